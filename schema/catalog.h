@@ -1,0 +1,50 @@
+// The one table that says which (provider, event id) means what, and which of its fields are kept where.
+// Adding an event is one row here, one value of EventKind, and one example in testdata/events.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "schema/event.h"
+
+namespace sojourn {
+
+// Members that need more than copying.
+enum class Special : std::uint8_t {
+  qualified_user,  // "DOM\name" into domain and user; a name without '\' is the user alone
+  elevation,       // %%1842 yes, %%1843 no
+  rest,            // kept under its own name in Event::rest
+};
+
+// "The value called `name` belongs in this member." Values are found by name, in EventData/Data[@Name] or
+// as an element under UserData/*; a value no Field names is not kept.
+struct Field {
+  std::string_view name;
+  std::variant<Special, Text Event::*, std::uint64_t Event::*, std::uint32_t Event::*, std::uint8_t Event::*,
+               Timestamp Event::*>
+      member;
+};
+
+struct EventSpec {
+  std::string_view provider;
+  std::uint32_t event_id;
+  EventKind kind;
+  std::string_view meaning;  // a few words for the analyst
+  std::span<const Field> fields;
+};
+
+// All rows, in the order of EventKind.
+std::span<const EventSpec> catalog();
+
+// The row, or null when the catalog has none. Never by id alone: Application, too, logs a 4625.
+// Provider names are compared without regard to ASCII case.
+const EventSpec* find_spec(std::string_view provider, std::uint32_t event_id);
+
+// Whether any provider has this id: the cheap test before a record is decoded.
+bool any_spec_has(std::uint32_t event_id);
+
+const EventSpec& spec_of(EventKind kind);
+
+}  // namespace sojourn

@@ -1,0 +1,121 @@
+#include "schema/field_value.h"
+
+#include <charconv>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace sojourn {
+namespace {
+
+constexpr std::string_view kNoValue[] = {
+    "-", "{00000000-0000-0000-0000-000000000000}", "S-1-0-0", "0.0.0.0", "::"};
+
+// What set_field reports when `text` is not what the field holds.
+Issue unexpected(const Field& field, std::string_view wanted, std::string_view text) {
+  return Issue{.what = std::string(field.name), .wanted = std::string(wanted), .found = std::string(text)};
+}
+
+template <class Number>
+std::optional<Issue> set_number(Number& member, const Field& field, std::string_view text) {
+  const auto number = parse_number(text);
+  if (!number || *number > std::numeric_limits<Number>::max()) {
+    return unexpected(field, "a number of " + std::to_string(8 * sizeof(Number)) + " bits", text);
+  }
+  member = static_cast<Number>(*number);
+  return std::nullopt;
+}
+
+void set_qualified_user(Event& event, std::string_view text, Strings& strings) {
+  const auto backslash = text.find('\\');
+  if (backslash != std::string_view::npos) {
+    event.domain = strings.intern(meaningful(text.substr(0, backslash)));
+    text.remove_prefix(backslash + 1);
+  }
+  event.user = strings.intern(meaningful(text));
+}
+
+// The message-table ids that Windows writes for Yes and No.
+Elevation elevation(std::string_view text) {
+  if (text == "%%1842") return Elevation::yes;
+  if (text == "%%1843") return Elevation::no;
+  return Elevation::unsaid;
+}
+
+}  // namespace
+
+std::string_view meaningful(std::string_view text) {
+  constexpr std::string_view kBlank{" \t\r\n\0", 5};
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  text = text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+  for (std::string_view none : kNoValue) {
+    if (text == none) return {};
+  }
+  return text;
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+  int base = 10;
+  if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+    base = 16;
+    text.remove_prefix(2);
+  }
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text, Strings& strings) {
+  text = meaningful(text);
+  if (text.empty()) return std::nullopt;
+  if (const auto* member = std::get_if<Text Event::*>(&field.member)) {
+    event.*(*member) = strings.intern(text);
+    return std::nullopt;
+  }
+  if (const auto* member = std::get_if<std::uint64_t Event::*>(&field.member)) {
+    return set_number(event.*(*member), field, text);
+  }
+  if (const auto* member = std::get_if<std::uint32_t Event::*>(&field.member)) {
+    return set_number(event.*(*member), field, text);
+  }
+  if (const auto* member = std::get_if<std::uint8_t Event::*>(&field.member)) {
+    return set_number(event.*(*member), field, text);
+  }
+  if (const auto* member = std::get_if<Timestamp Event::*>(&field.member)) {
+    const auto time = parse_time(text);
+    // Windows 7 and older log 4616's times as localised text: not a fault of the record, and of no use.
+    if (time) event.*(*member) = *time;
+    return std::nullopt;
+  }
+  switch (std::get<Special>(field.member)) {
+    case Special::qualified_user:
+      set_qualified_user(event, text, strings);
+      break;
+    case Special::elevation:
+      event.elevated = elevation(text);
+      break;
+    case Special::rest:
+      break;
+  }
+  return std::nullopt;
+}
+
+void RestFields::add(std::string_view name, std::string_view text) {
+  text = meaningful(text);
+  if (text.empty()) return;
+  members_ += members_.empty() ? "{" : ",";
+  members_ += json_string(name);
+  members_ += ':';
+  members_ += json_string(text);
+}
+
+std::string RestFields::json() const { return members_.empty() ? std::string{} : members_ + "}"; }
+
+std::string json_string(std::string_view text) {
+  using Json = nlohmann::json;
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,179 @@
+// What the correlator finds in one host's events. Plain values; every row cites its records.
+//
+// Three kinds of session, never to be confused:
+//   LogonSession  a Windows logon session: identity and permissions, keyed by LogonId inside one boot
+//   LocalSession  a Windows local session: a desktop that survives lock, disconnect and reconnect
+//   Session       an access session: somebody gets, or tries to get, access; ended by logoff or disconnect
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/strings.h"
+#include "schema/time.h"
+
+namespace sojourn {
+
+// A record: an index into Correlation::events, the host's events in order.
+using EventRef = std::uint32_t;
+inline constexpr std::uint32_t kNone = 0xFFFF'FFFF;  // no such event, session, boot …
+
+enum class AccountClass : std::uint8_t { user, machine, service, system, anonymous, window_manager };
+std::string_view name_of(AccountClass account_class);
+
+// Who: as the records of this session name them. `sid` may be empty; names are as logged.
+struct Identity {
+  Text user = Text::none;
+  Text domain = Text::none;
+  Text sid = Text::none;
+  AccountClass account_class = AccountClass::user;
+};
+
+enum class SourceScope : std::uint8_t { unknown, local, loopback, internal, external, vmbus };
+std::string_view name_of(SourceScope scope);
+
+// From where. `address` is canonical (RFC 5952 for IPv6, IPv4-mapped as IPv4); `client` what the client calls itself.
+struct Origin {
+  Text address = Text::none;
+  Text client = Text::none;
+  SourceScope scope = SourceScope::unknown;
+  bool inferred = false;  // the address comes from another record than the credential's own
+};
+
+struct Boot {
+  std::optional<Timestamp> start;  // unset for the boot the logs begin in
+  std::optional<Timestamp> stop;   // the shutdown fence, or for a crash the last record of the boot
+  enum class Stop : std::uint8_t { shutdown, crash, running } stop_kind = Stop::running;
+  EventRef start_event = kNone;
+  EventRef stop_event = kNone;
+};
+
+// What a logon session was for; decides whether it begins an access session.
+enum class LogonRole : std::uint8_t {
+  interactive,     // began or took part in a desktop
+  network,         // types 3 and 8
+  nla,             // the type 3 that checks an RDP client's credentials before its session
+  reauthentication,// unlock, reconnect check: thrown away within seconds
+  secondary,       // runas, /netonly, UAC prompt
+  service,
+  batch,
+  system,          // SYSTEM, LOCAL SERVICE, NETWORK SERVICE, ANONYMOUS
+  window_manager,  // DWM-n, UMFD-n
+  other,
+};
+std::string_view name_of(LogonRole role);
+
+struct LogonSession {
+  std::uint32_t boot = 0;
+  std::uint64_t logon_id = 0;
+  std::uint64_t linked_logon_id = 0;  // 0 if not one half of a split token
+  Identity who;
+  Origin from;
+  std::uint8_t logon_type = 0xFF;     // 0xFF unknown
+  Text package = Text::none;
+  Text logon_process = Text::none;
+  bool elevated = false;
+  LogonRole role = LogonRole::other;
+  std::optional<Timestamp> start, end;
+  std::string_view end_reason;        // logoff, shutdown, crash, open, unknown
+  EventRef start_event = kNone, end_event = kNone;
+};
+
+struct LocalSession {
+  std::uint32_t boot = 0;
+  std::uint32_t number = 0;           // LSM SessionID
+  std::uint32_t ordinal = 0;          // the n-th use of that number in its boot
+  Identity who;
+  std::uint64_t logon_id = 0;         // of its interactive logon, 0 unknown
+  std::optional<Timestamp> start, end;
+  std::string_view start_reason;      // logon, unknown
+  std::string_view end_reason;        // logoff, shutdown, crash, superseded, open
+  EventRef start_event = kNone, end_event = kNone;
+};
+
+enum class SessionKind : std::uint8_t { local, remote, network, secondary, batch, service };
+enum class Outcome : std::uint8_t { success, failure, no_desktop, unknown };
+enum class StartReason : std::uint8_t { logon, reconnect, takeover, attempt, unknown };
+enum class EndReason : std::uint8_t {
+  logoff, disconnect, replaced, idle_timeout, time_limit, kicked, shutdown, crash, superseded, failed, open, unknown
+};
+std::string_view name_of(SessionKind kind);
+std::string_view name_of(Outcome outcome);
+std::string_view name_of(StartReason reason);
+std::string_view name_of(EndReason reason);
+
+// Flags of a session, one bit each; name_of gives the documented word, in this order.
+enum class Flag : std::uint16_t {
+  shutdown = 1 << 0,               // ended because the machine was shut down or restarted
+  clock_step = 1 << 1,             // the clock was set between start and end
+  recovered = 1 << 2,              // rests on carved records
+  unlock = 1 << 3,                 // a failed attempt to unlock
+  elevation = 1 << 4,              // a UAC prompt
+  takeover_without_auth = 1 << 5,  // attached without authenticating: tscon
+  rdp_via_loopback = 1 << 6,       // RDP from 127.0.0.1 or ::1: a tunnel
+  gap = 1 << 7,                    // a log is missing or was cleared within
+  conflict = 1 << 8,               // records disagree
+};
+// The words of all set bits, separated by blanks.
+std::string flag_words(std::uint16_t flags);
+
+// What a record does in a session.
+enum class Role : std::uint8_t {
+  start, attempt, authentication, logon, privileges, arbitration, desktop, shell, reauthentication, lock, unlock, end,
+  end_echo, context
+};
+std::string_view name_of(Role role);
+
+struct Citation {
+  EventRef event = kNone;
+  Role role = Role::context;
+  std::string_view rule;  // the named rule that joined it; correlator/rules.h explains each
+};
+
+struct Session {
+  std::uint32_t boot = 0;
+  SessionKind kind = SessionKind::local;
+  Outcome outcome = Outcome::success;
+  Identity who;
+  Origin from;
+  std::optional<Timestamp> start, granted, end;
+  StartReason start_reason = StartReason::unknown;
+  EndReason end_reason = EndReason::unknown;
+  bool end_exact = false;
+  std::optional<double> active_s;           // duration less locked stretches, where those were audited
+  std::uint8_t logon_type = 0xFF;
+  std::uint64_t logon_id = 0;
+  Text package = Text::none;
+  bool elevated = false;
+  std::uint32_t failure_code = 0xFFFF'FFFF; // NTSTATUS
+  std::uint32_t failures_before = 0;
+  std::uint32_t local_session = kNone;      // index into Correlation::local_sessions
+  std::uint32_t previous = kNone;           // index into Correlation::sessions
+  std::uint32_t burst = kNone;              // index into Correlation::bursts
+  double confidence = 0;
+  std::uint16_t flags = 0;
+  std::vector<std::uint32_t> logons;        // indices into Correlation::logon_sessions
+  std::vector<Citation> evidence;           // in order of events; never empty
+};
+
+struct Burst {
+  Origin from;
+  Identity who;                     // set when the source is known by account only
+  std::uint32_t attempts = 0, accounts = 0;
+  Timestamp first, last;
+  std::uint32_t followed_by = kNone;  // the session that succeeded after it
+};
+
+// What one channel's log covers: a stretch of records without a known hole.
+struct Coverage {
+  Text channel = Text::none;
+  Timestamp first, last;
+  std::uint64_t first_record = 0, last_record = 0;
+  std::uint64_t events = 0;
+  std::string_view ended_by;  // end_of_log, cleared
+};
+
+}  // namespace sojourn

@@ -1,0 +1,73 @@
+#include "schema/time.h"
+
+#include <date/date.h>
+
+#include <sstream>
+
+namespace sojourn {
+namespace {
+
+constexpr Timestamp kEpoch1601 = date::sys_days{date::year{1601} / 1 / 1};
+constexpr Timestamp kEnd9999 = date::sys_days{date::year{10000} / 1 / 1};
+
+// The number in `text` if it is `width` digits and nothing else.
+std::optional<int> digits(std::string_view text, std::size_t at, std::size_t width) {
+  if (text.size() < at + width) return std::nullopt;
+  int number = 0;
+  for (char c : text.substr(at, width)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+}  // namespace
+
+std::optional<Timestamp> from_filetime(std::uint64_t filetime) {
+  const auto last = static_cast<std::uint64_t>((kEnd9999 - kEpoch1601).count());
+  if (filetime >= last) return std::nullopt;
+  return kEpoch1601 + Ticks{static_cast<std::int64_t>(filetime)};
+}
+
+std::optional<Timestamp> parse_time(std::string_view text) {
+  if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
+  const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
+  const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
+  if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ')) return std::nullopt;
+  if (text[13] != ':' || text[16] != ':') return std::nullopt;
+
+  const date::year_month_day day_of_year{date::year{*year}, date::month{static_cast<unsigned>(*month)},
+                                         date::day{static_cast<unsigned>(*day)}};
+  if (!day_of_year.ok() || *year < 1601 || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+
+  std::int64_t fraction = 0;
+  if (text.size() > 19) {
+    const std::string_view tail = text.substr(20);
+    if (text[19] != '.' || tail.empty() || tail.size() > 9) return std::nullopt;
+    std::int64_t scale = 1'000'000;
+    for (char c : tail) {
+      if (c < '0' || c > '9') return std::nullopt;
+      fraction += (c - '0') * scale;
+      scale /= 10;
+    }
+  }
+  return date::sys_days{day_of_year} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
+         std::chrono::seconds{*second} + Ticks{fraction};
+}
+
+std::string format_time(Timestamp time) {
+  const auto day = date::floor<date::days>(time);
+  const date::year_month_day date{day};
+  const date::hh_mm_ss clock{time - day};
+  char text[64];
+  const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%07lldZ",
+                                   int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
+                                   static_cast<int>(clock.hours().count()),
+                                   static_cast<int>(clock.minutes().count()),
+                                   static_cast<int>(clock.seconds().count()),
+                                   static_cast<long long>(clock.subseconds().count()));
+  return std::string(text, static_cast<std::size_t>(length));
+}
+
+}  // namespace sojourn
