@@ -1,5 +1,5 @@
-// One host's events in, its sessions out. Pure: no files, no clock, no database, no globals. The same set
-// of events gives the same result whatever their order.
+// One host's events in, its sessions out. Pure: no files, no clock, no database, no globals. The
+// same set of events gives the same result whatever their order.
 #pragma once
 
 #include <chrono>
@@ -19,19 +19,22 @@ struct CorrelateOptions {
 };
 
 struct Correlation {
-  std::vector<Event> events;            // the host's events in order, duplicates removed
-  std::vector<std::uint32_t> boot_of;   // for each event, its boot
-  std::vector<std::string_view> unmatched;  // for each event, why no session uses it; empty for those used
+  std::vector<Event> events;           // the host's events in order, duplicates removed
+  std::vector<std::uint32_t> boot_of;  // for each event, its boot
+  std::vector<std::string_view>
+      unmatched;  // for each event, why no session uses it; empty for those used
   std::uint64_t duplicates = 0;
   std::vector<Boot> boots;
   std::vector<Coverage> coverage;
   std::vector<LogonSession> logon_sessions;
   std::vector<LocalSession> local_sessions;
-  std::vector<Session> sessions;        // ordered by their first record
+  std::vector<Session> sessions;  // ordered by their first record
   std::vector<Burst> bursts;
 };
 
-// REQUIRES: every Text of `events` is of `strings`. New texts (canonical addresses) are interned there.
-Correlation correlate(std::vector<Event> events, Strings& strings, const CorrelateOptions& options = {});
+// REQUIRES: every Text of `events` is of `strings`. New texts (canonical addresses) are interned
+// there.
+Correlation correlate(std::vector<Event> events, Strings& strings,
+                      const CorrelateOptions& options = {});
 
 }  // namespace sojourn

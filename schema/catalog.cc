@@ -19,8 +19,9 @@ constexpr std::string_view kWinlogon = "Microsoft-Windows-Winlogon";
 constexpr std::string_view kProfiles = "Microsoft-Windows-User Profiles Service";
 constexpr std::string_view kRdpClient = "Microsoft-Windows-TerminalServices-ClientActiveXCore";
 
-// Field lists are those of the providers' manifests; all versions of one event share a row, because values
-// are found by name and a name an older version lacks is simply absent (4624: v0 Vista/7 to v3 Windows 11).
+// Field lists are those of the providers' manifests; all versions of one event share a row, because
+// values are found by name and a name an older version lacks is simply absent (4624: v0 Vista/7 to
+// v3 Windows 11).
 constexpr Field kLogon[] = {
     {"SubjectLogonId", &Event::subject_logon_id},
     {"TargetUserSid", &Event::sid},
@@ -67,12 +68,9 @@ constexpr Field kLogonFailed[] = {
     {"LmPackageName", Special::rest},
 };
 constexpr Field kTarget[] = {
-    {"TargetUserSid", &Event::sid},
-    {"TargetUserName", &Event::user},
-    {"TargetDomainName", &Event::domain},
-    {"TargetLogonId", &Event::logon_id},
-    {"LogonType", &Event::logon_type},
-    {"SessionId", &Event::session},
+    {"TargetUserSid", &Event::sid},       {"TargetUserName", &Event::user},
+    {"TargetDomainName", &Event::domain}, {"TargetLogonId", &Event::logon_id},
+    {"LogonType", &Event::logon_type},    {"SessionId", &Event::session},
 };
 constexpr Field kExplicitCredentials[] = {
     {"SubjectLogonId", &Event::subject_logon_id},
@@ -95,20 +93,26 @@ constexpr Field kPrivileges[] = {
     {"SubjectLogonId", &Event::logon_id},
 };
 constexpr Field kStation[] = {
-    {"AccountName", &Event::user},      {"AccountDomain", &Event::domain},
-    {"LogonID", &Event::logon_id},      {"SessionName", &Event::terminal},
-    {"ClientName", &Event::client},     {"ClientAddress", &Event::address},
+    {"AccountName", &Event::user},  {"AccountDomain", &Event::domain},
+    {"LogonID", &Event::logon_id},  {"SessionName", &Event::terminal},
+    {"ClientName", &Event::client}, {"ClientAddress", &Event::address},
 };
 constexpr Field kSecurityClock[] = {
-    {"SubjectUserSid", &Event::sid},          {"SubjectUserName", &Event::user},
-    {"SubjectDomainName", &Event::domain},    {"SubjectLogonId", &Event::subject_logon_id},
-    {"PreviousTime", &Event::other_time},     {"ProcessName", &Event::process},
+    {"SubjectUserSid", &Event::sid},
+    {"SubjectUserName", &Event::user},
+    {"SubjectDomainName", &Event::domain},
+    {"SubjectLogonId", &Event::subject_logon_id},
+    {"PreviousTime", &Event::other_time},
+    {"ProcessName", &Event::process},
     {"NewTime", Special::rest},
 };
 constexpr Field kCleared[] = {
-    {"SubjectUserSid", &Event::sid},       {"SubjectUserName", &Event::user},
-    {"SubjectDomainName", &Event::domain}, {"SubjectLogonId", &Event::subject_logon_id},
-    {"Channel", Special::rest},            {"BackupPath", Special::rest},
+    {"SubjectUserSid", &Event::sid},
+    {"SubjectUserName", &Event::user},
+    {"SubjectDomainName", &Event::domain},
+    {"SubjectLogonId", &Event::subject_logon_id},
+    {"Channel", Special::rest},
+    {"BackupPath", Special::rest},
 };
 constexpr Field kLsmSession[] = {
     {"User", Special::qualified_user},
@@ -116,23 +120,23 @@ constexpr Field kLsmSession[] = {
     {"Address", &Event::address},
 };
 constexpr Field kStateError[] = {
-    {"SessionId", &Event::session}, {"ErrorCode", &Event::status}, {"StateName", Special::rest},
+    {"SessionId", &Event::session},
+    {"ErrorCode", &Event::status},
+    {"StateName", Special::rest},
     {"EventName", Special::rest},
 };
-constexpr Field kDisconnectedBy[] = {{"TargetSession", &Event::session}, {"Source", &Event::reason}};
+constexpr Field kDisconnectedBy[] = {{"TargetSession", &Event::session},
+                                     {"Source", &Event::reason}};
 constexpr Field kDisconnectReason[] = {{"Session", &Event::session}, {"Reason", &Event::reason}};
 constexpr Field kListener[] = {{"listenerName", &Event::terminal}};
 constexpr Field kAuthenticated[] = {
     {"Param1", &Event::user}, {"Param2", &Event::domain}, {"Param3", &Event::address}};
 constexpr Field kAccepted[] = {{"Param1", &Event::address}};
 constexpr Field kConnection[] = {
-    {"ConnectionName", &Event::terminal},
-    {"SessionID", &Event::session},
-    {"ReasonCode", &Event::reason},
-    {"ResultCode", &Event::status},
-    {"IPString", &Event::address},
-    {"ClientIP", &Event::address},
-    {"ConnType", Special::rest},
+    {"ConnectionName", &Event::terminal}, {"SessionID", &Event::session},
+    {"ReasonCode", &Event::reason},       {"ResultCode", &Event::status},
+    {"IPString", &Event::address},        {"ClientIP", &Event::address},
+    {"ConnType", &Event::terminal},
 };
 constexpr Field kClock[] = {
     {"OldTime", &Event::other_time},
@@ -144,7 +148,9 @@ constexpr Field kStart[] = {{"StartTime", &Event::other_time}, {"BootMode", Spec
 constexpr Field kStop[] = {{"StopTime", &Event::other_time}};
 constexpr Field kPower[] = {{"BugcheckCode", Special::rest}, {"SleepInProgress", Special::rest}};
 constexpr Field kShutdown[] = {
-    {"param7", Special::qualified_user}, {"param1", Special::rest}, {"param3", Special::rest},
+    {"param7", Special::qualified_user},
+    {"param1", Special::rest},
+    {"param3", Special::rest},
     {"param5", Special::rest},
 };
 constexpr Field kWinlogonNotice[] = {{"TSId", &Event::session}, {"UserSid", &Event::sid}};
@@ -162,7 +168,8 @@ constexpr EventSpec kCatalog[] = {
     {kSecurity, 4625, logon_failed, "logon failed", kLogonFailed},
     {kSecurity, 4634, logon_ended, "logon session ended", kTarget},
     {kSecurity, 4647, logoff_initiated, "user initiated logoff", kTarget},
-    {kSecurity, 4648, explicit_credentials, "logon with explicit credentials", kExplicitCredentials},
+    {kSecurity, 4648, explicit_credentials, "logon with explicit credentials",
+     kExplicitCredentials},
     {kSecurity, 4672, privileges_assigned, "privileges assigned to new logon", kPrivileges},
     {kSecurity, 4778, station_reconnected, "session reconnected to window station", kStation},
     {kSecurity, 4779, station_disconnected, "session disconnected from window station", kStation},
@@ -237,7 +244,8 @@ const EventSpec* find_spec(std::string_view provider, std::uint32_t event_id) {
 }
 
 bool any_spec_has(std::uint32_t event_id) {
-  return std::ranges::any_of(kCatalog, [&](const EventSpec& spec) { return spec.event_id == event_id; });
+  return std::ranges::any_of(kCatalog,
+                             [&](const EventSpec& spec) { return spec.event_id == event_id; });
 }
 
 const EventSpec& spec_of(EventKind kind) { return kCatalog[static_cast<std::size_t>(kind)]; }

@@ -1,5 +1,6 @@
-// The one table that says which (provider, event id) means what, and which of its fields are kept where.
-// Adding an event is one row here, one value of EventKind, and one example in testdata/events.
+// The one table that says which (provider, event id) means what, and which of its fields are kept
+// where. Adding an event is one row here, one value of EventKind, and one example in
+// testdata/events.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +19,12 @@ enum class Special : std::uint8_t {
   rest,            // kept under its own name in Event::rest
 };
 
-// "The value called `name` belongs in this member." Values are found by name, in EventData/Data[@Name] or
-// as an element under UserData/*; a value no Field names is not kept.
+// "The value called `name` belongs in this member." Values are found by name, in
+// EventData/Data[@Name] or as an element under UserData/*; a value no Field names is not kept.
 struct Field {
   std::string_view name;
-  std::variant<Special, Text Event::*, std::uint64_t Event::*, std::uint32_t Event::*, std::uint8_t Event::*,
-               Timestamp Event::*>
+  std::variant<Special, Text Event::*, std::uint64_t Event::*, std::uint32_t Event::*,
+               std::uint8_t Event::*, Timestamp Event::*>
       member;
 };
 

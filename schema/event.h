@@ -1,4 +1,5 @@
-// One record of evidence that the catalog knows, with its fields where every later stage finds them.
+// One record of evidence that the catalog knows, with its fields where every later stage finds
+// them.
 #pragma once
 
 #include <cstdint>
@@ -11,23 +12,23 @@ namespace sojourn {
 // What a record says happened. One value per row of the catalog, in the catalog's order.
 enum class EventKind : std::uint8_t {
   // Security
-  lsass_started,            // 4608
-  security_clock_changed,   // 4616
-  logon,                    // 4624
-  logon_failed,             // 4625
-  logon_ended,              // 4634
-  logoff_initiated,         // 4647
-  explicit_credentials,     // 4648
-  privileges_assigned,      // 4672
-  station_reconnected,      // 4778
-  station_disconnected,     // 4779
-  locked,                   // 4800
-  unlocked,                 // 4801
-  screensaver_started,      // 4802
-  screensaver_stopped,      // 4803
-  rdp_denied,               // 4825
-  security_log_stopped,     // 1100
-  security_log_cleared,     // 1102
+  lsass_started,           // 4608
+  security_clock_changed,  // 4616
+  logon,                   // 4624
+  logon_failed,            // 4625
+  logon_ended,             // 4634
+  logoff_initiated,        // 4647
+  explicit_credentials,    // 4648
+  privileges_assigned,     // 4672
+  station_reconnected,     // 4778
+  station_disconnected,    // 4779
+  locked,                  // 4800
+  unlocked,                // 4801
+  screensaver_started,     // 4802
+  screensaver_stopped,     // 4803
+  rdp_denied,              // 4825
+  security_log_stopped,    // 1100
+  security_log_cleared,    // 1102
   // LocalSessionManager
   session_logon,            // 21
   shell_started,            // 22
@@ -42,43 +43,44 @@ enum class EventKind : std::uint8_t {
   arbitration_ended,        // 42
   lsm_shutdown,             // 54
   // RemoteConnectionManager
-  listener_connected,       // 261
-  rdp_authenticated,        // 1149
-  connection_accepted,      // 1158 (/Admin)
+  listener_connected,   // 261
+  rdp_authenticated,    // 1149
+  connection_accepted,  // 1158 (/Admin)
   // RdpCoreTS
-  connection_created,       // 65
-  connection_assigned,      // 66
-  connection_established,   // 98
-  transport_closed,         // 102
-  connection_closed,        // 103
-  connection_from,          // 131
-  security_layer_failed,    // 139
-  credentials_refused,      // 140
+  connection_created,      // 65
+  connection_assigned,     // 66
+  connection_established,  // 98
+  transport_closed,        // 102
+  connection_closed,       // 103
+  connection_from,         // 131
+  security_layer_failed,   // 139
+  credentials_refused,     // 140
   // System
-  clock_changed,            // Kernel-General 1
-  os_started,               // Kernel-General 12
-  os_stopped,               // Kernel-General 13
-  dirty_restart,            // Kernel-Power 41
-  sleep_entered,            // Kernel-Power 42
-  sleep_left,               // Kernel-Power 107
-  event_log_started,        // EventLog 6005
-  event_log_stopped,        // EventLog 6006
-  unexpected_shutdown,      // EventLog 6008
-  uptime,                   // EventLog 6013
-  shutdown_requested,       // User32 1074
-  winlogon_logon,           // Winlogon 7001
-  winlogon_logoff,          // Winlogon 7002
-  log_cleared,              // Eventlog 104
+  clock_changed,        // Kernel-General 1
+  os_started,           // Kernel-General 12
+  os_stopped,           // Kernel-General 13
+  dirty_restart,        // Kernel-Power 41
+  sleep_entered,        // Kernel-Power 42
+  sleep_left,           // Kernel-Power 107
+  event_log_started,    // EventLog 6005
+  event_log_stopped,    // EventLog 6006
+  unexpected_shutdown,  // EventLog 6008
+  uptime,               // EventLog 6013
+  shutdown_requested,   // User32 1074
+  winlogon_logon,       // Winlogon 7001
+  winlogon_logoff,      // Winlogon 7002
+  log_cleared,          // Eventlog 104
   // User Profile Service
   profile_logon_received,   // 1
   profile_logon_finished,   // 2
   profile_logoff_received,  // 3
   profile_logoff_finished,  // 4
   // RDPClient: connections that leave this host
-  outbound_rdp_started,     // 1024
-  outbound_rdp_connected,   // 1102
+  outbound_rdp_started,    // 1024
+  outbound_rdp_connected,  // 1102
 };
-inline constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::outbound_rdp_connected) + 1;
+inline constexpr std::size_t kEventKinds =
+    static_cast<std::size_t>(EventKind::outbound_rdp_connected) + 1;
 
 // Where a record holds no such number. Windows writes no session, reason or process id this large.
 inline constexpr std::uint32_t kNoNumber = 0xFFFF'FFFF;
@@ -87,39 +89,41 @@ inline constexpr std::uint8_t kNoLogonType = 0xFF;
 // What 4624 says of its token (ElevatedToken, since Windows 10); older versions do not say.
 enum class Elevation : std::uint8_t { unsaid, no, yes };
 
-// A plain value of fixed size. "No value" (see field_value.h) is zero, Text::none, kNoNumber or kNoLogonType.
-// The comments name the Windows fields that land in each member.
+// A plain value of fixed size. "No value" (see field_value.h) is zero, Text::none, kNoNumber or
+// kNoLogonType. The comments name the Windows fields that land in each member.
 struct Event {
-  Timestamp time;        // System/TimeCreated
-  Timestamp other_time;  // the clock before a change, the start or stop Kernel-General reports; epoch if none
-  std::uint64_t record = 0;             // EventRecordID: of the collector in a forwarded log
-  std::uint64_t logon_id = 0;           // TargetLogonId, LogonID; 4672: SubjectLogonId (the new logon)
-  std::uint64_t linked_logon_id = 0;    // TargetLinkedLogonId: the other half of a UAC split token
-  std::uint64_t subject_logon_id = 0;   // SubjectLogonId: who asked
-  std::uint32_t file = 0;               // which piece of evidence, an index of the run
-  std::uint32_t session = kNoNumber;    // LSM SessionID, Session, TargetSession, TSId
-  std::uint32_t reason = kNoNumber;     // 40 Reason, 39 Source (a session), 103 ReasonCode, clock change Reason
-  std::uint32_t status = kNoNumber;     // 4625 Status, 139 ResultCode, 36 ErrorCode
-  std::uint32_t sub_status = kNoNumber; // 4625 SubStatus
-  std::uint32_t process_id = kNoNumber; // ProcessId of the caller
-  Text channel = Text::none;            // System/Channel: of the original host in a forwarded log
-  Text computer = Text::none;           // System/Computer
-  Text user = Text::none;               // TargetUserName, AccountName, Param1; "DOM\name" is split
+  Timestamp time;            // System/TimeCreated
+  Timestamp other_time;      // the clock before a change, the start or stop Kernel-General reports;
+                             // epoch if none
+  std::uint64_t record = 0;  // EventRecordID: of the collector in a forwarded log
+  std::uint64_t logon_id = 0;  // TargetLogonId, LogonID; 4672: SubjectLogonId (the new logon)
+  std::uint64_t linked_logon_id = 0;   // TargetLinkedLogonId: the other half of a UAC split token
+  std::uint64_t subject_logon_id = 0;  // SubjectLogonId: who asked
+  std::uint32_t file = 0;              // which piece of evidence, an index of the run
+  std::uint32_t session = kNoNumber;   // LSM SessionID, Session, TargetSession, TSId
+  std::uint32_t reason =
+      kNoNumber;  // 40 Reason, 39 Source (a session), 103 ReasonCode, clock change Reason
+  std::uint32_t status = kNoNumber;      // 4625 Status, 139 ResultCode, 36 ErrorCode
+  std::uint32_t sub_status = kNoNumber;  // 4625 SubStatus
+  std::uint32_t process_id = kNoNumber;  // ProcessId of the caller
+  Text channel = Text::none;             // System/Channel: of the original host in a forwarded log
+  Text computer = Text::none;            // System/Computer
+  Text user = Text::none;                // TargetUserName, AccountName, Param1; "DOM\name" is split
   Text domain = Text::none;
-  Text sid = Text::none;                // TargetUserSid, UserSid; 4672: SubjectUserSid; profiles: System/Security
-  Text address = Text::none;            // IpAddress, ClientAddress, Address, Param3, ClientIP, as logged
-  Text client = Text::none;             // WorkstationName, ClientName: what the client calls itself
-  Text terminal = Text::none;           // SessionName, ConnectionName: "Console", "RDP-Tcp#7"; listenerName
-  Text logon_process = Text::none;      // LogonProcessName, without trailing blanks
-  Text package = Text::none;            // AuthenticationPackageName
-  Text process = Text::none;            // ProcessName: path of the caller
-  Text activity = Text::none;           // Correlation/@ActivityID, upper case, without braces
-  Text rest = Text::none;               // fields worth keeping that have no member: a JSON object
+  Text sid = Text::none;  // TargetUserSid, UserSid; 4672: SubjectUserSid; profiles: System/Security
+  Text address = Text::none;   // IpAddress, ClientAddress, Address, Param3, ClientIP, as logged
+  Text client = Text::none;    // WorkstationName, ClientName: what the client calls itself
+  Text terminal = Text::none;  // SessionName, ConnectionName ("RDP-Tcp#7"), listenerName, ConnType
+  Text logon_process = Text::none;  // LogonProcessName, without trailing blanks
+  Text package = Text::none;        // AuthenticationPackageName
+  Text process = Text::none;        // ProcessName: path of the caller
+  Text activity = Text::none;       // Correlation/@ActivityID, upper case, without braces
+  Text rest = Text::none;           // fields worth keeping that have no member: a JSON object
   EventKind kind{};
   std::uint8_t version = 0;
   std::uint8_t logon_type = kNoLogonType;
   Elevation elevated = Elevation::unsaid;
-  bool recovered = false;               // carved from slack space, not a live record
+  bool recovered = false;  // carved from slack space, not a live record
 };
 
 }  // namespace sojourn

@@ -8,12 +8,13 @@
 namespace sojourn {
 namespace {
 
-constexpr std::string_view kNoValue[] = {
-    "-", "{00000000-0000-0000-0000-000000000000}", "S-1-0-0", "0.0.0.0", "::"};
+constexpr std::string_view kNoValue[] = {"-", "{00000000-0000-0000-0000-000000000000}", "S-1-0-0",
+                                         "0.0.0.0", "::"};
 
 // What set_field reports when `text` is not what the field holds.
 Issue unexpected(const Field& field, std::string_view wanted, std::string_view text) {
-  return Issue{.what = std::string(field.name), .wanted = std::string(wanted), .found = std::string(text)};
+  return Issue{
+      .what = std::string(field.name), .wanted = std::string(wanted), .found = std::string(text)};
 }
 
 template <class Number>
@@ -67,7 +68,8 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
   return number;
 }
 
-std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text, Strings& strings) {
+std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text,
+                               Strings& strings) {
   text = meaningful(text);
   if (text.empty()) return std::nullopt;
   if (const auto* member = std::get_if<Text Event::*>(&field.member)) {
@@ -85,7 +87,8 @@ std::optional<Issue> set_field(Event& event, const Field& field, std::string_vie
   }
   if (const auto* member = std::get_if<Timestamp Event::*>(&field.member)) {
     const auto time = parse_time(text);
-    // Windows 7 and older log 4616's times as localised text: not a fault of the record, and of no use.
+    // Windows 7 and older log 4616's times as localised text: not a fault of the record, and of no
+    // use.
     if (time) event.*(*member) = *time;
     return std::nullopt;
   }

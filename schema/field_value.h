@@ -1,4 +1,5 @@
-// How a value of an event is read: the one place that decides what counts as "no value", and the numbers.
+// How a value of an event is read: the one place that decides what counts as "no value", and the
+// numbers.
 #pragma once
 
 #include <cstdint>
@@ -13,18 +14,20 @@
 
 namespace sojourn {
 
-// Without leading and trailing blanks and NULs, and empty where Windows means "nothing": "-", the null GUID,
-// S-1-0-0, 0.0.0.0 and "::". A zero LogonId is no value too: set_field leaves the member at 0.
+// Without leading and trailing blanks and NULs, and empty where Windows means "nothing": "-", the
+// null GUID, S-1-0-0, 0.0.0.0 and "::". A zero LogonId is no value too: set_field leaves the member
+// at 0.
 std::string_view meaningful(std::string_view text);
 
-// Decimal, or hexadecimal behind 0x in any case ("0x3e7", "0X00000000000003E7"). Nothing for other text or
-// what does not fit.
+// Decimal, or hexadecimal behind 0x in any case ("0x3e7", "0X00000000000003E7"). Nothing for other
+// text or what does not fit.
 std::optional<std::uint64_t> parse_number(std::string_view text);
 
-// Puts the value into the member that `field` names. An Issue (without offset and record) when a number or
-// time was wanted and something else was found; the event is otherwise unchanged. `Special::rest` is not
-// for this function: see RestFields.
-std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text, Strings& strings);
+// Puts the value into the member that `field` names. An Issue (without offset and record) when a
+// number or time was wanted and something else was found; the event is otherwise unchanged.
+// `Special::rest` is not for this function: see RestFields.
+std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text,
+                               Strings& strings);
 
 // Collects the fields without a member and renders them as one JSON object, in the catalog's order.
 class RestFields {

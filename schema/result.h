@@ -1,8 +1,8 @@
 // What evidence can do wrong, as a value.
 //
-// Evidence is never exceptional: whatever a file can cause travels as an Issue and ends as a row of the
-// `issue` table, and the run goes on. The environment is: a full disk or an unwritable database throws
-// std::runtime_error, which only cli/ catches.
+// Evidence is never exceptional: whatever a file can cause travels as an Issue and ends as a row of
+// the `issue` table, and the run goes on. The environment is: a full disk or an unwritable database
+// throws std::runtime_error, which only cli/ catches.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace sojourn {
 
-// One thing that could not be read. `what` names it ("record", "chunk 3", "file"); `wanted` and `found`
-// say what was expected there and what stood there instead.
+// One thing that could not be read. `what` names it ("record", "chunk 3", "file"); `wanted` and
+// `found` say what was expected there and what stood there instead.
 struct Issue {
   std::string what;
   std::string wanted;
@@ -29,8 +29,10 @@ struct Issue {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit on purpose
-  Result(Issue issue) : state_(std::in_place_index<1>, std::move(issue)) {}  // NOLINT: implicit on purpose
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit on purpose
+  Result(Issue issue)
+      : state_(std::in_place_index<1>, std::move(issue)) {}  // NOLINT: implicit on purpose
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

@@ -1,9 +1,10 @@
 // What the correlator finds in one host's events. Plain values; every row cites its records.
 //
 // Three kinds of session, never to be confused:
-//   LogonSession  a Windows logon session: identity and permissions, keyed by LogonId inside one boot
-//   LocalSession  a Windows local session: a desktop that survives lock, disconnect and reconnect
-//   Session       an access session: somebody gets, or tries to get, access; ended by logoff or disconnect
+//   LogonSession  a Windows logon session: identity and permissions, keyed by LogonId inside one
+//   boot LocalSession  a Windows local session: a desktop that survives lock, disconnect and
+//   reconnect Session       an access session: somebody gets, or tries to get, access; ended by
+//   logoff or disconnect
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,14 @@ namespace sojourn {
 using EventRef = std::uint32_t;
 inline constexpr std::uint32_t kNone = 0xFFFF'FFFF;  // no such event, session, boot …
 
-enum class AccountClass : std::uint8_t { user, machine, service, system, anonymous, window_manager };
+enum class AccountClass : std::uint8_t {
+  user,
+  machine,
+  service,
+  system,
+  anonymous,
+  window_manager
+};
 std::string_view name_of(AccountClass account_class);
 
 // Who: as the records of this session name them. `sid` may be empty; names are as logged.
@@ -35,7 +43,8 @@ struct Identity {
 enum class SourceScope : std::uint8_t { unknown, local, loopback, internal, external, vmbus };
 std::string_view name_of(SourceScope scope);
 
-// From where. `address` is canonical (RFC 5952 for IPv6, IPv4-mapped as IPv4); `client` what the client calls itself.
+// From where. `address` is canonical (RFC 5952 for IPv6, IPv4-mapped as IPv4); `client` what the
+// client calls itself.
 struct Origin {
   Text address = Text::none;
   Text client = Text::none;
@@ -53,11 +62,11 @@ struct Boot {
 
 // What a logon session was for; decides whether it begins an access session.
 enum class LogonRole : std::uint8_t {
-  interactive,     // began or took part in a desktop
-  network,         // types 3 and 8
-  nla,             // the type 3 that checks an RDP client's credentials before its session
-  reauthentication,// unlock, reconnect check: thrown away within seconds
-  secondary,       // runas, /netonly, UAC prompt
+  interactive,       // began or took part in a desktop
+  network,           // types 3 and 8
+  nla,               // the type 3 that checks an RDP client's credentials before its session
+  reauthentication,  // unlock, reconnect check: thrown away within seconds
+  secondary,         // runas, /netonly, UAC prompt
   service,
   batch,
   system,          // SYSTEM, LOCAL SERVICE, NETWORK SERVICE, ANONYMOUS
@@ -72,25 +81,25 @@ struct LogonSession {
   std::uint64_t linked_logon_id = 0;  // 0 if not one half of a split token
   Identity who;
   Origin from;
-  std::uint8_t logon_type = 0xFF;     // 0xFF unknown
+  std::uint8_t logon_type = 0xFF;  // 0xFF unknown
   Text package = Text::none;
   Text logon_process = Text::none;
   bool elevated = false;
   LogonRole role = LogonRole::other;
   std::optional<Timestamp> start, end;
-  std::string_view end_reason;        // logoff, shutdown, crash, open, unknown
+  std::string_view end_reason;  // logoff, shutdown, crash, open, unknown
   EventRef start_event = kNone, end_event = kNone;
 };
 
 struct LocalSession {
   std::uint32_t boot = 0;
-  std::uint32_t number = 0;           // LSM SessionID
-  std::uint32_t ordinal = 0;          // the n-th use of that number in its boot
+  std::uint32_t number = 0;   // LSM SessionID
+  std::uint32_t ordinal = 0;  // the n-th use of that number in its boot
   Identity who;
-  std::uint64_t logon_id = 0;         // of its interactive logon, 0 unknown
+  std::uint64_t logon_id = 0;  // of its interactive logon, 0 unknown
   std::optional<Timestamp> start, end;
-  std::string_view start_reason;      // logon, unknown
-  std::string_view end_reason;        // logoff, shutdown, crash, superseded, open
+  std::string_view start_reason;  // logon, unknown
+  std::string_view end_reason;    // logoff, shutdown, crash, superseded, open
   EventRef start_event = kNone, end_event = kNone;
 };
 
@@ -98,7 +107,18 @@ enum class SessionKind : std::uint8_t { local, remote, network, secondary, batch
 enum class Outcome : std::uint8_t { success, failure, no_desktop, unknown };
 enum class StartReason : std::uint8_t { logon, reconnect, takeover, attempt, unknown };
 enum class EndReason : std::uint8_t {
-  logoff, disconnect, replaced, idle_timeout, time_limit, kicked, shutdown, crash, superseded, failed, open, unknown
+  logoff,
+  disconnect,
+  replaced,
+  idle_timeout,
+  time_limit,
+  kicked,
+  shutdown,
+  crash,
+  superseded,
+  failed,
+  open,
+  unknown
 };
 std::string_view name_of(SessionKind kind);
 std::string_view name_of(Outcome outcome);
@@ -122,8 +142,20 @@ std::string flag_words(std::uint16_t flags);
 
 // What a record does in a session.
 enum class Role : std::uint8_t {
-  start, attempt, authentication, logon, privileges, arbitration, desktop, shell, reauthentication, lock, unlock, end,
-  end_echo, context
+  start,
+  attempt,
+  authentication,
+  logon,
+  privileges,
+  arbitration,
+  desktop,
+  shell,
+  reauthentication,
+  lock,
+  unlock,
+  end,
+  end_echo,
+  context
 };
 std::string_view name_of(Role role);
 
@@ -143,25 +175,25 @@ struct Session {
   StartReason start_reason = StartReason::unknown;
   EndReason end_reason = EndReason::unknown;
   bool end_exact = false;
-  std::optional<double> active_s;           // duration less locked stretches, where those were audited
+  std::optional<double> active_s;  // duration less locked stretches, where those were audited
   std::uint8_t logon_type = 0xFF;
   std::uint64_t logon_id = 0;
   Text package = Text::none;
   bool elevated = false;
-  std::uint32_t failure_code = 0xFFFF'FFFF; // NTSTATUS
+  std::uint32_t failure_code = 0xFFFF'FFFF;  // NTSTATUS
   std::uint32_t failures_before = 0;
-  std::uint32_t local_session = kNone;      // index into Correlation::local_sessions
-  std::uint32_t previous = kNone;           // index into Correlation::sessions
-  std::uint32_t burst = kNone;              // index into Correlation::bursts
+  std::uint32_t local_session = kNone;  // index into Correlation::local_sessions
+  std::uint32_t previous = kNone;       // index into Correlation::sessions
+  std::uint32_t burst = kNone;          // index into Correlation::bursts
   double confidence = 0;
   std::uint16_t flags = 0;
-  std::vector<std::uint32_t> logons;        // indices into Correlation::logon_sessions
-  std::vector<Citation> evidence;           // in order of events; never empty
+  std::vector<std::uint32_t> logons;  // indices into Correlation::logon_sessions
+  std::vector<Citation> evidence;     // in order of events; never empty
 };
 
 struct Burst {
   Origin from;
-  Identity who;                     // set when the source is known by account only
+  Identity who;  // set when the source is known by account only
   std::uint32_t attempts = 0, accounts = 0;
   Timestamp first, last;
   std::uint32_t followed_by = kNone;  // the session that succeeded after it

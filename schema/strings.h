@@ -1,8 +1,8 @@
 // Every distinct text of a run, kept once.
 //
-// Logs repeat the same few thousand names millions of times, so an Event holds a 4-byte Text instead of a
-// string. Two Texts of one Strings are equal exactly when their texts are. The numbers depend on the order
-// of reading: nothing that reaches the output may be ordered by them.
+// Logs repeat the same few thousand names millions of times, so an Event holds a 4-byte Text
+// instead of a string. Two Texts of one Strings are equal exactly when their texts are. The numbers
+// depend on the order of reading: nothing that reaches the output may be ordered by them.
 #pragma once
 
 #include <cstdint>

@@ -37,9 +37,11 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   if (text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ')) return std::nullopt;
   if (text[13] != ':' || text[16] != ':') return std::nullopt;
 
-  const date::year_month_day day_of_year{date::year{*year}, date::month{static_cast<unsigned>(*month)},
+  const date::year_month_day day_of_year{date::year{*year},
+                                         date::month{static_cast<unsigned>(*month)},
                                          date::day{static_cast<unsigned>(*day)}};
-  if (!day_of_year.ok() || *year < 1601 || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  if (!day_of_year.ok() || *year < 1601 || *hour > 23 || *minute > 59 || *second > 59)
+    return std::nullopt;
 
   std::int64_t fraction = 0;
   if (text.size() > 19) {
@@ -61,12 +63,11 @@ std::string format_time(Timestamp time) {
   const date::year_month_day date{day};
   const date::hh_mm_ss clock{time - day};
   char text[64];
-  const int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%07lldZ",
-                                   int{date.year()}, unsigned{date.month()}, unsigned{date.day()},
-                                   static_cast<int>(clock.hours().count()),
-                                   static_cast<int>(clock.minutes().count()),
-                                   static_cast<int>(clock.seconds().count()),
-                                   static_cast<long long>(clock.subseconds().count()));
+  const int length = std::snprintf(
+      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%07lldZ", int{date.year()},
+      unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(clock.hours().count()),
+      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+      static_cast<long long>(clock.subseconds().count()));
   return std::string(text, static_cast<std::size_t>(length));
 }
 

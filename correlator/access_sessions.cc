@@ -1,0 +1,86 @@
+#include "correlator/access_sessions.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+// A 4648 stands in the same block of records as its 4624, up to eight before it.
+constexpr Ticks kExplicitToLogon = seconds{2};
+constexpr std::uint64_t kExplicitRecords = 8;
+
+}  // namespace
+
+std::uint32_t AccessSessions::add(Session session) {
+  all_.push_back(std::move(session));
+  return size() - 1;
+}
+
+bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, const Rule& rule) {
+  if (log_.used(ref)) return false;
+  log_.mark_used(ref);
+  all_[session].evidence.push_back({ref, role, rule.name});
+  return true;
+}
+
+void AccessSessions::cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role,
+                                      const Rule& rule) {
+  for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
+    if (half == kNone) continue;
+    auto& joined = all_[session].logons;
+    if (std::ranges::find(joined, half) == joined.end()) joined.push_back(half);
+    const Rule& how = half == logon ? rule : rule::kLinkedLogon;
+    for (const EventRef ref : log_.with_logon_id(logons_[half].boot, logons_[half].logon_id)) {
+      if (log_[ref].kind == EventKind::logon && cite(session, ref, role, how)) {
+        cite_explicit_credentials(session, ref);
+      }
+      if (log_[ref].kind == EventKind::privileges_assigned) {
+        cite(session, ref, Role::privileges, rule::kLogonId);
+      }
+    }
+  }
+}
+
+void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role role,
+                                const Rule& rule) {
+  cite_logon_start(session, logon, role, rule);
+  for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
+    if (half == kNone) continue;
+    for (const EventRef ref : log_.with_logon_id(logons_[half].boot, logons_[half].logon_id)) {
+      const EventKind kind = log_[ref].kind;
+      if (kind == EventKind::logon_ended || kind == EventKind::logoff_initiated) {
+        cite(session, ref, Role::end_echo, rule::kLogonId);
+      }
+    }
+  }
+}
+
+void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef logon) {
+  const Event& event = log_[logon];
+  const auto near = log_.within(log_.credentials_of(log_.accounts().name_key(event.user)), logon,
+                                -kExplicitToLogon, Ticks{0});
+  for (auto it = near.rbegin(); it != near.rend(); ++it) {
+    const Event& explicit_credentials = log_[*it];
+    const bool same_block = explicit_credentials.record < event.record &&
+                            event.record - explicit_credentials.record <= kExplicitRecords &&
+                            explicit_credentials.process_id == event.process_id;
+    if (same_block && cite(session, *it, Role::authentication, rule::kExplicit)) return;
+  }
+}
+
+void AccessSessions::set_role(std::uint32_t logon, LogonRole role) {
+  logons_[logon].role = role;
+  if (const std::uint32_t other = logons_.linked(logon); other != kNone) logons_[other].role = role;
+}
+
+// By name where one is known; a record of Winlogon has only a SID.
+std::span<const EventRef> AccessSessions::candidates(const Identity& who, EventRef at, Ticks from,
+                                                     Ticks to) {
+  const auto logons = who.user == Text::none ? log_.of(EventKind::logon)
+                                             : log_.logons_of(log_.accounts().name_key(who.user));
+  return log_.within(logons, at, from, to);
+}
+
+}  // namespace sojourn

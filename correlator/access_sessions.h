@@ -1,0 +1,68 @@
+// The access sessions of one host while they are being put together, and the ways records join
+// them. Every stage that finds sessions adds them here; a record joins at most one.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "correlator/host_log.h"
+#include "correlator/logon_sessions.h"
+#include "correlator/rules.h"
+#include "schema/session.h"
+
+namespace sojourn {
+
+class AccessSessions {
+ public:
+  // REQUIRES: both outlive this.
+  AccessSessions(HostLog& log, LogonSessions& logons) : log_(log), logons_(logons) {}
+
+  HostLog& log() { return log_; }
+  LogonSessions& logons() { return logons_; }
+
+  std::uint32_t add(Session session);
+  Session& operator[](std::uint32_t index) { return all_[index]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }
+  std::vector<Session> take() { return std::move(all_); }
+
+  // Joins a record; false, and nothing happens, when another session has it.
+  bool cite(std::uint32_t session, EventRef ref, Role role, const Rule& rule);
+
+  // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The other half of a
+  // split token comes with it. Records of other sessions stay theirs.
+  void cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role, const Rule& rule);
+  // Joins the whole logon session: what ended it, too, as an echo.
+  void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, const Rule& rule);
+
+  // The logon session of `ref`'s 4624 counts as `role` from now on, and so does its linked half.
+  void set_role(std::uint32_t logon, LogonRole role);
+
+  // The nearest to `at` of the unused 4624s of `who` within [from, to] of it that `fits` accepts;
+  // an earlier one wins a tie. kNone when there is none.
+  template <class Fits>
+  EventRef nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to, Fits fits);
+
+ private:
+  std::span<const EventRef> candidates(const Identity& who, EventRef at, Ticks from, Ticks to);
+  void cite_explicit_credentials(std::uint32_t session, EventRef logon);
+
+  HostLog& log_;
+  LogonSessions& logons_;
+  std::vector<Session> all_;
+};
+
+template <class Fits>
+EventRef AccessSessions::nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to,
+                                       Fits fits) {
+  EventRef nearest = kNone;
+  for (const EventRef ref : candidates(who, at, from, to)) {
+    if (log_.used(ref) || !log_.accounts().same(who, log_[ref]) || !fits(ref)) continue;
+    const auto distance = [&](EventRef other) { return std::chrono::abs(log_.between(at, other)); };
+    if (nearest == kNone || distance(ref) < distance(nearest)) nearest = ref;
+  }
+  return nearest;
+}
+
+}  // namespace sojourn

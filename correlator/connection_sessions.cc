@@ -1,0 +1,137 @@
+#include "correlator/connection_sessions.h"
+
+#include <algorithm>
+
+#include "correlator/desktop_sessions.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr Ticks k1149ToLogon = seconds{60};  // with NLA 0.22 to 5 s
+
+// The type 10 logon that the connection brought: its user's, soon after the 1149, from its address.
+EventRef find_remote_logon(AccessSessions& sessions, const Connection& connection) {
+  HostLog& log = sessions.log();
+  const auto fits = [&](EventRef ref) {
+    const Event& logon = log[ref];
+    const Address from = log.address(ref);
+    return (logon.logon_type == 10 || logon.logon_type == 12) &&
+           (from.text == Text::none || connection.address.text == Text::none ||
+            from.text == connection.address.text);
+  };
+  return sessions.nearest_logon(log.accounts().identity(log[connection.authenticated]),
+                                connection.authenticated, -seconds{2}, k1149ToLogon, fits);
+}
+
+Role role_of(EventKind kind) {
+  using enum EventKind;
+  switch (kind) {
+    case connection_from:
+    case listener_connected:
+    case connection_accepted:
+      return Role::start;
+    case rdp_authenticated:
+      return Role::authentication;
+    case arbitration_began:
+    case arbitration_ended:
+      return Role::arbitration;
+    case transport_closed:
+    case connection_closed:
+    case disconnect_reason:
+    case session_disconnected:
+    case session_logoff:
+      return Role::end_echo;
+    default:
+      return Role::context;
+  }
+}
+
+// Ends with the first record that says so: the connection's close or the logon's end.
+void set_end(Session& session, const HostLog& log) {
+  std::ranges::sort(session.evidence, {}, &Citation::event);
+  for (Citation& citation : session.evidence) {
+    const EventKind kind = log[citation.event].kind;
+    if (citation.role != Role::end_echo) continue;
+    // The credential check's own logon may end with the connection, its reason may follow its
+    // close.
+    if (kind == EventKind::logon_ended && log[citation.event].logon_type == 3) continue;
+    if (kind == EventKind::connection_closed) continue;
+    const bool logoff = kind == EventKind::logon_ended || kind == EventKind::logoff_initiated ||
+                        kind == EventKind::session_logoff;
+    session.end = log[citation.event].time;
+    session.end_reason = logoff ? EndReason::logoff : EndReason::disconnect;
+    session.end_exact = true;
+    citation.role = Role::end;
+    return;
+  }
+  session.end_reason = EndReason::unknown;
+}
+
+void add_session(AccessSessions& sessions, const Connections& connections, std::uint32_t index) {
+  HostLog& log = sessions.log();
+  const Connection& connection = connections.all()[index];
+  const EventRef authenticated = connection.authenticated;
+  const EventRef logon = find_remote_logon(sessions, connection);
+  const bool lsm_is_there = log.covers(EventKind::session_logon, authenticated);
+  // Where LocalSessionManager's log is missing the logon itself is the session.
+  if (logon != kNone && !lsm_is_there) return;
+
+  Session session;
+  session.boot = connection.boot;
+  session.kind = SessionKind::remote;
+  session.outcome = logon != kNone ? Outcome::no_desktop : Outcome::unknown;
+  session.start_reason = StartReason::attempt;
+  session.who = log.accounts().identity(log[authenticated]);
+  session.from = {.address = connection.address.text,
+                  .client = Text::none,
+                  .scope = connection.vmbus ? SourceScope::vmbus : connection.address.scope,
+                  .inferred = false};
+  const std::uint32_t added = sessions.add(session);
+  for (const EventRef ref : connection.records)
+    sessions.cite(added, ref, role_of(log[ref].kind), rule::kActivityId);
+  for (const EventRef ref : connection.session_records) {
+    sessions.cite(added, ref, role_of(log[ref].kind), rule::kActivityId);
+  }
+  const std::uint32_t nla =
+      cite_nla(sessions, connections, added, index, authenticated, sessions[added].who);
+  std::uint32_t credential = nla;
+  if (logon != kNone) {
+    credential = sessions.logons().of(logon);
+    sessions.cite_logon(added, credential, Role::logon, rule::kCredentials);
+    sessions[added].logon_id = sessions.logons()[sessions.logons().shell_half(credential)].logon_id;
+  }
+  Session& result = sessions[added];
+  if (credential != kNone) {
+    const LogonSession& proof = sessions.logons()[credential];
+    result.who = proof.who;
+    result.logon_type = proof.logon_type;
+    result.package = proof.package;
+    result.elevated = proof.elevated;
+    if (nla != kNone) result.from.client = sessions.logons()[nla].from.client;
+    // NLA proved the credentials; that no 21 or 25 followed means something only where LSM's log is
+    // there.
+    if (lsm_is_there) result.outcome = Outcome::no_desktop;
+  }
+  set_end(result, log);
+  EventRef first = authenticated;
+  for (const Citation& citation : result.evidence) {
+    if (citation.role != Role::end_echo && citation.role != Role::end)
+      first = std::min(first, citation.event);
+  }
+  result.start = log[first].time;
+}
+
+}  // namespace
+
+void add_connection_sessions(AccessSessions& sessions, Connections& connections) {
+  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+    Connection& connection = connections[i];
+    if (connection.taken || connection.authenticated == kNone) continue;
+    add_session(sessions, connections, i);
+    connection.taken = sessions.log().used(connection.authenticated);
+  }
+}
+
+}  // namespace sojourn

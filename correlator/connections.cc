@@ -1,0 +1,160 @@
+#include "correlator/connections.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Ticks kListenerToAuthentication =
+    seconds{60};  // Windows 7; with ids 14.5 s was the longest
+constexpr Ticks kAuthenticationToSession =
+    minutes{10};  // Windows 7: a user may sit at the logon screen
+
+// Hyper-V's Enhanced Session listener (observed in Windows 10 guests).
+constexpr std::string_view kVmbusListener = "31C5CE94259D4006A9E4";
+
+bool belongs_to_connection(const Event& event, const Strings& strings) {
+  using enum EventKind;
+  switch (event.kind) {
+    case connection_from:
+      return strings[event.terminal] != "UDP";  // side channel with an unrelated ActivityID
+    case listener_connected:
+    case rdp_authenticated:
+    case connection_accepted:
+    case connection_created:
+    case connection_assigned:
+    case connection_established:
+    case transport_closed:
+    case connection_closed:
+    case security_layer_failed:
+    case credentials_refused:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_session_record(EventKind kind) {
+  using enum EventKind;
+  return kind == session_logon || kind == shell_started || kind == session_logoff ||
+         kind == session_disconnected || kind == session_reconnected ||
+         kind == session_state_error || kind == disconnected_by_session ||
+         kind == disconnect_reason || kind == arbitration_began || kind == arbitration_ended;
+}
+
+}  // namespace
+
+bool names_connection(std::string_view activity) {
+  // "GLASS SESSION 0000" is the console of every host and boot; F46… the listener's housekeeping.
+  return !activity.empty() && activity != "61A55000-55E5-1017-0000-000000000000" &&
+         !activity.starts_with("F46");
+}
+
+Connections::Connections(HostLog& log) {
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    if (belongs_to_connection(log[ref], log.strings())) {
+      add(log, ref);
+    } else if (is_session_record(log[ref].kind) &&
+               names_connection(log.strings()[log[ref].activity])) {
+      all_[named(log, ref)].session_records.push_back(ref);
+    }
+  }
+}
+
+// The connection of the record's ActivityID, made if it is the first to name it.
+std::uint32_t Connections::named(HostLog& log, EventRef ref) {
+  const auto next = static_cast<std::uint32_t>(all_.size());
+  auto& index = by_activity_.try_emplace(log[ref].activity, next).first->second;
+  // An ActivityID that returns after a restart is another connection.
+  if (index < next && all_[index].boot != log.boot(ref)) index = next;
+  if (index == next) {
+    all_.emplace_back();
+    all_.back().boot = log.boot(ref);
+    all_.back().activity = log[ref].activity;
+  }
+  return index;
+}
+
+void Connections::add(HostLog& log, EventRef ref) {
+  const Event& event = log[ref];
+  std::uint32_t index = kNone;
+  if (names_connection(log.strings()[event.activity])) {
+    index = named(log, ref);
+  } else if (event.activity == Text::none) {
+    index = without_activity(log, ref);
+  }
+  if (index == kNone) return;
+  by_record_.emplace(ref, index);
+  Connection& connection = all_[index];
+  connection.records.push_back(ref);
+  switch (event.kind) {
+    case EventKind::connection_from:
+    case EventKind::listener_connected:
+    case EventKind::connection_accepted:
+      if (connection.opened == kNone) connection.opened = ref;
+      break;
+    case EventKind::rdp_authenticated:
+      if (connection.authenticated == kNone) connection.authenticated = ref;
+      break;
+    case EventKind::transport_closed:
+    case EventKind::connection_closed:
+      if (connection.closed == kNone) connection.closed = ref;
+      break;
+    default:
+      break;
+  }
+  if (log.strings()[event.terminal] == kVmbusListener) connection.vmbus = true;
+  if (connection.address.kind != Address::Kind::ip) connection.address = log.address(ref);
+}
+
+std::uint32_t Connections::without_activity(HostLog& log, EventRef ref) {
+  const auto next = static_cast<std::uint32_t>(all_.size());
+  if (log[ref].kind == EventKind::rdp_authenticated) {
+    for (; oldest_waiting_ < without_activity_.size(); ++oldest_waiting_) {
+      const Connection& waiting = all_[without_activity_[oldest_waiting_]];
+      if (waiting.authenticated != kNone || waiting.boot != log.boot(ref)) continue;
+      if (log.between(waiting.records.front(), ref) > kListenerToAuthentication) continue;
+      return without_activity_[oldest_waiting_];
+    }
+  } else if (log[ref].kind != EventKind::listener_connected) {
+    return kNone;
+  }
+  without_activity_.push_back(next);
+  all_.emplace_back();
+  all_.back().boot = log.boot(ref);
+  return next;
+}
+
+std::uint32_t Connections::of_record(EventRef ref) const {
+  const auto found = by_record_.find(ref);
+  return found == by_record_.end() ? kNone : found->second;
+}
+
+std::uint32_t Connections::of_session_event(HostLog& log, EventRef ref) const {
+  const Event& event = log[ref];
+  if (event.activity != Text::none) {
+    const auto found = by_activity_.find(event.activity);
+    return found != by_activity_.end() && all_[found->second].boot == log.boot(ref) ? found->second
+                                                                                    : kNone;
+  }
+  const Address address = log.address(ref);
+  const auto later = std::ranges::partition_point(
+      without_activity_, [&](std::uint32_t index) { return all_[index].records.front() < ref; });
+  for (auto it = later; it != without_activity_.begin();) {
+    const Connection& connection = all_[*--it];
+    if (connection.boot != log.boot(ref) ||
+        log.between(connection.records.back(), ref) > kAuthenticationToSession) {
+      break;
+    }
+    if (connection.taken || connection.authenticated == kNone || connection.authenticated > ref)
+      continue;
+    if (connection.address.text != address.text) continue;
+    if (log.accounts().same(log[connection.authenticated], event)) return *it;
+  }
+  return kNone;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,65 @@
+// The RDP connections a host received, whether or not they led to a session.
+//
+// From Windows 8.1 and Server 2012 R2 on every record of one TCP connection carries the same
+// ActivityID (measured: 346 of 346 pairs of RdpCoreTS 131 and RCM 261, and all 1149, 66, 98, 102,
+// 103 and LSM records). Windows 7 writes none: there an 1149 is joined to the oldest 261 of the
+// minute before it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "correlator/host_log.h"
+#include "schema/session.h"
+
+namespace sojourn {
+
+struct Connection {
+  std::uint32_t boot = 0;
+  Text activity = Text::none;      // Text::none on Windows 7
+  EventRef opened = kNone;         // the first of its 131, 261, 1158
+  EventRef authenticated = kNone;  // 1149
+  EventRef closed = kNone;         // the first of its 102, 103
+  bool vmbus = false;              // Hyper-V's listener, not the network
+  Address address;                 // of 131, 1149, 1158 or 140, the first that has one
+  std::vector<EventRef>
+      records;  // all but LSM's, in order; empty where only LSM names the ActivityID
+  std::vector<EventRef> session_records;  // LSM's 21 to 25, 36 to 42 with this ActivityID
+  bool taken = false;                     // some session is built on it
+};
+
+// Whether this ActivityID names one RDP connection: not the console's constant, not the listener's
+// own.
+bool names_connection(std::string_view activity);
+
+class Connections {
+ public:
+  explicit Connections(HostLog& log);
+
+  std::vector<Connection>& all() { return all_; }
+  const std::vector<Connection>& all() const { return all_; }
+  Connection& operator[](std::uint32_t index) { return all_[index]; }
+
+  // The connection that brought the LSM record `ref` (21, 25, 41, …), or kNone: by ActivityID, or
+  // on Windows 7 the latest authenticated one of the same user and address in the ten minutes
+  // before.
+  std::uint32_t of_session_event(HostLog& log, EventRef ref) const;
+
+  // The connection that the RCM or RdpCoreTS record `ref` belongs to, or kNone.
+  std::uint32_t of_record(EventRef ref) const;
+
+ private:
+  std::uint32_t named(HostLog& log, EventRef ref);
+  void add(HostLog& log, EventRef ref);
+  std::uint32_t without_activity(HostLog& log, EventRef ref);
+
+  std::vector<Connection> all_;
+  std::unordered_map<Text, std::uint32_t> by_activity_;
+  std::unordered_map<EventRef, std::uint32_t> by_record_;
+  std::vector<std::uint32_t> without_activity_;  // Windows 7's, in order
+  std::size_t oldest_waiting_ = 0;               // of those, the first that may still lack its 1149
+};
+
+}  // namespace sojourn

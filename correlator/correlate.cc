@@ -1,0 +1,94 @@
+#include "correlator/correlate.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "correlator/access_sessions.h"
+#include "correlator/bursts.h"
+#include "correlator/confidence.h"
+#include "correlator/connection_sessions.h"
+#include "correlator/connections.h"
+#include "correlator/desktop_sessions.h"
+#include "correlator/failures.h"
+#include "correlator/host_log.h"
+#include "correlator/local_sessions.h"
+#include "correlator/logon_access.h"
+#include "correlator/logon_sessions.h"
+#include "correlator/marks.h"
+#include "correlator/network_sessions.h"
+#include "correlator/unmatched.h"
+
+namespace sojourn {
+namespace {
+
+// Chains the sessions of each local session. REQUIRES: stretches of one local session in the order
+// they began.
+void chain(std::vector<Session>& sessions, std::size_t local_sessions) {
+  std::vector<std::uint32_t> latest(local_sessions, kNone);
+  for (std::uint32_t i = 0; i < sessions.size(); ++i) {
+    if (sessions[i].local_session == kNone) continue;
+    sessions[i].previous = latest[sessions[i].local_session];
+    latest[sessions[i].local_session] = i;
+  }
+}
+
+// Puts sessions in the order of their first records and what points at them along.
+std::vector<Session> in_order(std::vector<Session> sessions) {
+  for (Session& session : sessions) std::ranges::sort(session.evidence, {}, &Citation::event);
+  std::vector<std::uint32_t> order(sessions.size()), place(sessions.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&](std::uint32_t i) { return sessions[i].evidence.front().event; });
+  std::vector<Session> result;
+  result.reserve(sessions.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    result.push_back(std::move(sessions[order[i]]));
+  }
+  for (Session& session : result) {
+    if (session.previous != kNone) session.previous = place[session.previous];
+  }
+  return result;
+}
+
+}  // namespace
+
+Correlation correlate(std::vector<Event> events, Strings& strings,
+                      const CorrelateOptions& options) {
+  HostLog log(std::move(events), strings);
+  LogonSessions logons(log);
+  Connections connections(log);
+  LocalSessions local_sessions(log, connections);
+  AccessSessions sessions(log, logons);
+  add_desktop_sessions(sessions, connections, local_sessions);
+  add_connection_sessions(sessions, connections);
+  add_interactive_logons(sessions, connections);
+  add_secondary_logons(sessions);
+  fold_reauthentications(sessions);
+  add_failures(sessions, connections);
+  add_network_sessions(sessions, options.network_gap);
+
+  Correlation result;
+  std::vector<Session> all = sessions.take();
+  chain(all, local_sessions.all().size());
+  result.sessions = in_order(std::move(all));
+  result.bursts = find_bursts(result.sessions, log);
+  mark_circumstances(result.sessions, log);
+  for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
+
+  result.unmatched.resize(log.size());
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    const bool used = log.used(ref) || logons.of(ref) != kNone;
+    if (!used) result.unmatched[ref] = reason_unmatched(log[ref]);
+  }
+
+  result.boot_of = log.boot_of();
+  result.duplicates = log.duplicates();
+  result.boots = log.boots();
+  result.coverage = log.coverage();
+  result.logon_sessions = logons.take();
+  result.local_sessions = std::move(local_sessions.all());
+  result.events = log.take_events();
+  return result;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,16 @@
+// What the logs hold, so that "no session" and "no log" can be told apart.
+#pragma once
+
+#include <vector>
+
+#include "schema/event.h"
+#include "schema/session.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// For each channel its stretches between clearings, by channel name and time. REQUIRES: `events` in
+// order.
+std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings);
+
+}  // namespace sojourn

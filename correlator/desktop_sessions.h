@@ -1,0 +1,24 @@
+// Access to a desktop: from each stretch of terminal ownership (local_sessions.h) the access
+// session with the records of the Security log, the connection and the profile service that belong
+// to it.
+#pragma once
+
+#include "correlator/access_sessions.h"
+#include "correlator/connections.h"
+#include "correlator/local_sessions.h"
+
+namespace sojourn {
+
+// Finds the type 3 logon that checked an RDP client's credentials before its session (NLA), joins
+// it to `session` and returns it, or kNone. `start` is the record that shows the session, `who` its
+// user where no 1149 names one.
+std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
+                       std::uint32_t session, std::uint32_t connection, EventRef start,
+                       const Identity& who);
+
+// REQUIRES: `sessions` is empty. Adds one session for each stretch, in their order, and fills in
+// who and LogonId of the local sessions.
+void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
+                          LocalSessions& local_sessions);
+
+}  // namespace sojourn

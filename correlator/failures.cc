@@ -1,0 +1,257 @@
+#include "correlator/failures.h"
+
+#include <algorithm>
+#include <deque>
+#include <string_view>
+
+namespace sojourn {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Ticks kOpenToFailure =
+    seconds{10};  // 131 to 4625: 94 to 123 ms; a slow client may take longer
+constexpr Ticks kSameAddressWindow =
+    seconds{20};  // 4625 with an address, from its connection's opening
+constexpr Ticks kElevationPair = milliseconds{1200};
+
+bool is_elevation(const Event& event, const Strings& strings) {
+  return strings[event.logon_process] == "CredPro" ||
+         strings[event.process].ends_with("\\consent.exe");
+}
+
+SessionKind kind_of(const Event& failure, const Address& from, const Strings& strings) {
+  if (failure.kind == EventKind::rdp_denied) return SessionKind::remote;
+  if (is_elevation(failure, strings) || strings[failure.logon_process] == "seclogo")
+    return SessionKind::secondary;
+  switch (failure.logon_type) {
+    case 3:
+    case 8:
+      return SessionKind::network;
+    case 4:
+      return SessionKind::batch;
+    case 5:
+      return SessionKind::service;
+    case 9:
+      return SessionKind::secondary;
+    case 10:
+    case 12:
+      return SessionKind::remote;
+    default:
+      // The unlock of an RDP session carries its client's address; the console loopback or none.
+      return from.kind == Address::Kind::ip && from.scope != SourceScope::loopback
+                 ? SessionKind::remote
+                 : SessionKind::local;
+  }
+}
+
+// Connections on which credentials may be failing right now: opened at most ten seconds ago,
+// neither closed nor authenticated.
+class Waiting {
+ public:
+  Waiting(HostLog& log, Connections& connections) : log_(log) {
+    for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+      if (connections[i].opened != kNone && !connections[i].vmbus)
+        by_opening_.emplace_back(connections[i].opened, i);
+    }
+    std::ranges::sort(by_opening_);
+    connections_ = &connections;
+  }
+
+  // REQUIRES: called with rising `ref`.
+  const std::deque<std::uint32_t>& at(EventRef ref) {
+    for (; next_ < by_opening_.size() && by_opening_[next_].first < ref; ++next_) {
+      open_.push_back(by_opening_[next_].second);
+    }
+    while (!open_.empty() && too_old(open_.front(), ref)) open_.pop_front();
+    std::erase_if(open_, [&](std::uint32_t i) { return is_over((*connections_)[i], ref); });
+    return open_;
+  }
+
+ private:
+  bool too_old(std::uint32_t i, EventRef ref) const {
+    const Connection& connection = (*connections_)[i];
+    return connection.boot != log_.boot(ref) ||
+           log_.between(connection.opened, ref) > kOpenToFailure;
+  }
+  static bool is_over(const Connection& connection, EventRef ref) {
+    return (connection.closed != kNone && connection.closed < ref) ||
+           (connection.authenticated != kNone && connection.authenticated < ref);
+  }
+
+  HostLog& log_;
+  Connections* connections_ = nullptr;
+  std::vector<std::pair<EventRef, std::uint32_t>> by_opening_;
+  std::size_t next_ = 0;
+  std::deque<std::uint32_t> open_;
+};
+
+class FailureBuilder {
+ public:
+  FailureBuilder(AccessSessions& sessions, Connections& connections)
+      : sessions_(sessions),
+        log_(sessions.log()),
+        connections_(connections),
+        waiting_(log_, connections) {
+    for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+      const Connection& connection = connections[i];
+      if (connection.opened != kNone && connection.address.text != Text::none) {
+        by_address_[connection.address.text].emplace_back(connection.opened, i);
+      }
+    }
+    for (auto& [address, openings] : by_address_) std::ranges::sort(openings);
+  }
+
+  void build() {
+    std::vector<EventRef> refusals;  // 140s
+    for (EventRef ref = 0; ref < log_.size(); ++ref) {
+      const EventKind kind = log_[ref].kind;
+      if (log_.used(ref)) continue;
+      if (kind == EventKind::logon_failed || kind == EventKind::rdp_denied) add(ref);
+      if (kind == EventKind::credentials_refused) refusals.push_back(ref);
+    }
+    // What no 4625 explained: the Security log is missing, or does not audit failures (the default
+    // on clients).
+    for (const EventRef ref : refusals) {
+      if (!log_.used(ref)) add(ref);
+    }
+  }
+
+ private:
+  void add(EventRef ref) {
+    const Event& event = log_[ref];
+    const Address from = log_.address(ref);
+    if (completes_elevation_pair(ref)) return;
+    const bool machine =
+        classify(log_.strings()[event.sid], log_.strings()[event.user]) != AccountClass::user;
+    Session session;
+    session.boot = log_.boot(ref);
+    session.outcome = Outcome::failure;
+    session.kind = event.kind == EventKind::credentials_refused
+                       ? SessionKind::remote
+                       : kind_of(event, from, log_.strings());
+    session.who = log_.accounts().identity(event);
+    session.start = session.end = event.time;
+    session.end_exact = true;
+    session.start_reason = StartReason::attempt;
+    session.end_reason = EndReason::failed;
+    session.logon_type = event.logon_type;
+    session.package = event.package;
+    session.failure_code =
+        event.sub_status != 0 && event.sub_status != kNoNumber ? event.sub_status : event.status;
+    session.from = {
+        .address = from.text, .client = event.client, .scope = from.scope, .inferred = false};
+    if (session.kind == SessionKind::local || session.kind == SessionKind::secondary) {
+      session.from = {.address = Text::none,
+                      .client = Text::none,
+                      .scope = SourceScope::local,
+                      .inferred = false};
+    }
+    const bool unlocks = event.logon_type == 7 || event.logon_type == 13;
+    if (unlocks) session.flags |= static_cast<std::uint16_t>(Flag::unlock);
+    if (is_elevation(event, log_.strings()))
+      session.flags |= static_cast<std::uint16_t>(Flag::elevation);
+    const std::uint32_t added = sessions_.add(session);
+    sessions_.cite(added, ref, Role::attempt, rule::kOwnRecord);
+    if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
+      join_connection(added, ref, from);
+    }
+    last_of_user_ = {added, ref};
+  }
+
+  // Asked for an administrator's password, UAC tries type 11 and then 2: one attempt (observed 1.2
+  // s apart).
+  bool completes_elevation_pair(EventRef ref) {
+    const auto [session, previous] = last_of_user_;
+    if (session == kNone || log_[ref].logon_type != 2 || log_[previous].logon_type != 11)
+      return false;
+    const bool pair =
+        is_elevation(log_[ref], log_.strings()) && is_elevation(log_[previous], log_.strings()) &&
+        log_.between(previous, ref) <= kElevationPair && log_.boot(previous) == log_.boot(ref) &&
+        log_.accounts().same(log_[previous], log_[ref]);
+    return pair && sessions_.cite(session, ref, Role::attempt, rule::kElevationPair);
+  }
+
+  // An RDP client with NLA fails as a type 3 logon by NtLmSsp or Kerberos: the connection tells it
+  // from SMB.
+  void join_connection(std::uint32_t session, EventRef ref, const Address& from) {
+    const Event& event = log_[ref];
+    if (event.kind == EventKind::credentials_refused) {
+      cite_connection(session, connections_.of_record(ref), rule::kActivityId, from);
+      return;
+    }
+    if (event.logon_type != 3 && event.logon_type != 10) return;
+    if (from.kind == Address::Kind::ip) {
+      cite_connection(session, nearest_from(from.text, ref), rule::kSameAddress, from);
+      return;
+    }
+    // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
+    // meant.
+    const auto& open = waiting_.at(ref);
+    if (open.size() == 1) {
+      cite_connection(session, open.front(), rule::kOpenConnection, from);
+    } else if (!open.empty() && std::ranges::all_of(open, [&](std::uint32_t i) {
+                 return connections_[i].address.text == connections_[open.front()].address.text;
+               })) {
+      take_address(session, connections_[open.front()].address);
+    }
+  }
+
+  // The connection from this address that opened last before the failure, if it is still of that
+  // attempt.
+  std::uint32_t nearest_from(Text address, EventRef ref) {
+    const auto found = by_address_.find(address);
+    if (found == by_address_.end()) return kNone;
+    const auto later = std::ranges::upper_bound(found->second, std::pair{ref, kNone});
+    if (later == found->second.begin()) return kNone;
+    const auto [opened, index] = *std::prev(later);
+    const bool same_attempt =
+        log_.boot(opened) == log_.boot(ref) && log_.between(opened, ref) <= kSameAddressWindow &&
+        !(connections_[index].authenticated != kNone && connections_[index].authenticated < ref);
+    return same_attempt ? index : kNone;
+  }
+
+  void cite_connection(std::uint32_t session, std::uint32_t index, const Rule& rule,
+                       const Address& from) {
+    if (index == kNone) return;
+    const Connection& connection = connections_[index];
+    sessions_[session].kind = SessionKind::remote;
+    if (from.text == Text::none) take_address(session, connection.address);
+    // A connection that led to a session keeps its records there.
+    if (connection.taken) return;
+    for (const EventRef ref : connection.records) {
+      const EventKind kind = log_[ref].kind;
+      const bool closes =
+          kind == EventKind::transport_closed || kind == EventKind::connection_closed;
+      const Role role = closes                                     ? Role::end_echo
+                        : kind == EventKind::credentials_refused   ? Role::attempt
+                        : kind == EventKind::security_layer_failed ? Role::context
+                                                                   : Role::start;
+      sessions_.cite(session, ref, role, rule);
+    }
+  }
+
+  void take_address(std::uint32_t session, const Address& address) {
+    if (address.text == Text::none) return;
+    sessions_[session].from.address = address.text;
+    sessions_[session].from.scope = address.scope;
+    sessions_[session].from.inferred = true;
+    sessions_[session].kind = SessionKind::remote;
+  }
+
+  AccessSessions& sessions_;
+  HostLog& log_;
+  Connections& connections_;
+  Waiting waiting_;
+  std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_address_;
+  std::pair<std::uint32_t, EventRef> last_of_user_{kNone, kNone};
+};
+
+}  // namespace
+
+void add_failures(AccessSessions& sessions, Connections& connections) {
+  FailureBuilder(sessions, connections).build();
+}
+
+}  // namespace sojourn

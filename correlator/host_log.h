@@ -1,0 +1,93 @@
+// One host's ordered events with what every stage of the correlator asks of them: their boots,
+// which records of a kind or account lie near a point in time, and what names and addresses mean.
+// Each record is handed to at most one session: who takes it marks it used.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "correlator/address.h"
+#include "correlator/identity.h"
+#include "schema/event.h"
+#include "schema/session.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+class HostLog {
+ public:
+  // REQUIRES: every Text of `events` is of `strings`, which outlives this.
+  HostLog(std::vector<Event> events, Strings& strings);
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(events_.size()); }
+  const Event& operator[](EventRef ref) const { return events_[ref]; }
+  std::vector<Event> take_events() { return std::move(events_); }
+  std::uint64_t duplicates() const { return duplicates_; }
+  Timestamp steady(EventRef ref) const { return steady_[ref]; }
+  // How much later b happened than a on the steady clock; negative when earlier.
+  Ticks between(EventRef a, EventRef b) const { return steady_[b] - steady_[a]; }
+
+  std::uint32_t boot(EventRef ref) const { return boot_of_[ref]; }
+  const std::vector<std::uint32_t>& boot_of() const { return boot_of_; }
+  const std::vector<Boot>& boots() const { return boots_; }
+  // The record that ends what is still open when the boot ends: the first sign of the shutdown, or
+  // the boot's last record where it crashed or where `since` (kNone for none) came later; kNone
+  // while it runs.
+  EventRef fence(std::uint32_t boot, EventRef since) const;
+
+  // All records of one kind, in order.
+  std::span<const EventRef> of(EventKind kind) const {
+    return by_kind_[static_cast<std::size_t>(kind)];
+  }
+  // Those of `refs` (in order) whose steady time is within [from, to] of that of `at`, in the same
+  // boot.
+  std::span<const EventRef> within(std::span<const EventRef> refs, EventRef at, Ticks from,
+                                   Ticks to) const;
+
+  // Logons (4624) and explicit credentials (4648) of accounts with this name key
+  // (Accounts::name_key).
+  std::span<const EventRef> logons_of(Text name_key) const {
+    return find(logons_by_name_, name_key);
+  }
+  std::span<const EventRef> credentials_of(Text name_key) const {
+    return find(credentials_by_name_, name_key);
+  }
+  // Records with this LogonId in this boot, the 4624 among them, in order.
+  std::span<const EventRef> with_logon_id(std::uint32_t boot, std::uint64_t logon_id) const;
+
+  // Whether the host's log holds records of this kind of channel at or before `at`, so that their
+  // absence near `at` means something. `kind` stands for its channel.
+  bool covers(EventKind kind, EventRef at) const;
+  const std::vector<Coverage>& coverage() const { return coverage_; }
+
+  Strings& strings() { return strings_; }
+  Accounts& accounts() { return accounts_; }
+  Address address(EventRef ref) { return addresses_.of(events_[ref].address); }
+
+  bool used(EventRef ref) const { return used_[ref]; }
+  void mark_used(EventRef ref) { used_[ref] = true; }
+
+ private:
+  using Index = std::unordered_map<Text, std::vector<EventRef>>;
+  static std::span<const EventRef> find(const Index& index, Text key);
+
+  Strings& strings_;
+  Accounts accounts_;
+  Addresses addresses_;
+  std::vector<Event> events_;
+  std::vector<Timestamp> steady_;
+  std::uint64_t duplicates_ = 0;
+  std::vector<std::uint32_t> boot_of_;
+  std::vector<Boot> boots_;
+  std::vector<EventRef> boot_end_;
+  std::vector<Coverage> coverage_;
+  std::vector<std::vector<EventRef>> by_kind_;
+  std::vector<Timestamp> first_of_channel_;  // steady, by kind
+  Index logons_by_name_, credentials_by_name_;
+  std::vector<EventRef> by_logon_id_;  // sorted by (boot, LogonId, order)
+  std::vector<bool> used_;
+};
+
+}  // namespace sojourn

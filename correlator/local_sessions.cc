@@ -1,0 +1,343 @@
+#include "correlator/local_sessions.h"
+
+#include <algorithm>
+
+#include "correlator/rules.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Ticks kArbitrationToLogon = minutes{10};  // observed up to 48.7 s, when a profile is made
+constexpr Ticks kArbitrationToReconnect = seconds{60};  // observed up to 2.8 s
+constexpr Ticks kDisconnectEcho = seconds{30};          // 40 to 24, observed up to 1 s
+constexpr Ticks kTeardown = seconds{120};               // 23 to 24, 39, 40, observed up to 8 s
+
+// LSM 40's reason is an ExtendedDisconnectReasonCode (Microsoft, Remote Desktop Services API).
+EndReason end_reason_of(std::uint32_t reason) {
+  switch (reason) {
+    case 1:
+      return EndReason::kicked;
+    case 2:
+    case 12:
+      return EndReason::logoff;
+    case 3:
+      return EndReason::idle_timeout;
+    case 4:
+      return EndReason::time_limit;
+    case 5:
+      return EndReason::replaced;
+    default:
+      return EndReason::disconnect;
+  }
+}
+
+}  // namespace
+
+LocalSessions::LocalSessions(HostLog& log, Connections& connections)
+    : log_(log), connections_(connections) {
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    if (log.boot(ref) != boot_) {
+      close_boot();
+      boot_ = log.boot(ref);
+    }
+    if (log[ref].session != kNoNumber) take(ref);
+  }
+  close_boot();
+}
+
+void LocalSessions::take(EventRef ref) {
+  const Event& event = log_[ref];
+  // The System log outlives LocalSessionManager's; where that is missing, Winlogon's notices stand
+  // in.
+  const bool lsm_missing = !log_.covers(EventKind::session_logon, ref);
+  using enum EventKind;
+  switch (event.kind) {
+    case arbitration_began:
+      return arbitrate(ref);
+    case arbitration_ended:
+      return end_arbitration(ref);
+    case session_logon:
+      return log_on(ref);
+    case winlogon_logon:
+      if (lsm_missing) log_on(ref);
+      return;
+    case shell_started:
+      if (Desk& at = desk(ref); at.active)
+        cite(at.stretch, ref, Role::shell, rule::kSessionId.name);
+      return;
+    case session_reconnected:
+      return reconnect(ref);
+    case session_disconnected:
+      return disconnect(ref, EndReason::disconnect);
+    case disconnect_reason:
+      return disconnect(ref, end_reason_of(event.reason));
+    case disconnected_by_session:
+      return disconnect(ref,
+                        event.reason == event.session ? EndReason::disconnect : EndReason::kicked);
+    case session_state_error:
+      desk(ref).lead_in.push_back(ref);
+      return;
+    case session_logoff:
+      return log_off(ref);
+    case winlogon_logoff:
+      if (lsm_missing && desk(ref).open) log_off(ref);
+      return;
+    default:
+      return;
+  }
+}
+
+// 41: a user authenticated in this SessionID, and LSM looks for a session of theirs to reconnect.
+// If there is none a 21 follows here, else a 25 in that other session (console to RDP: 41 S=2, 40
+// S=1, 25 S=1, 42 S=2).
+void LocalSessions::arbitrate(EventRef ref) {
+  Desk& at = desk(ref);
+  if (at.open && !log_.accounts().same(all_[at.local_session].who, log_[ref])) supersede(at, ref);
+  at.lead_in.push_back(ref);
+  at.handed_to = kNone;
+  arbitrations_.push_back(ref);
+}
+
+void LocalSessions::end_arbitration(EventRef ref) {
+  Desk& at = desk(ref);
+  if (at.handed_to != kNone) {
+    cite(at.handed_to, ref, Role::arbitration, rule::kArbitration.name);
+    at.handed_to = kNone;
+  } else if (at.active && at.lead_in.empty()) {
+    cite(at.stretch, ref, Role::arbitration, rule::kSessionId.name);
+  } else {
+    at.lead_in.push_back(ref);
+  }
+}
+
+void LocalSessions::log_on(EventRef ref) {
+  Desk& at = desk(ref);
+  if (at.open) supersede(at, ref);
+  open_local_session(at, ref, true);
+  open_stretch(at, ref, StartReason::logon);
+}
+
+void LocalSessions::reconnect(EventRef ref) {
+  Desk& at = desk(ref);
+  if (!at.open) open_local_session(at, ref, false);
+  if (at.active) take_over(at, ref);
+  open_stretch(at, ref, StartReason::reconnect);
+  adopt_temporary_session(at.stretch, ref);
+}
+
+// Ends the stretch that still holds the terminal when another one takes it and no 40 or 24 was
+// logged.
+void LocalSessions::take_over(Desk& at, EventRef ref) {
+  Stretch& stretch = stretches_[at.stretch];
+  stretch.replaced_at = ref;
+  stretch.end_reason = EndReason::replaced;
+  at.active = false;
+}
+
+// A SessionID in use again although no 23 ended its last use: the record was lost.
+void LocalSessions::supersede(Desk& at, EventRef ref) {
+  LocalSession& session = all_[at.local_session];
+  session.end = log_[ref].time;
+  session.end_event = ref;
+  session.end_reason = "superseded";
+  if (at.active) {
+    stretches_[at.stretch].replaced_at = ref;
+    stretches_[at.stretch].end_reason = EndReason::superseded;
+  }
+  at.open = at.active = false;
+}
+
+// 24, 39 and 40 all say that the terminal was lost; the first ends the stretch, the others refine
+// its reason. A 40 or 24 of a takeover carries the new connection's ActivityID: only the SessionID
+// says whose end it is.
+void LocalSessions::disconnect(EventRef ref, EndReason reason) {
+  Desk& at = desk(ref);
+  const bool of_user = log_[ref].kind == EventKind::session_disconnected;
+  if (at.active) {
+    Stretch& stretch = stretches_[at.stretch];
+    stretch.end = ref;
+    stretch.end_reason = reason;
+    cite(at.stretch, ref, Role::end, rule::kSessionId.name);
+    at.active = false;
+    return;
+  }
+  if (echoes_teardown(at, ref)) {
+    cite(at.stretch, ref, Role::end_echo, rule::kTeardown.name);
+    return;
+  }
+  const bool just_ended = at.open && at.stretch != kNone && stretches_[at.stretch].end != kNone &&
+                          log_.between(stretches_[at.stretch].end, ref) <= kDisconnectEcho;
+  if (just_ended) {
+    Stretch& stretch = stretches_[at.stretch];
+    // The second 40 with reason 5 of a takeover comes after the 24 and leads to the 25 as well;
+    // either way it is part of the same change of hands.
+    if (stretch.end_reason == EndReason::disconnect) stretch.end_reason = reason;
+    cite(at.stretch, ref, Role::end_echo, rule::kDisconnectEcho.name);
+    return;
+  }
+  if (of_user && !at.open) {
+    // The session began before the logs do.
+    open_local_session(at, ref, false);
+    open_stretch(at, ref, StartReason::unknown);
+    stretches_[at.stretch].end = ref;
+    stretches_[at.stretch].end_reason = reason;
+    cite(at.stretch, ref, Role::end, rule::kSessionId.name);
+    at.active = false;
+    return;
+  }
+  // 40 of a login screen, of a temporary session, or (reason 5) ahead of the reconnect of a
+  // disconnected session.
+  if (at.handed_to != kNone) {
+    cite(at.handed_to, ref, Role::context, rule::kArbitration.name);
+  } else {
+    at.lead_in.push_back(ref);
+  }
+}
+
+void LocalSessions::log_off(EventRef ref) {
+  Desk& at = desk(ref);
+  if (!at.open) {
+    if (at.logged_off != kNone && log_.between(at.logged_off, ref) <= kTeardown)
+      return;  // logged twice
+    open_local_session(at, ref, false);
+    open_stretch(at, ref, StartReason::unknown);
+  }
+  LocalSession& session = all_[at.local_session];
+  session.end = log_[ref].time;
+  session.end_event = ref;
+  session.end_reason = "logoff";
+  at.logged_off = ref;
+  at.open = false;
+  if (at.active) {
+    Stretch& stretch = stretches_[at.stretch];
+    stretch.end = ref;
+    stretch.end_reason = EndReason::logoff;
+    cite(at.stretch, ref, Role::end, rule::kSessionId.name);
+    at.active = false;
+  } else {
+    log_.mark_used(ref);  // of the local session alone: nobody was at its terminal
+  }
+}
+
+// A logoff tears the terminal down: 23, then 39, 40 and 24 (observed within 8 s). Not a disconnect.
+bool LocalSessions::echoes_teardown(const Desk& at, EventRef ref) const {
+  return !at.open && at.logged_off != kNone && at.stretch != kNone &&
+         log_.between(at.logged_off, ref) <= kTeardown;
+}
+
+void LocalSessions::open_local_session(Desk& at, EventRef ref, bool start_known) {
+  LocalSession session;
+  session.boot = boot_;
+  session.number = log_[ref].session;
+  session.ordinal = at.uses++;
+  session.who = log_.accounts().identity(log_[ref]);
+  session.start_reason = start_known ? "logon" : "unknown";
+  session.end_reason = "open";
+  if (start_known) {
+    session.start = log_[ref].time;
+    session.start_event = ref;
+  }
+  at.local_session = static_cast<std::uint32_t>(all_.size());
+  at.open = true;
+  at.stretch = kNone;
+  at.logged_off = kNone;
+  all_.push_back(session);
+}
+
+// Opens a stretch that `ref` begins; for StartReason::unknown, one that it only proves.
+void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
+  const Event& event = log_[ref];
+  Stretch stretch;
+  stretch.local_session = at.local_session;
+  stretch.start_reason = reason;
+  stretch.connection = connections_.of_session_event(log_, ref);
+  const Address address = log_.address(ref);
+  if (stretch.connection != kNone) {
+    connections_[stretch.connection].taken = true;
+    stretch.terminal = Stretch::Terminal::remote;
+  } else if (address.kind == Address::Kind::ip ||
+             names_connection(log_.strings()[event.activity])) {
+    stretch.terminal = Stretch::Terminal::remote;
+  } else if (address.kind == Address::Kind::word || event.activity != Text::none) {
+    stretch.terminal = Stretch::Terminal::console;
+  }
+  at.stretch = static_cast<std::uint32_t>(stretches_.size());
+  at.active = true;
+  stretches_.push_back(std::move(stretch));
+  if (reason != StartReason::unknown) {
+    stretches_[at.stretch].start = ref;
+    cite(at.stretch, ref, Role::desktop, rule::kSessionId.name);
+  }
+  for (const EventRef lead : at.lead_in) {
+    if (log_.between(lead, ref) > kArbitrationToLogon) continue;
+    const bool arbitration = log_[lead].kind == EventKind::arbitration_began ||
+                             log_[lead].kind == EventKind::arbitration_ended;
+    cite(at.stretch, lead, arbitration ? Role::arbitration : Role::context, rule::kSessionId.name);
+  }
+  at.lead_in.clear();
+  std::erase_if(arbitrations_,
+                [&](EventRef other) { return log_[other].session == event.session; });
+}
+
+// Finds the temporary session in which the user authenticated for this reconnect, by connection or
+// by user.
+void LocalSessions::adopt_temporary_session(std::uint32_t stretch, EventRef ref) {
+  const Event& event = log_[ref];
+  std::erase_if(arbitrations_,
+                [&](EventRef other) { return log_.between(other, ref) > kArbitrationToLogon; });
+  for (auto it = arbitrations_.rbegin(); it != arbitrations_.rend(); ++it) {
+    const Event& arbitration = log_[*it];
+    if (arbitration.session == event.session) continue;
+    const bool same_connection =
+        names_connection(log_.strings()[event.activity]) && event.activity == arbitration.activity;
+    const bool same_user = log_.between(*it, ref) <= kArbitrationToReconnect &&
+                           log_.accounts().same(arbitration, event);
+    if (!same_connection && !same_user) continue;
+    Desk& temporary = desks_[arbitration.session];
+    if (temporary.open) continue;
+    for (const EventRef lead : temporary.lead_in) {
+      const bool is_arbitration = log_[lead].kind == EventKind::arbitration_began;
+      cite(stretch, lead, is_arbitration ? Role::arbitration : Role::context,
+           rule::kArbitration.name);
+    }
+    temporary.lead_in.clear();
+    temporary.handed_to = stretch;
+    arbitrations_.erase(std::next(it).base());
+    return;
+  }
+}
+
+void LocalSessions::cite(std::uint32_t stretch, EventRef ref, Role role,
+                         std::string_view rule_name) {
+  if (log_.used(ref)) return;
+  log_.mark_used(ref);
+  stretches_[stretch].evidence.push_back({ref, role, rule_name});
+}
+
+void LocalSessions::close_boot() {
+  const Boot::Stop stop =
+      boot_ < log_.boots().size() ? log_.boots()[boot_].stop_kind : Boot::Stop::running;
+  for (; first_of_boot_ < all_.size(); ++first_of_boot_) {
+    LocalSession& session = all_[first_of_boot_];
+    if (session.end) continue;
+    session.end_event = log_.fence(boot_, session.start_event);
+    if (session.end_event != kNone) session.end = log_[session.end_event].time;
+    session.end_reason = stop == Boot::Stop::shutdown ? "shutdown"
+                         : stop == Boot::Stop::crash  ? "crash"
+                                                      : "open";
+  }
+  for (; first_stretch_of_boot_ < stretches_.size(); ++first_stretch_of_boot_) {
+    Stretch& stretch = stretches_[first_stretch_of_boot_];
+    if (stretch.end != kNone || stretch.replaced_at != kNone) continue;
+    stretch.end_reason = stop == Boot::Stop::shutdown ? EndReason::shutdown
+                         : stop == Boot::Stop::crash  ? EndReason::crash
+                                                      : EndReason::open;
+  }
+  desks_.clear();
+  arbitrations_.clear();
+}
+
+}  // namespace sojourn

@@ -1,0 +1,248 @@
+#include "correlator/logon_access.h"
+
+#include <algorithm>
+
+#include "correlator/desktop_sessions.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Ticks kConnectionToLogon = minutes{1};
+
+bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
+
+// A logon session that no session has yet, of a user, and not the second half of a split token.
+bool is_free(AccessSessions& sessions, std::uint32_t logon) {
+  const LogonSession& session = sessions.logons()[logon];
+  return session.start_event != kNone && session.who.account_class == AccountClass::user &&
+         !sessions.log().used(session.start_event);
+}
+
+Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionKind kind) {
+  const std::uint32_t shell = sessions.logons().shell_half(logon);
+  const LogonSession& from = sessions.logons()[shell];
+  const std::uint32_t other = sessions.logons().linked(shell);
+  Session session;
+  session.boot = from.boot;
+  session.kind = kind;
+  session.who = from.who;
+  session.from = from.from;
+  session.start_reason = StartReason::logon;
+  session.granted = from.start;
+  session.logon_type = from.logon_type;
+  session.logon_id = from.logon_id;
+  session.package = from.package;
+  session.elevated = from.elevated || (other != kNone && sessions.logons()[other].elevated);
+  if (kind != SessionKind::remote) {
+    session.from = {.address = Text::none,
+                    .client = Text::none,
+                    .scope = SourceScope::local,
+                    .inferred = false};
+  }
+  return session;
+}
+
+void set_start(Session& session, const HostLog& log) {
+  std::ranges::sort(session.evidence, {}, &Citation::event);
+  for (const Citation& citation : session.evidence) {
+    if (citation.role == Role::end || citation.role == Role::end_echo) continue;
+    session.start = log[citation.event].time;
+    return;
+  }
+}
+
+// The logon sessions' own end, or the boot's.
+void end_at_boot(Session& session, const HostLog& log, EventRef since) {
+  const Boot::Stop stop = log.boots()[session.boot].stop_kind;
+  session.end_reason = stop == Boot::Stop::shutdown ? EndReason::shutdown
+                       : stop == Boot::Stop::crash  ? EndReason::crash
+                                                    : EndReason::open;
+  const EventRef fence = log.fence(session.boot, since);
+  if (stop != Boot::Stop::running && fence != kNone) session.end = log[fence].time;
+}
+
+// The records of an interactive logon without LSM, in order: 4624, then 4779 and 4778 cut it into
+// sessions, and 4647 or 4634 end the last.
+void follow_logon(AccessSessions& sessions, std::uint32_t first, std::uint32_t logon) {
+  HostLog& log = sessions.log();
+  std::uint32_t current = first;
+  bool active = true;
+  const EventRef start = sessions.logons()[logon].start_event;
+  EventRef since = start;
+  for (const EventRef ref : log.with_logon_id(sessions[first].boot, sessions[first].logon_id)) {
+    if (ref < start) continue;
+    const Event& event = log[ref];
+    const auto end = [&](EndReason reason) {
+      sessions.cite(current, ref, active ? Role::end : Role::end_echo, rule::kLogonId);
+      if (!active) return;
+      sessions[current].end = event.time;
+      sessions[current].end_reason = reason;
+      sessions[current].end_exact = true;
+      active = false;
+    };
+    switch (event.kind) {
+      case EventKind::station_disconnected:
+        end(EndReason::disconnect);
+        break;
+      case EventKind::logoff_initiated:
+      case EventKind::logon_ended:
+        end(EndReason::logoff);
+        break;
+      case EventKind::station_reconnected: {
+        if (active) end_at_boot(sessions[current], log, since);
+        const Address address = log.address(ref);
+        Session next = sessions[first];
+        next.evidence.clear();
+        next.end.reset();
+        next.end_exact = false;
+        next.kind = address.kind == Address::Kind::ip ? SessionKind::remote : SessionKind::local;
+        next.from = {.address = address.text,
+                     .client = event.client,
+                     .scope = address.scope,
+                     .inferred = false};
+        if (next.kind == SessionKind::local) next.from.scope = SourceScope::local;
+        next.start = next.granted = event.time;
+        next.start_reason = StartReason::reconnect;
+        if (active) {
+          // Taken over: no 4779 was logged.
+          sessions[current].end = event.time;
+          sessions[current].end_reason = EndReason::replaced;
+          sessions[current].end_exact = false;
+        }
+        current = sessions.add(next);
+        sessions.cite(current, ref, Role::desktop, rule::kLogonId);
+        since = ref;
+        active = true;
+        break;
+      }
+      case EventKind::locked:
+      case EventKind::screensaver_started:
+        sessions.cite(current, ref, Role::lock, rule::kLogonId);
+        break;
+      case EventKind::unlocked:
+      case EventKind::screensaver_stopped:
+        sessions.cite(current, ref, Role::unlock, rule::kLogonId);
+        break;
+      default:
+        break;
+    }
+  }
+  if (active) end_at_boot(sessions[current], log, since);
+}
+
+std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
+  HostLog& log = sessions.log();
+  const Address from = log.address(logon);
+  for (const EventRef ref :
+       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
+    const Address address = log.address(ref);
+    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
+    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
+      continue;
+    return connections.of_record(ref);
+  }
+  return kNone;
+}
+
+void add_interactive(AccessSessions& sessions, Connections& connections, std::uint32_t logon) {
+  HostLog& log = sessions.log();
+  const EventRef start = sessions.logons()[logon].start_event;
+  const bool remote = is_remote_type(log[start].logon_type);
+  Session session =
+      session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
+  if (log.covers(EventKind::session_logon, start)) {
+    // LocalSessionManager would have told of a desktop.
+    session.outcome = Outcome::no_desktop;
+    session.start_reason = StartReason::attempt;
+  }
+  const std::uint32_t added = sessions.add(session);
+  if (remote) {
+    const std::uint32_t connection = find_connection(sessions, connections, start);
+    if (connection != kNone) {
+      for (const EventRef ref : connections[connection].records) {
+        const EventKind kind = log[ref].kind;
+        const bool closes =
+            kind == EventKind::transport_closed || kind == EventKind::connection_closed;
+        sessions.cite(added, ref, closes ? Role::end_echo : Role::start, rule::kSameAddress);
+      }
+      connections[connection].taken = true;
+    }
+    const std::uint32_t nla =
+        cite_nla(sessions, connections, added, connection, start, sessions[added].who);
+    if (nla != kNone && sessions[added].from.client == Text::none) {
+      sessions[added].from.client = sessions.logons()[nla].from.client;
+    }
+  }
+  const std::uint32_t shell = sessions.logons().shell_half(logon);
+  follow_logon(sessions, added, shell);
+  sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
+  set_start(sessions[added], log);
+}
+
+}  // namespace
+
+void add_interactive_logons(AccessSessions& sessions, Connections& connections) {
+  HostLog& log = sessions.log();
+  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+    const LogonSession& logon = sessions.logons()[i];
+    if (logon.role != LogonRole::interactive || !is_free(sessions, i)) continue;
+    const bool lsm_is_there = log.covers(EventKind::session_logon, logon.start_event);
+    // A console logon that LSM does not know of got no desktop and no access: a program checked a
+    // password.
+    if (lsm_is_there && !is_remote_type(logon.logon_type)) continue;
+    add_interactive(sessions, connections, i);
+  }
+}
+
+void add_secondary_logons(AccessSessions& sessions) {
+  HostLog& log = sessions.log();
+  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+    if (sessions.logons()[i].role != LogonRole::secondary || !is_free(sessions, i)) continue;
+    Session session = session_of_logon(sessions, i, SessionKind::secondary);
+    const LogonSession& logon = sessions.logons()[i];
+    const std::string_view process = log.strings()[log[logon.start_event].process];
+    const std::string_view asked_by = log.strings()[logon.logon_process];
+    if (asked_by == "CredPro" || process.ends_with("\\consent.exe")) {
+      session.flags |= static_cast<std::uint16_t>(Flag::elevation);
+    }
+    const std::uint32_t added = sessions.add(session);
+    const std::uint32_t shell = sessions.logons().shell_half(i);
+    follow_logon(sessions, added, shell);
+    sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
+    set_start(sessions[added], log);
+  }
+}
+
+void fold_reauthentications(AccessSessions& sessions) {
+  HostLog& log = sessions.log();
+  // Desktop sessions by user, in the order they began.
+  std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_user;
+  for (std::uint32_t i = 0; i < sessions.size(); ++i) {
+    const Session& session = sessions[i];
+    if (session.outcome != Outcome::success || session.evidence.empty()) continue;
+    if (session.kind != SessionKind::local && session.kind != SessionKind::remote) continue;
+    const EventRef first = std::ranges::min(session.evidence, {}, &Citation::event).event;
+    by_user[log.accounts().name_key(session.who.user)].emplace_back(first, i);
+  }
+  for (auto& [user, own] : by_user) std::ranges::sort(own);
+  for (std::uint32_t logon = 0; logon < sessions.logons().all().size(); ++logon) {
+    if (sessions.logons()[logon].role != LogonRole::reauthentication || !is_free(sessions, logon))
+      continue;
+    const EventRef at = sessions.logons()[logon].start_event;
+    const auto found = by_user.find(log.accounts().name_key(log[at].user));
+    if (found == by_user.end()) continue;
+    const auto later = std::ranges::upper_bound(found->second, std::pair{at, kNone});
+    if (later == found->second.begin()) continue;
+    const std::uint32_t session = std::prev(later)->second;
+    const bool over =
+        sessions[session].end && log[at].time > *sessions[session].end + Ticks{seconds{2}};
+    if (sessions[session].boot != log.boot(at) || over) continue;
+    if (!log.accounts().same(sessions[session].who, log[at])) continue;
+    sessions.cite_logon(session, logon, Role::unlock, rule::kReauth);
+  }
+}
+
+}  // namespace sojourn

@@ -1,0 +1,76 @@
+#include "correlator/marks.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr Ticks kSmallestStep = seconds{2};
+constexpr Ticks kRequestToStop = minutes{10};  // User32 1074 to the first sign of the shutdown
+constexpr Ticks kLogoffBeforeStop =
+    seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
+
+bool sets_clock(const Event& event) {
+  if (event.other_time == Timestamp{} || event.reason == 3) return false;
+  return std::chrono::abs(event.other_time - event.time) >= kSmallestStep;
+}
+
+// When the shutdown of each boot was under way: from the request, where there is one.
+std::vector<EventRef> shutdown_begins(const HostLog& log) {
+  std::vector<EventRef> begins(log.boots().size(), kNone);
+  for (std::uint32_t boot = 0; boot < begins.size(); ++boot) {
+    if (log.boots()[boot].stop_kind == Boot::Stop::shutdown)
+      begins[boot] = log.boots()[boot].stop_event;
+  }
+  const auto requests = log.of(EventKind::shutdown_requested);
+  for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
+    EventRef& begin = begins[log.boot(*it)];
+    if (begin != kNone && *it < begin && log.between(*it, begin) <= kRequestToStop) begin = *it;
+  }
+  return begins;
+}
+
+}  // namespace
+
+void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
+  std::vector<EventRef> steps, cleared;
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    const EventKind kind = log[ref].kind;
+    const bool clock =
+        kind == EventKind::clock_changed || kind == EventKind::security_clock_changed;
+    if (clock && sets_clock(log[ref])) steps.push_back(ref);
+    if (kind == EventKind::security_log_cleared || kind == EventKind::log_cleared)
+      cleared.push_back(ref);
+  }
+  const auto begins = shutdown_begins(log);
+  const auto any_within = [](const std::vector<EventRef>& refs, EventRef first, EventRef last) {
+    const auto at = std::ranges::lower_bound(refs, first);
+    return at != refs.end() && *at <= last;
+  };
+  for (Session& session : sessions) {
+    const auto set = [&](Flag flag) { session.flags |= static_cast<std::uint16_t>(flag); };
+    const EventRef first = session.evidence.front().event;
+    EventRef last = session.evidence.back().event;
+    const EventRef fence = log.fence(session.boot, first);
+    const bool to_boot_end =
+        session.end_reason == EndReason::shutdown || session.end_reason == EndReason::crash;
+    if (to_boot_end && fence != kNone) last = std::max(last, fence);
+    const auto end = std::ranges::find(session.evidence, Role::end, &Citation::role);
+    const EventRef begin_of_shutdown = begins[session.boot];
+    const bool ends_in_shutdown = end != session.evidence.end() && begin_of_shutdown != kNone &&
+                                  session.end_reason == EndReason::logoff &&
+                                  log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
+    if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
+    if (any_within(steps, first, last)) set(Flag::clock_step);
+    if (any_within(cleared, first, last)) set(Flag::gap);
+    if (std::ranges::any_of(session.evidence,
+                            [&](const Citation& c) { return log[c.event].recovered; })) {
+      set(Flag::recovered);
+    }
+  }
+}
+
+}  // namespace sojourn

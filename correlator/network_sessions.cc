@@ -1,0 +1,145 @@
+#include "correlator/network_sessions.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+struct UnderWay {
+  std::uint32_t session = kNone;
+  EventRef last = kNone;  // its latest record
+  EventRef last_logon = kNone;
+};
+
+class NetworkBuilder {
+ public:
+  NetworkBuilder(AccessSessions& sessions, Ticks gap)
+      : sessions_(sessions), log_(sessions.log()), logons_(sessions.logons()), gap_(gap) {}
+
+  void build() {
+    for (std::uint32_t i = 0; i < logons_.all().size(); ++i) {
+      if (wanted(i)) add(i);
+    }
+    for (const std::uint32_t session : added_) finish(session);
+  }
+
+ private:
+  // Machine accounts' access to other machines is access too, if rarely interesting; a host's
+  // access to itself is not.
+  bool wanted(std::uint32_t i) {
+    const LogonSession& logon = logons_[i];
+    const AccountClass account = logon.who.account_class;
+    return logon.role == LogonRole::network && logon.start_event != kNone &&
+           !log_.used(logon.start_event) &&
+           (account == AccountClass::user || account == AccountClass::machine) &&
+           logon.from.scope != SourceScope::loopback &&
+           (account == AccountClass::user || logon.from.address != Text::none);
+  }
+
+  void add(std::uint32_t i) {
+    const LogonSession& logon = logons_[i];
+    auto& of_account = under_way_[account_key(logon.who)];
+    std::erase_if(of_account,
+                  [&](const UnderWay& other) { return is_over(other, logon.start_event); });
+    UnderWay* joined = find(of_account, logon);
+    if (joined == nullptr) {
+      of_account.push_back({begin(i), logon.start_event, logon.start_event});
+      joined = &of_account.back();
+    }
+    sessions_.cite_logon(
+        joined->session, i, Role::logon,
+        joined->last_logon == logon.start_event ? rule::kOwnRecord : rule::kNetworkMerge);
+    joined->last_logon = logon.start_event;
+    const bool ended = logon.end_reason == "logoff" && logon.end_event > joined->last;
+    joined->last = std::max(joined->last, ended ? logon.end_event : logon.start_event);
+  }
+
+  // With SID where there is one; of one host, so the name alone is enough else.
+  Text account_key(const Identity& who) {
+    return who.sid != Text::none ? who.sid : log_.accounts().name_key(who.user);
+  }
+
+  bool is_over(const UnderWay& other, EventRef ref) const {
+    return log_.boot(other.last_logon) != log_.boot(ref) ||
+           (other.last < ref && log_.between(other.last, ref) > gap_);
+  }
+
+  UnderWay* find(std::vector<UnderWay>& of_account, const LogonSession& logon) {
+    if (logon.from.address == Text::none) {
+      if (of_account.size() == 1) return &of_account.front();
+      // Several sources are under way: none of them for certain.
+    }
+    for (UnderWay& other : of_account) {
+      const Session& session = sessions_[other.session];
+      if (session.from.address != logon.from.address) continue;
+      if (logon.from.address == Text::none && session.from.client != logon.from.client) continue;
+      return &other;
+    }
+    return nullptr;
+  }
+
+  std::uint32_t begin(std::uint32_t i) {
+    const LogonSession& logon = logons_[i];
+    Session session;
+    session.boot = logon.boot;
+    session.kind = SessionKind::network;
+    session.who = logon.who;
+    session.from = logon.from;
+    session.start = session.granted = logon.start;
+    session.start_reason = StartReason::logon;
+    session.logon_type = logon.logon_type;
+    session.logon_id = logon.logon_id;
+    session.package = logon.package;
+    session.elevated = logon.elevated;
+    added_.push_back(sessions_.add(session));
+    return added_.back();
+  }
+
+  // Ends with the last of its logons.
+  void finish(std::uint32_t index) {
+    Session& session = sessions_[index];
+    EventRef last = kNone;
+    bool all_ended = true;
+    for (const std::uint32_t logon : session.logons) {
+      session.elevated = session.elevated || logons_[logon].elevated;
+      if (logons_[logon].end_reason != "logoff") {
+        all_ended = false;
+      } else if (last == kNone || logons_[logon].end_event > last) {
+        last = logons_[logon].end_event;
+      }
+    }
+    if (all_ended) {
+      session.end = log_[last].time;
+      session.end_reason = EndReason::logoff;
+      session.end_exact = true;
+      for (Citation& citation : session.evidence) {
+        if (citation.event == last) citation.role = Role::end;
+      }
+      return;
+    }
+    const Boot::Stop stop = log_.boots()[session.boot].stop_kind;
+    session.end_reason = stop == Boot::Stop::shutdown ? EndReason::shutdown
+                         : stop == Boot::Stop::crash  ? EndReason::crash
+                                                      : EndReason::open;
+    EventRef latest = 0;
+    for (const std::uint32_t logon : session.logons)
+      latest = std::max(latest, logons_[logon].start_event);
+    const EventRef fence = log_.fence(session.boot, latest);
+    if (stop != Boot::Stop::running && fence != kNone) session.end = log_[fence].time;
+  }
+
+  AccessSessions& sessions_;
+  HostLog& log_;
+  LogonSessions& logons_;
+  Ticks gap_;
+  std::unordered_map<Text, std::vector<UnderWay>> under_way_;
+  std::vector<std::uint32_t> added_;
+};
+
+}  // namespace
+
+void add_network_sessions(AccessSessions& sessions, std::chrono::seconds gap) {
+  NetworkBuilder(sessions, gap).build();
+}
+
+}  // namespace sojourn

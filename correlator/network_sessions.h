@@ -1,0 +1,15 @@
+// Network access: logons of type 3 and 8 that are no RDP client's credential check.
+#pragma once
+
+#include <chrono>
+
+#include "correlator/access_sessions.h"
+
+namespace sojourn {
+
+// One session for all logons of one account from one source that overlap or follow within `gap`. A
+// logon without an address joins the only session of its account that is under way, else stands
+// alone.
+void add_network_sessions(AccessSessions& sessions, std::chrono::seconds gap);
+
+}  // namespace sojourn

@@ -1,0 +1,201 @@
+#include "correlator/order.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "correlator/clock.h"
+
+namespace sojourn {
+namespace {
+
+// Where records of different channels share a tick, what happens first in the observed sequences
+// comes first.
+int phase(const Event& event) {
+  using enum EventKind;
+  switch (event.kind) {
+    case os_started:
+    case lsass_started:
+    case lsm_started:
+    case event_log_started:
+    case dirty_restart:
+    case unexpected_shutdown:
+    case uptime:
+      return 0;
+    case security_clock_changed:
+    case clock_changed:
+    case sleep_entered:
+    case sleep_left:
+      return 5;
+    case connection_from:
+      return 10;
+    case connection_created:
+      return 11;
+    case listener_connected:
+      return 12;
+    case connection_accepted:
+      return 13;
+    case security_layer_failed:
+    case credentials_refused:
+    case logon_failed:
+    case rdp_denied:
+      return 20;
+    case explicit_credentials:
+      return 21;
+    case privileges_assigned:
+      return 22;
+    case logon:
+      if (event.logon_type == 0) return 0;
+      return event.logon_type == 7 ? 59 : 23;
+    case rdp_authenticated:
+      return 30;
+    case connection_assigned:
+      return 31;
+    case connection_established:
+      return 32;
+    case disconnected_by_session:
+      return 39;
+    case disconnect_reason:
+      return event.reason == 11 || event.reason == 12 ? 74 : 40;
+    case session_state_error:
+      return 41;
+    case station_disconnected:
+      return 43;
+    case session_disconnected:
+      return 44;
+    case locked:
+    case screensaver_started:
+      return 45;
+    case arbitration_began:
+      return 50;
+    case winlogon_logon:
+      return 51;
+    case profile_logon_received:
+    case profile_logon_finished:
+      return 52;
+    case station_reconnected:
+      return 53;
+    case session_reconnected:
+      return 54;
+    case arbitration_ended:
+      return 55;
+    case session_logon:
+      return 56;
+    case shell_started:
+      return 57;
+    case unlocked:
+    case screensaver_stopped:
+      return 58;
+    case logoff_initiated:
+      return 70;
+    case session_logoff:
+      return 71;
+    case profile_logoff_received:
+    case profile_logoff_finished:
+      return 72;
+    case winlogon_logoff:
+      return 73;
+    case connection_closed:
+      return 75;
+    case transport_closed:
+      return 77;
+    case logon_ended:
+      return 78;
+    case outbound_rdp_started:
+    case outbound_rdp_connected:
+      return 79;
+    case shutdown_requested:
+    case lsm_shutdown:
+    case security_log_stopped:
+    case security_log_cleared:
+    case log_cleared:
+    case event_log_stopped:
+    case os_stopped:
+      return 80;
+  }
+  return 99;
+}
+
+// Everything of a record but the file it was read from, compared by content.
+int compare_content(const Event& a, const Event& b, const Strings& strings) {
+  const auto numbers = [](const Event& e) {
+    return std::tuple{e.kind,    e.other_time, e.logon_id, e.linked_logon_id, e.subject_logon_id,
+                      e.session, e.reason,     e.status,   e.sub_status,      e.process_id,
+                      e.version, e.logon_type, e.elevated, e.recovered};
+  };
+  const auto x = numbers(a), y = numbers(b);
+  if (x != y) return x < y ? -1 : 1;
+  for (Text Event::*text :
+       {&Event::computer, &Event::user, &Event::domain, &Event::sid, &Event::address,
+        &Event::client, &Event::terminal, &Event::logon_process, &Event::package, &Event::process,
+        &Event::activity, &Event::rest}) {
+    if (a.*text == b.*text) continue;
+    return strings[a.*text] < strings[b.*text] ? -1 : 1;
+  }
+  return 0;
+}
+
+// For each Text used as a channel, its place in the alphabet.
+std::vector<std::uint32_t> channel_ranks(const std::vector<Event>& events, const Strings& strings) {
+  std::vector<Text> channels;
+  std::vector<std::uint32_t> rank(strings.size(), 0);
+  for (const Event& event : events) {
+    auto& seen = rank[static_cast<std::size_t>(event.channel)];
+    if (seen == 0) channels.push_back(event.channel);
+    seen = 1;
+  }
+  std::ranges::sort(channels, [&](Text a, Text b) { return strings[a] < strings[b]; });
+  for (std::uint32_t i = 0; i < channels.size(); ++i)
+    rank[static_cast<std::size_t>(channels[i])] = i;
+  return rank;
+}
+
+}  // namespace
+
+OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
+  OrderedEvents result;
+  const auto ranks = channel_ranks(events, strings);
+  const auto rank = [&](const Event& event) {
+    return ranks[static_cast<std::size_t>(event.channel)];
+  };
+
+  // Copies end up side by side, the one from the first file in front.
+  std::ranges::sort(events, [&](const Event& a, const Event& b) {
+    const auto x = std::tuple{rank(a), a.record, a.time}, y = std::tuple{rank(b), b.record, b.time};
+    if (x != y) return x < y;
+    if (const int content = compare_content(a, b, strings); content != 0) return content < 0;
+    return a.file < b.file;
+  });
+  const auto copies = std::ranges::unique(events, [&](const Event& a, const Event& b) {
+    return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
+           compare_content(a, b, strings) == 0;
+  });
+  result.duplicates = static_cast<std::uint64_t>(copies.size());
+  events.erase(copies.begin(), copies.end());
+
+  std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
+    return std::tuple{a.file, rank(a), a.record} < std::tuple{b.file, rank(b), b.record};
+  });
+  const auto back = time_set_back(events);
+
+  std::vector<std::uint32_t> order(events.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, [&](std::uint32_t i, std::uint32_t j) {
+    const Event &a = events[i], &b = events[j];
+    const Timestamp s = a.time + back[i], t = b.time + back[j];
+    if (s != t) return s < t;
+    const auto x = std::tuple{phase(a), rank(a), a.record},
+               y = std::tuple{phase(b), rank(b), b.record};
+    if (x != y) return x < y;
+    return compare_content(a, b, strings) < 0;
+  });
+  result.events.reserve(events.size());
+  result.steady.reserve(events.size());
+  for (const std::uint32_t i : order) {
+    result.events.push_back(events[i]);
+    result.steady.push_back(events[i].time + back[i]);
+  }
+  return result;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,24 @@
+#include "correlator/rules.h"
+
+namespace sojourn {
+namespace {
+
+using namespace rule;
+
+constexpr Rule kRules[] = {
+    kSessionId,      kActivityId,  kArbitration,   kTeardown,     kDisconnectEcho, kLogonId,
+    kLinkedLogon,    kCredentials, kReauth,        kNla,          kStation,        kOwnRecord,
+    kOpenConnection, kSameAddress, kElevationPair, kNetworkMerge, kExplicit};
+
+}  // namespace
+
+std::span<const Rule> rules() { return kRules; }
+
+std::string_view meaning_of(std::string_view rule_name) {
+  for (const Rule& rule : kRules) {
+    if (rule.name == rule_name) return rule.meaning;
+  }
+  return {};
+}
+
+}  // namespace sojourn
