@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <tuple>
 
 #include "correlator/clock.h"
@@ -150,6 +151,35 @@ std::vector<std::uint32_t> channel_ranks(const std::vector<Event>& events, const
   return rank;
 }
 
+// Orders the records of one tick: inside a channel by record id, which is how they were written;
+// between channels by phase. (By phase alone a logoff's own LSM 39 would come before its 23, which
+// has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
+void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>& events,
+                         const std::vector<std::uint32_t>& ranks) {
+  std::vector<std::span<const std::uint32_t>> channels;
+  const std::vector<std::uint32_t> by_channel(tick.begin(), tick.end());
+  for (std::size_t first = 0, i = 1; i <= by_channel.size(); ++i) {
+    if (i < by_channel.size() && events[by_channel[i]].channel == events[by_channel[first]].channel)
+      continue;
+    channels.emplace_back(by_channel.data() + first, i - first);
+    first = i;
+  }
+  if (channels.size() < 2) return;
+  for (std::uint32_t& next : tick) {
+    std::span<const std::uint32_t>* earliest = nullptr;
+    const auto key = [&](const std::span<const std::uint32_t>& channel) {
+      const Event& head = events[channel.front()];
+      return std::pair{phase(head), ranks[static_cast<std::size_t>(head.channel)]};
+    };
+    for (auto& channel : channels) {
+      if (!channel.empty() && (earliest == nullptr || key(channel) < key(*earliest)))
+        earliest = &channel;
+    }
+    next = earliest->front();
+    *earliest = earliest->subspan(1);
+  }
+}
+
 }  // namespace
 
 OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
@@ -182,13 +212,18 @@ OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, [&](std::uint32_t i, std::uint32_t j) {
     const Event &a = events[i], &b = events[j];
-    const Timestamp s = a.time + back[i], t = b.time + back[j];
-    if (s != t) return s < t;
-    const auto x = std::tuple{phase(a), rank(a), a.record},
-               y = std::tuple{phase(b), rank(b), b.record};
+    const auto x = std::tuple{a.time + back[i], rank(a), a.record};
+    const auto y = std::tuple{b.time + back[j], rank(b), b.record};
     if (x != y) return x < y;
     return compare_content(a, b, strings) < 0;
   });
+  for (auto first = order.begin(); first != order.end();) {
+    const Timestamp tick = events[*first].time + back[*first];
+    const auto last = std::find_if(
+        first, order.end(), [&](std::uint32_t i) { return events[i].time + back[i] != tick; });
+    interleave_channels({first, last}, events, ranks);
+    first = last;
+  }
   result.events.reserve(events.size());
   result.steady.reserve(events.size());
   for (const std::uint32_t i : order) {

@@ -1,0 +1,60 @@
+#include "schema/session.h"
+
+#include <array>
+
+namespace sojourn {
+namespace {
+
+// The words of an enumeration, in its order: they are what the database and the command line show.
+template <class Enum, std::size_t N>
+std::string_view word(const std::array<std::string_view, N>& words, Enum value) {
+  return words.at(static_cast<std::size_t>(value));
+}
+
+constexpr std::array<std::string_view, 6> kAccountClasses{"user",   "machine",   "service",
+                                                          "system", "anonymous", "window_manager"};
+constexpr std::array<std::string_view, 6> kScopes{"unknown",  "local",    "loopback",
+                                                  "internal", "external", "vmbus"};
+constexpr std::array<std::string_view, 10> kLogonRoles{
+    "interactive", "network", "nla",    "reauthentication", "secondary",
+    "service",     "batch",   "system", "window_manager",   "other"};
+constexpr std::array<std::string_view, 6> kKinds{"local",     "remote", "network",
+                                                 "secondary", "batch",  "service"};
+constexpr std::array<std::string_view, 4> kOutcomes{"success", "failure", "no_desktop", "unknown"};
+constexpr std::array<std::string_view, 5> kStartReasons{"logon", "reconnect", "takeover", "attempt",
+                                                        "unknown"};
+constexpr std::array<std::string_view, 12> kEndReasons{
+    "logoff",   "disconnect", "replaced",   "idle_timeout", "time_limit", "kicked",
+    "shutdown", "crash",      "superseded", "failed",       "open",       "unknown"};
+constexpr std::array<std::string_view, 14> kRoles{
+    "start",    "attempt", "authentication",   "logon", "privileges", "arbitration",
+    "desktop",  "shell",   "reauthentication", "lock",  "unlock",     "end",
+    "end_echo", "context"};
+constexpr std::array<std::string_view, 9> kFlags{
+    "shutdown",         "clock_step", "recovered", "unlock", "elevation", "takeover_without_auth",
+    "rdp_via_loopback", "gap",        "conflict"};
+
+}  // namespace
+
+std::string_view name_of(AccountClass account_class) {
+  return word(kAccountClasses, account_class);
+}
+std::string_view name_of(SourceScope scope) { return word(kScopes, scope); }
+std::string_view name_of(LogonRole role) { return word(kLogonRoles, role); }
+std::string_view name_of(SessionKind kind) { return word(kKinds, kind); }
+std::string_view name_of(Outcome outcome) { return word(kOutcomes, outcome); }
+std::string_view name_of(StartReason reason) { return word(kStartReasons, reason); }
+std::string_view name_of(EndReason reason) { return word(kEndReasons, reason); }
+std::string_view name_of(Role role) { return word(kRoles, role); }
+
+std::string flag_words(std::uint16_t flags) {
+  std::string words;
+  for (std::size_t bit = 0; bit < kFlags.size(); ++bit) {
+    if ((flags >> bit & 1U) == 0) continue;
+    if (!words.empty()) words += ' ';
+    words += kFlags[bit];
+  }
+  return words;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,533 @@
+// The stories of semantics: each is what the records say and what an analyst would answer.
+#include "correlator/correlate.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/timeline.h"
+
+namespace sojourn {
+namespace {
+
+// A console logon as Windows 10 writes it: a UAC split token, arbitration, the desktop.
+constexpr const char* kConsoleLogon =
+    "09:00:00.0 Security 4648 TargetUserName=alice TargetDomainName=CORP ProcessId=0x914\n"
+    "09:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+    "TargetUserSid=S-1-5-21-1-2-3-1001 "
+    "TargetLogonId=0xa56f1 LogonType=2 LogonProcessName=User32 ProcessId=0x914 "
+    "TargetLinkedLogonId=0xa5716 "
+    "ElevatedToken=%%1842\n"
+    "09:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+    "TargetUserSid=S-1-5-21-1-2-3-1001 "
+    "TargetLogonId=0xa5716 LogonType=2 LogonProcessName=User32 ProcessId=0x914 "
+    "TargetLinkedLogonId=0xa56f1 "
+    "ElevatedToken=%%1843\n"
+    "09:00:00.0 Security 4672 SubjectUserName=alice SubjectLogonId=0xa56f1\n"
+    "09:00:00.1 LSM 41 User=CORP\\alice SessionID=2 ActivityID=console\n"
+    "09:00:00.1 LSM 42 User=CORP\\alice SessionID=2 ActivityID=console\n"
+    "09:00:00.1 Winlogon 7001 TSId=2 UserSid=S-1-5-21-1-2-3-1001\n"
+    "09:00:00.2 LSM 21 User=CORP\\alice SessionID=2 Address=LOCAL ActivityID=console\n"
+    "09:00:00.3 LSM 22 User=CORP\\alice SessionID=2 Address=LOCAL ActivityID=console\n";
+
+constexpr const char* kConsoleLogoff =
+    "17:00:00.0 Security 4647 TargetUserName=alice TargetDomainName=CORP TargetLogonId=0xa5716\n"
+    "17:00:00.1 LSM 23 User=CORP\\alice SessionID=2 ActivityID=console\n"
+    "17:00:00.1 Winlogon 7002 TSId=2 UserSid=S-1-5-21-1-2-3-1001\n"
+    "17:00:00.1 LSM 39 TargetSession=2 Source=2\n"
+    "17:00:00.1 LSM 40 Session=2 Reason=11\n"
+    "17:00:00.2 LSM 24 User=CORP\\alice SessionID=2 Address=LOCAL\n";
+
+// RDP with NLA to a new desktop, as Windows 10 writes it.
+std::string rdp_logon(const std::string& at, const std::string& activity, const std::string& ip,
+                      int session, const std::string& logon_id, const std::string& user = "bob") {
+  const auto t = [&](const char* second) { return at + ":" + second; };
+  return t("00.0") + " RdpCore 131 ConnType=TCP ClientIP=" + ip + ":50123 ActivityID=" + activity +
+         "\n" + t("00.0") + " RCM 261 listenerName=RDP-Tcp ActivityID=" + activity + "\n" +
+         t("02.0") + " Security 4624 TargetUserName=" + user +
+         " TargetDomainName=CORP TargetLogonId=" + logon_id +
+         "1 LogonType=3 LogonProcessName=NtLmSsp WorkstationName=LAPTOP IpAddress=" + ip + "\n" +
+         t("02.1") + " RCM 1149 Param1=" + user + " Param3=" + ip + " ActivityID=" + activity +
+         "\n" + t("03.0") + " Security 4624 TargetUserName=" + user +
+         " TargetDomainName=CORP TargetLogonId=" + logon_id +
+         " LogonType=10 LogonProcessName=User32 IpAddress=" + ip + "\n" + t("03.1") +
+         " LSM 41 User=CORP\\" + user + " SessionID=" + std::to_string(session) +
+         " ActivityID=" + activity + "\n" + t("03.5") + " LSM 21 User=CORP\\" + user +
+         " SessionID=" + std::to_string(session) + " Address=" + ip + " ActivityID=" + activity +
+         "\n";
+}
+
+TEST(Correlate, AConsoleLogonAndLogoffIsOneLocalSession) {
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - 17:00:00.1 logoff\n",
+            story(std::string(kConsoleLogon) + kConsoleLogoff));
+}
+
+TEST(Correlate, EveryRecordOfAConsoleSessionIsCitedOnce) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(std::string(kConsoleLogon) + kConsoleLogoff, strings), strings);
+  ASSERT_EQ(1u, correlation.sessions.size());
+  EXPECT_EQ(
+      "4648 authentication, 4624 logon, 4624 logon, 4672 privileges, 41 arbitration, 7001 context, "
+      "42 arbitration, "
+      "21 desktop, 22 shell, 4647 end_echo, 23 end, 39 end_echo, 7002 end_echo, 40 end_echo, 24 "
+      "end_echo",
+      evidence(correlation, 0));
+}
+
+TEST(Correlate, TheSessionRunsUnderTheLimitedHalfOfASplitToken) {
+  Strings strings;
+  const auto correlation = correlate(timeline(kConsoleLogon, strings), strings);
+  ASSERT_EQ(1u, correlation.sessions.size());
+  EXPECT_EQ(0xa5716u, correlation.sessions[0].logon_id);
+  EXPECT_TRUE(correlation.sessions[0].elevated);
+  EXPECT_EQ(2u, correlation.sessions[0].logons.size());
+}
+
+TEST(Correlate, HalvesOfASplitTokenArePairedByAdjacencyWhereWindows7NamesNoLink) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline("09:00:00.0 Security 4624 Version=0 TargetUserName=alice "
+                         "TargetUserSid=S-1-5-21-1-2-3-1001 "
+                         "TargetLogonId=0x51 LogonType=2 LogonProcessName=User32 ProcessId=0x914\n"
+                         "09:00:00.0 Security 4624 Version=0 TargetUserName=alice "
+                         "TargetUserSid=S-1-5-21-1-2-3-1001 "
+                         "TargetLogonId=0x52 LogonType=2 LogonProcessName=User32 ProcessId=0x914\n"
+                         "09:00:00.0 Security 4672 SubjectUserName=alice SubjectLogonId=0x51\n"
+                         "09:00:00.2 LSM 21 User=CORP\\alice SessionID=1 Address=LOCAL\n",
+                         strings),
+                strings);
+  ASSERT_EQ(1u, correlation.sessions.size());
+  EXPECT_EQ(0x52u, correlation.sessions[0].logon_id);
+}
+
+TEST(Correlate, AnRdpLogonWithNlaIsOneSessionFromTheConnectionOn) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00"), strings), strings);
+  EXPECT_EQ("remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - … open\n",
+            story(correlation, strings));
+  EXPECT_EQ(
+      "131 start, 261 start, 4624 authentication, 1149 authentication, 4624 logon, 41 arbitration, "
+      "21 desktop",
+      evidence(correlation, 0));
+}
+
+TEST(Correlate, AReconnectFromAnotherAddressIsAnotherSessionOfTheSameDesktop) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline(
+          rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
+              "10:30:00.0 LSM 40 Session=3 Reason=0 ActivityID=0001\n"
+              "10:30:00.2 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5 ActivityID=0001\n"
+              "11:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:40000 ActivityID=0002\n"
+              "11:00:02.0 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+              "TargetLogonId=0xd01 LogonType=3 "
+              "LogonProcessName=NtLmSsp IpAddress=203.0.113.9\n"
+              "11:00:02.1 RCM 1149 Param1=bob Param3=203.0.113.9 ActivityID=0002\n"
+              "11:00:02.5 LSM 40 Session=3 Reason=5 ActivityID=0002\n"
+              "11:00:03.0 LSM 25 User=CORP\\bob SessionID=3 Address=203.0.113.9 ActivityID=0002\n"
+              "11:00:04.0 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+              "TargetLogonId=0xd02 LogonType=7 "
+              "LogonProcessName=User32 IpAddress=203.0.113.9\n"
+              "11:00:04.1 Security 4634 TargetUserName=bob TargetLogonId=0xd02 LogonType=7\n"
+              "12:00:00.0 LSM 23 User=CORP\\bob SessionID=3 ActivityID=0002\n",
+          strings),
+      strings);
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 disconnect\n"
+      "remote success CORP\\bob from 203.0.113.9 11:00:00.0 reconnect - 12:00:00.0 logoff\n",
+      story(correlation, strings));
+  EXPECT_EQ(1u, correlation.local_sessions.size());
+  EXPECT_EQ(0u, correlation.sessions[1].previous);
+}
+
+TEST(Correlate, ASecondClientReplacesTheFirstThoughTheEndCarriesTheNewConnectionsActivityId) {
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:01.0 replaced\n"
+      "remote success CORP\\bob from 10.0.0.6 10:30:00.0 reconnect - … open\n",
+      story(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
+            "10:30:00.0 RCM 261 ActivityID=0002\n"
+            "10:30:00.5 RCM 1149 Param1=bob Param3=10.0.0.6 ActivityID=0002\n"
+            "10:30:01.0 LSM 40 Session=3 Reason=5 ActivityID=0002\n"
+            "10:30:01.5 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5 ActivityID=0002\n"
+            "10:30:02.0 LSM 25 User=CORP\\bob SessionID=3 Address=10.0.0.6 ActivityID=0002\n"));
+}
+
+TEST(Correlate, ADisconnectAfterALogoffIsItsEcho) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
+                             "10:30:00.0 LSM 23 User=CORP\\bob SessionID=3 ActivityID=0001\n"
+                             "10:30:00.4 LSM 40 Session=3 Reason=12 ActivityID=0001\n"
+                             "10:30:05.0 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5\n",
+                         strings),
+                strings);
+  EXPECT_EQ("remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 logoff\n",
+            story(correlation, strings));
+}
+
+TEST(Correlate, ADisconnectedSessionLoggedOffLaterEndsTheDesktopButNoAccess) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
+                             "10:30:00.0 LSM 40 Session=3 Reason=3 ActivityID=0001\n"
+                             "10:30:00.1 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5\n"
+                             "16:00:00.0 LSM 23 User=CORP\\bob SessionID=3\n",
+                         strings),
+                strings);
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 idle_timeout\n",
+      story(correlation, strings));
+  ASSERT_EQ(1u, correlation.local_sessions.size());
+  EXPECT_EQ("logoff", correlation.local_sessions[0].end_reason);
+  EXPECT_EQ("", correlation.unmatched.back());
+}
+
+TEST(Correlate, AnRdpClientTakesOverTheConsole) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline(
+          std::string(kConsoleLogon) +
+              "09:30:00.0 RCM 261 listenerName=RDP-Tcp ActivityID=0001\n"
+              "09:30:02.0 RCM 1149 Param1=alice Param3=10.0.0.5 ActivityID=0001\n"
+              "09:30:05.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+              "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0xae3 LogonType=10 "
+              "LogonProcessName=User32 "
+              "IpAddress=10.0.0.5\n"
+              "09:30:05.1 LSM 41 User=CORP\\alice SessionID=3 ActivityID=0001\n"
+              "09:30:05.4 LSM 40 Session=2 Reason=5\n"
+              "09:30:05.5 Security 4779 AccountName=alice AccountDomain=CORP LogonID=0xa5716 "
+              "SessionName=Console ClientName=Unknown ClientAddress=LOCAL\n"
+              "09:30:05.9 LSM 24 User=CORP\\alice SessionID=2 Address=LOCAL\n"
+              "09:30:06.0 LSM 40 Session=3 Reason=0 ActivityID=0001\n"
+              "09:30:07.0 Security 4778 AccountName=alice AccountDomain=CORP LogonID=0xa5716 "
+              "SessionName=RDP-Tcp#0 ClientName=LAPTOP ClientAddress=10.0.0.5\n"
+              "09:30:07.9 LSM 25 User=CORP\\alice SessionID=2 Address=10.0.0.5 ActivityID=0001\n"
+              "09:30:07.9 LSM 42 User=CORP\\alice SessionID=3 ActivityID=0001\n"
+              "09:30:08.0 Security 4634 TargetUserName=alice TargetLogonId=0xae3 LogonType=10\n",
+          strings),
+      strings);
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - 09:30:05.4 replaced\n"
+      "remote success CORP\\alice from 10.0.0.5/LAPTOP 09:30:00.0 reconnect - … open\n",
+      story(correlation, strings));
+  EXPECT_EQ(10, correlation.sessions[1].logon_type);
+  EXPECT_EQ(0xa5716u, correlation.sessions[1].logon_id);
+  EXPECT_EQ(
+      "261 start, 1149 authentication, 4624 reauthentication, 41 arbitration, 40 context, 4778 "
+      "desktop, "
+      "25 desktop, 42 arbitration, 4634 end_echo",
+      evidence(correlation, 1));
+}
+
+TEST(Correlate, AWordThatIsNoAddressIsTheConsoleInAnyLanguage) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - … open\n",
+      story("09:00:00.0 LSM 21 User=CORP\\alice SessionID=1 Address=YEREL ActivityID=console\n"));
+}
+
+TEST(Correlate, AReplacedSessionWhoseEndWasLostIsBoundedByItsSuccessor) {
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - ?10:30:02.0 replaced\n"
+      "remote success CORP\\bob from 10.0.0.6 10:30:02.0 reconnect - … open\n",
+      story(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
+            "10:30:02.0 RCM 1149 Param1=bob Param3=10.0.0.6 ActivityID=0002\n"
+            "10:30:02.0 LSM 25 User=CORP\\bob SessionID=3 Address=10.0.0.6 ActivityID=0002\n"));
+}
+
+TEST(Correlate, AReconnectWithoutAnyCredentialsIsATakeover) {
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:29:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.6 10:30:02.0 takeover - … open "
+      "[takeover_without_auth]\n",
+      story(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
+            "10:29:00.0 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5 ActivityID=0001\n"
+            "10:30:02.0 LSM 25 User=CORP\\bob SessionID=3 Address=10.0.0.6 ActivityID=0002\n"));
+}
+
+TEST(Correlate, ASessionWhoseStartTheLogsDoNotHoldHasNone) {
+  EXPECT_EQ("local success CORP\\alice … unknown - 17:00:00.1 logoff\n", story(kConsoleLogoff));
+}
+
+TEST(Correlate, ACleanShutdownBoundsWhatIsStillOpen) {
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - ?18:00:00.0 shutdown [shutdown]\n",
+            story(std::string(kConsoleLogon) + "17:59:58.0 User32 1074 param5=restart\n"
+                                               "18:00:00.0 LSM 54\n"
+                                               "18:00:03.0 EventLog 6006\n"
+                                               "18:00:05.0 KernelGeneral 13\n"
+                                               "18:01:00.0 KernelGeneral 12\n"
+                                               "18:01:06.0 Security 4608\n"));
+}
+
+TEST(Correlate, ALogoffDuringTheShutdownSaysSo) {
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - 17:00:00.1 logoff [shutdown]\n",
+            story(std::string(kConsoleLogon) + "16:59:58.0 User32 1074 param5=restart\n" +
+                  kConsoleLogoff +
+                  "17:00:02.0 EventLog 6006\n"
+                  "17:01:00.0 Security 4608\n"));
+}
+
+TEST(Correlate, ACrashBoundsWhatIsStillOpenByTheLastRecordOfTheBoot) {
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - ?15:00:00.0 crash\n",
+            story(std::string(kConsoleLogon) + "15:00:00.0 EventLog 6013\n"
+                                               "2T08:00:00.0 KernelGeneral 12\n"
+                                               "2T08:00:01.0 KernelPower 41\n"
+                                               "2T08:00:06.0 Security 4608\n"));
+}
+
+TEST(Correlate, ALogonIdUsedAgainAfterARestartIsAnotherLogonSession) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline("09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x38028 LogonType=3 "
+               "IpAddress=10.0.0.5\n"
+               "09:30:00.0 Security 4608\n"
+               "09:31:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x38028 LogonType=3 "
+               "IpAddress=10.0.0.6\n"
+               "09:32:00.0 Security 4634 TargetUserName=bob TargetLogonId=0x38028 LogonType=3\n",
+               strings),
+      strings);
+  EXPECT_EQ(
+      "network success alice from 10.0.0.5 09:00:00.0 logon - ?09:00:00.0 crash\n"
+      "network success bob from 10.0.0.6 09:31:00.0 logon - 09:32:00.0 logoff\n",
+      story(correlation, strings));
+  EXPECT_EQ(2u, correlation.logon_sessions.size());
+}
+
+TEST(Correlate, TwoStartsWithinThreeMinutesAreTwoBoots) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline("09:00:00.0 KernelGeneral 12\n09:00:06.0 Security 4608\n"
+                         "09:00:12.0 EventLog 6005\n09:01:02.0 KernelGeneral 12\n"
+                         "09:01:08.0 Security 4608\n",
+                         strings),
+                strings);
+  EXPECT_EQ(2u, correlation.boots.size());
+}
+
+TEST(Correlate, AClockSetBackDoesNotTurnASessionRound) {
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - 07:00:00.0 logoff [clock_step]\n",
+            story(std::string(kConsoleLogon) +
+                  "06:30:00.0 Security 4616 PreviousTime=2024-03-01T09:30:00.0Z\n"
+                  "07:00:00.0 LSM 23 User=CORP\\alice SessionID=2\n"));
+}
+
+TEST(Correlate, NetworkLogonsOfOneAccountAndSourceWithinTheGapAreOneSession) {
+  const std::string logons =
+      "09:00:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x1 LogonType=3 "
+      "IpAddress=10.0.0.5\n"
+      "09:00:05.0 Security 4634 TargetUserName=bob TargetLogonId=0x1 LogonType=3\n"
+      "09:10:00.0 Security 4624 TargetUserName=BOB TargetLogonId=0x2 LogonType=3 "
+      "IpAddress=::ffff:10.0.0.5\n"
+      "09:10:05.0 Security 4634 TargetUserName=bob TargetLogonId=0x2 LogonType=3\n"
+      "09:40:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x3 LogonType=3 "
+      "IpAddress=10.0.0.5\n"
+      "09:40:05.0 Security 4634 TargetUserName=bob TargetLogonId=0x3 LogonType=3\n";
+  EXPECT_EQ(
+      "network success bob from 10.0.0.5 09:00:00.0 logon - 09:10:05.0 logoff\n"
+      "network success bob from 10.0.0.5 09:40:00.0 logon - 09:40:05.0 logoff\n",
+      story(logons));
+  EXPECT_EQ(3, std::ranges::count(story(logons, {.network_gap = std::chrono::seconds{0}}), '\n'));
+}
+
+TEST(Correlate, EachFailedAttemptIsASessionOfItsOwn) {
+  EXPECT_EQ(
+      "local failure CORP\\alice 08:00:00.0 attempt\n"
+      "remote failure CORP\\bob from 203.0.113.9 08:01:00.0 attempt\n"
+      "network failure CORP\\carol from 203.0.113.9/KALI 08:02:00.0 attempt\n"
+      "local failure CORP\\alice 08:03:00.0 attempt [unlock]\n",
+      story("08:00:00.0 Security 4625 TargetUserName=alice TargetDomainName=CORP LogonType=2 "
+            "IpAddress=127.0.0.1 "
+            "Status=0xc000006d SubStatus=0xc000006a\n"
+            "08:01:00.0 Security 4625 TargetUserName=bob TargetDomainName=CORP LogonType=10 "
+            "IpAddress=203.0.113.9\n"
+            "08:02:00.0 Security 4625 TargetUserName=carol TargetDomainName=CORP LogonType=3 "
+            "IpAddress=203.0.113.9 "
+            "WorkstationName=KALI\n"
+            "08:03:00.0 Security 4625 TargetUserName=alice TargetDomainName=CORP LogonType=7 "
+            "IpAddress=127.0.0.1\n"));
+}
+
+TEST(Correlate, AnRdpFailureWithNlaIsRemoteThoughItsLogonTypeIsNetwork) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline("08:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:4000 ActivityID=0001\n"
+               "08:00:00.9 RdpCore 140 IPString=203.0.113.9 ActivityID=0001\n"
+               "08:00:01.0 Security 4625 TargetUserName=bob LogonType=3 LogonProcessName=NtLmSsp "
+               "IpAddress=203.0.113.9 Status=0xc000006d SubStatus=0xc0000064\n"
+               "08:00:01.2 RdpCore 102 ActivityID=0001\n",
+               strings),
+      strings);
+  EXPECT_EQ("remote failure bob from 203.0.113.9 08:00:01.0 attempt\n",
+            story(correlation, strings));
+  EXPECT_EQ("131 start, 140 attempt, 4625 attempt, 102 end_echo", evidence(correlation, 0));
+  EXPECT_EQ(0xc0000064u, correlation.sessions[0].failure_code);
+}
+
+TEST(Correlate, AFailureWithoutAddressGetsThatOfTheOnlyOpenConnection) {
+  EXPECT_EQ(
+      "remote failure bob from 203.0.113.9(inferred)/kali 08:00:00.1 attempt\n",
+      story("08:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:4000 ActivityID=0001\n"
+            "08:00:00.1 Security 4625 TargetUserName=bob LogonType=3 LogonProcessName=NtLmSsp "
+            "WorkstationName=kali IpAddress=-\n"));
+}
+
+TEST(Correlate, AFailureWithoutAddressStaysWithoutWhereTwoConnectionsAreOpen) {
+  EXPECT_EQ(
+      "network failure bob from /kali 08:00:00.1 attempt\n",
+      story("08:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:4000 ActivityID=0001\n"
+            "08:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.10:4000 ActivityID=0002\n"
+            "08:00:00.1 Security 4625 TargetUserName=bob LogonType=3 LogonProcessName=NtLmSsp "
+            "WorkstationName=kali IpAddress=-\n"));
+}
+
+TEST(Correlate, ARefusedUacPromptIsOneAttempt) {
+  EXPECT_EQ("secondary failure admin 08:00:00.0 attempt [elevation]\n",
+            story("08:00:00.0 Security 4625 TargetUserName=admin LogonType=11 "
+                  "LogonProcessName=CredPro IpAddress=::1\n"
+                  "08:00:01.0 Security 4625 TargetUserName=admin LogonType=2 "
+                  "LogonProcessName=CredPro IpAddress=::1\n"));
+}
+
+TEST(Correlate, RunasIsASecondarySession) {
+  EXPECT_EQ("secondary success CORP\\admin 08:00:00.0 logon - 08:05:00.0 logoff\n",
+            story("08:00:00.0 Security 4624 TargetUserName=admin TargetDomainName=CORP "
+                  "TargetLogonId=0x9 LogonType=2 "
+                  "LogonProcessName=seclogo IpAddress=::1\n"
+                  "08:05:00.0 Security 4634 TargetUserName=admin TargetLogonId=0x9 LogonType=2\n"));
+}
+
+TEST(Correlate, AnUnlockIsFoldedIntoItsSession) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline(
+          std::string(kConsoleLogon) +
+              "10:00:00.0 Security 4800 TargetUserName=alice TargetLogonId=0xa5716 SessionId=2\n"
+              "10:30:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+              "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0xb1 LogonType=7 "
+              "LogonProcessName=User32 "
+              "IpAddress=127.0.0.1\n"
+              "10:30:00.0 Security 4634 TargetUserName=alice TargetLogonId=0xb1 LogonType=7\n"
+              "10:30:00.1 Security 4801 TargetUserName=alice TargetLogonId=0xa5716 SessionId=2\n" +
+              kConsoleLogoff,
+          strings),
+      strings);
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - 17:00:00.1 logoff\n",
+            story(correlation, strings));
+  ASSERT_TRUE(correlation.sessions[0].active_s.has_value());
+  EXPECT_NEAR(8 * 3600 - 1800, *correlation.sessions[0].active_s, 0.5);
+}
+
+TEST(Correlate, AuthenticatedButWithoutADesktop) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - … open\n"
+      "remote no_desktop CORP\\bob from 203.0.113.9 10:00:00.0 attempt - 10:00:09.0 disconnect\n",
+      story(std::string(kConsoleLogon) +
+            "10:00:00.0 RCM 261 ActivityID=0001\n"
+            "10:00:01.0 RCM 1149 Param1=bob Param3=203.0.113.9 ActivityID=0001\n"
+            "10:00:02.0 Security 4624 TargetUserName=bob TargetDomainName=CORP TargetLogonId=0xbb "
+            "LogonType=10 "
+            "LogonProcessName=User32 IpAddress=203.0.113.9\n"
+            "10:00:02.1 LSM 41 User=CORP\\bob SessionID=4 ActivityID=0001\n"
+            "10:00:02.3 LSM 36 SessionId=4 ErrorCode=0x80004005\n"
+            "10:00:09.0 RdpCore 102 ActivityID=0001\n"));
+}
+
+TEST(Correlate, An1149AloneProvesAnAttemptAndNothingMore) {
+  EXPECT_EQ("remote unknown bob from 203.0.113.9 10:00:00.0 attempt - … unknown\n",
+            story("10:00:00.0 RCM 1149 Param1=bob Param3=203.0.113.9 ActivityID=0001\n"));
+}
+
+TEST(Correlate, TheSecurityLogAloneStillTellsOfADesktop) {
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5 10:00:00.0 logon - 10:30:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.6/TABLET 11:00:00.0 reconnect - 12:00:00.0 logoff\n",
+      story("10:00:00.0 Security 4624 TargetUserName=bob TargetDomainName=CORP TargetLogonId=0xbb "
+            "LogonType=10 "
+            "LogonProcessName=User32 IpAddress=10.0.0.5\n"
+            "10:30:00.0 Security 4779 AccountName=bob AccountDomain=CORP LogonID=0xbb "
+            "SessionName=RDP-Tcp#0 "
+            "ClientName=LAPTOP ClientAddress=10.0.0.5\n"
+            "11:00:00.0 Security 4778 AccountName=bob AccountDomain=CORP LogonID=0xbb "
+            "SessionName=RDP-Tcp#1 "
+            "ClientName=TABLET ClientAddress=10.0.0.6\n"
+            "12:00:00.0 Security 4647 TargetUserName=bob TargetLogonId=0xbb\n"));
+}
+
+TEST(Correlate, GuessingThatSucceededIsABurstWithItsSuccess) {
+  std::string attempts;
+  for (int i = 0; i < 5; ++i) {
+    attempts += "08:0" + std::to_string(i) +
+                ":00.0 Security 4625 TargetUserName=bob LogonType=3 IpAddress=203.0.113.9 "
+                "Status=0xc000006d\n";
+  }
+  Strings strings;
+  const auto correlation = correlate(
+      timeline(attempts +
+                   "08:06:00.0 Security 4624 TargetUserName=bob TargetLogonId=0xbb LogonType=3 "
+                   "IpAddress=203.0.113.9\n",
+               strings),
+      strings);
+  ASSERT_EQ(1u, correlation.bursts.size());
+  EXPECT_EQ(5u, correlation.bursts[0].attempts);
+  EXPECT_EQ(5u, correlation.bursts[0].followed_by);
+  EXPECT_EQ(5u, correlation.sessions[5].failures_before);
+}
+
+TEST(Correlate, ServicesAndWindowManagersAreLogonSessionsOnly) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline("08:00:00.0 Security 4624 TargetUserName=SYSTEM TargetUserSid=S-1-5-18 "
+               "TargetLogonId=0x3e7 LogonType=5\n"
+               "08:00:01.0 Security 4624 TargetUserName=DWM-1 TargetUserSid=S-1-5-90-0-1 "
+               "TargetLogonId=0xe447 "
+               "LogonType=2\n"
+               "08:00:02.0 Security 4624 TargetUserName=\"ANONYMOUS LOGON\" TargetUserSid=S-1-5-7 "
+               "TargetLogonId=0x23e8e LogonType=3 IpAddress=10.0.0.5\n"
+               "08:00:03.0 Security 4624 TargetUserName=svc_sql TargetUserSid=S-1-5-21-1-2-3-1200 "
+               "TargetLogonId=0x5000 LogonType=5\n",
+               strings),
+      strings);
+  EXPECT_EQ("", story(correlation, strings));
+  EXPECT_EQ(4u, correlation.logon_sessions.size());
+}
+
+TEST(Correlate, CopiesOfARecordAreOneRecord) {
+  Strings strings;
+  auto events = timeline(std::string(kConsoleLogon) + kConsoleLogoff, strings);
+  const auto once = correlate(events, strings);
+  auto copies = events;
+  for (Event& copy : copies) copy.file = 1;
+  events.insert(events.end(), copies.begin(), copies.end());
+  const auto twice = correlate(events, strings);
+  EXPECT_EQ(once.events.size(), twice.duplicates);
+  EXPECT_EQ(story(once, strings), story(twice, strings));
+}
+
+TEST(Correlate, TheOrderOfReadingChangesNothing) {
+  Strings strings;
+  auto events = timeline(std::string(kConsoleLogon) +
+                             rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") + kConsoleLogoff,
+                         strings);
+  const std::string expected = story(correlate(events, strings), strings);
+  std::ranges::reverse(events);
+  EXPECT_EQ(expected, story(correlate(events, strings), strings));
+}
+
+TEST(Correlate, EveryRecordIsUsedOrSaysWhyNot) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(std::string(kConsoleLogon) +
+                             "09:10:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:4000 "
+                             "ActivityID=0001\n" +
+                             kConsoleLogoff + "18:00:00.0 EventLog 6006\n",
+                         strings),
+                strings);
+  ASSERT_EQ(correlation.events.size(), correlation.unmatched.size());
+  std::size_t unmatched = 0;
+  for (const auto reason : correlation.unmatched) unmatched += reason.empty() ? 0 : 1;
+  EXPECT_EQ(2u, unmatched);
+}
+
+}  // namespace
+}  // namespace sojourn
