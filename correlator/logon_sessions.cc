@@ -138,9 +138,10 @@ void LogonSessions::link_adjacent_halves(const HostLog& log) {
                       a.process_id == b.process_id && first.boot == second.boot &&
                       log.between(logons[i], logons[i + 1]) <= milliseconds{16} &&
                       first.linked_logon_id == 0;
-    const bool interactive =
-        first.role == LogonRole::interactive || first.role == LogonRole::reauthentication;
-    if (!pair || !interactive) continue;
+    // Services and network logons get no split token.
+    const bool may_split = first.role == LogonRole::interactive || first.role == LogonRole::secondary ||
+                           first.role == LogonRole::reauthentication;
+    if (!pair || !may_split) continue;
     first.linked_logon_id = b.logon_id;
     second.linked_logon_id = a.logon_id;
   }
