@@ -1,0 +1,30 @@
+// Which machine wrote which records.
+//
+// A log names its machine in every record, and the name changes: Windows sets itself up under the image's name,
+// machines are renamed and join domains. So a log belongs to one host, whose name is the last it carries; its
+// earlier names are aliases. Logs of forwarded events are the exception: there each record speaks for itself.
+#pragma once
+
+#include <vector>
+
+#include "schema/event.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+struct HostName {
+  Text name = Text::none;
+  Timestamp first, last;
+};
+
+struct Host {
+  Text name = Text::none;       // of its latest record
+  std::vector<HostName> names;  // all, by name
+  std::vector<Event> events;    // in no particular order
+};
+
+// Splits events by host; the hosts come in the order of their names. The result does not depend on the order of
+// `events`, nor on Event::file beyond which events share a file.
+std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings);
+
+}  // namespace sojourn

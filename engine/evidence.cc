@@ -1,0 +1,180 @@
+#include "engine/evidence.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <system_error>
+
+namespace sojourn {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMagic{"ElfFile\0", 8};
+
+class File {
+ public:
+  explicit File(const fs::path& path) : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+  ~File() {
+    if (descriptor_ >= 0) close(descriptor_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  bool is_open() const { return descriptor_ >= 0; }
+  // Fewer bytes than asked only at the end; -1 with errno set when the medium fails.
+  ssize_t read_some(char* buffer, std::size_t size) const {
+    ssize_t count = 0;
+    do {
+      count = read(descriptor_, buffer, size);
+    } while (count < 0 && errno == EINTR);
+    return count;
+  }
+
+ private:
+  int descriptor_;
+};
+
+std::string hex(const unsigned char* bytes, std::size_t size) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (std::size_t i = 0; i < size; ++i) {
+    text += kDigits[bytes[i] >> 4];
+    text += kDigits[bytes[i] & 15];
+  }
+  return text;
+}
+
+Issue cannot_read(int error) {
+  return Issue{.what = "file", .wanted = "a readable file", .found = std::strerror(error)};
+}
+
+// The file's hash and whether it begins like an event log.
+struct Fingerprint {
+  std::string sha256;
+  std::uint64_t size = 0;
+  std::string head;
+};
+
+Result<Fingerprint> fingerprint(const fs::path& path, bool must_be_log) {
+  const File file(path);
+  if (!file.is_open()) return cannot_read(errno);
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("SHA-256 is not available");
+  }
+  Fingerprint result;
+  auto buffer = std::make_unique<std::array<char, 1 << 18>>();
+  for (;;) {
+    const ssize_t count = file.read_some(buffer->data(), buffer->size());
+    if (count < 0) return cannot_read(errno);
+    if (count == 0) break;
+    if (result.size == 0) result.head.assign(buffer->data(), std::min<std::size_t>(8, static_cast<std::size_t>(count)));
+    result.size += static_cast<std::uint64_t>(count);
+    if (result.head != kMagic && !must_be_log) return result;
+    EVP_DigestUpdate(context.get(), buffer->data(), static_cast<std::size_t>(count));
+  }
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
+  result.sha256 = hex(digest.data(), length);
+  return result;
+}
+
+bool is_named_log(const fs::path& path) {
+  std::string extension = path.extension().string();
+  std::ranges::transform(extension, extension.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  return extension == ".evtx";
+}
+
+class Finder {
+ public:
+  // `named`: the user named this very file, so it has to be a log.
+  void look_at(const fs::path& path, bool named) {
+    if (!looked_at_.insert(path).second) return;
+    const bool must_be_log = named || is_named_log(path);
+    const auto print = fingerprint(path, must_be_log);
+    if (!print) {
+      if (must_be_log) unreadable_.emplace(path, print.issue());
+      return;
+    }
+    if (print.value().head != kMagic) {
+      if (must_be_log) {
+        unreadable_.emplace(path, Issue{.what = "file",
+                                        .wanted = "an event log, which begins with \"ElfFile\"",
+                                        .found = print.value().size == 0 ? "an empty file" : "other content",
+                                        .offset = 0});
+      }
+      return;
+    }
+    const auto [entry, is_new] =
+        by_hash_.try_emplace(print.value().sha256, EvidenceFile{path, print.value().size, print.value().sha256});
+    if (is_new) return;
+    ++copies_;
+    entry->second.path = std::min(entry->second.path, path);
+  }
+
+  void look_through(const fs::path& folder) {
+    std::error_code error;
+    fs::directory_iterator entries(folder, error);
+    if (error) {
+      unreadable_.emplace(folder, Issue{.what = "folder", .wanted = "a readable folder", .found = error.message()});
+      return;
+    }
+    for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
+      if (error) break;
+      std::error_code unknown;
+      if (entries->is_symlink(unknown) && entries->is_directory(unknown)) continue;
+      if (entries->is_directory(unknown)) {
+        look_through(entries->path());
+      } else if (entries->is_regular_file(unknown)) {
+        look_at(entries->path(), false);
+      }
+    }
+  }
+
+  Evidence take() {
+    Evidence evidence;
+    for (auto& [hash, file] : by_hash_) evidence.files.push_back(std::move(file));
+    for (auto& [path, issue] : unreadable_) evidence.unreadable.push_back({path, std::move(issue)});
+    evidence.copies = copies_;
+    return evidence;
+  }
+
+ private:
+  std::map<std::string, EvidenceFile> by_hash_;
+  std::map<fs::path, Issue> unreadable_;
+  std::set<fs::path> looked_at_;
+  std::uint64_t copies_ = 0;
+};
+
+}  // namespace
+
+Evidence find_evidence(const std::vector<std::filesystem::path>& paths) {
+  Finder finder;
+  for (const fs::path& path : paths) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) throw std::runtime_error("no such file or folder: " + path.string());
+    const fs::path normal = path.lexically_normal();
+    if (fs::is_directory(status)) {
+      finder.look_through(normal);
+    } else if (fs::is_regular_file(status)) {
+      finder.look_at(normal, true);
+    } else {
+      throw std::runtime_error("neither a file nor a folder: " + path.string());
+    }
+  }
+  return finder.take();
+}
+
+}  // namespace sojourn

@@ -1,0 +1,11 @@
+// "0x3e7": lower case, no leading zeros, as analysts know LogonIds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace sojourn {
+
+std::string hex_text(std::uint64_t number);
+
+}  // namespace sojourn

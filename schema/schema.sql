@@ -1,0 +1,404 @@
+-- A sojourn case: who was on these machines, from where, from when until when, and which records prove it.
+--
+-- The views at the end are the public interface: their names and columns stay. The tables are what they are made
+-- of. Times are UTC text, "2020-09-19T03:21:48.8910000Z": seven digits, so that the order of texts is the order of
+-- times. LogonIds are text, "0x3e7". Integer ids belong to one state of the case and may change when evidence is
+-- added; session.uid does not. Empty means "the records do not say".
+--
+-- Three kinds of session, never to be confused:
+--   logon_session   a Windows logon session: identity and permissions (what Win32_LogonSession shows)
+--   local_session   a Windows local session: a desktop that survives lock, disconnect and reconnect
+--   session         an access session: somebody gets, or tries to get, access; ended by logoff or disconnect
+
+-- Each analysis that changed the case.
+CREATE TABLE run (
+  run_id        INTEGER PRIMARY KEY,
+  version       TEXT NOT NULL,            -- of sojourn
+  network_gap_s INTEGER NOT NULL          -- network logons that follow within this are one session
+) STRICT;
+
+-- Each distinct file, once however many copies were given.
+CREATE TABLE evidence (
+  evidence_id INTEGER PRIMARY KEY,        -- in the order of sha256
+  run_id      INTEGER NOT NULL REFERENCES run,
+  path        TEXT NOT NULL,              -- as found; of several copies the first by name
+  size        INTEGER NOT NULL,           -- bytes
+  sha256      TEXT NOT NULL UNIQUE,
+  records     INTEGER NOT NULL,           -- records seen, those that say nothing of sessions included
+  events      INTEGER NOT NULL,           -- of those, the ones of the catalog
+  issues      INTEGER NOT NULL            -- what of it could not be read
+) STRICT;
+
+-- What could not be read. A run goes on past each of these.
+CREATE TABLE issue (
+  issue_id    INTEGER PRIMARY KEY,
+  evidence_id INTEGER REFERENCES evidence,  -- empty where the file itself could not be opened
+  path        TEXT NOT NULL,
+  byte_offset INTEGER,                    -- in the file
+  record_id   INTEGER,                    -- EventRecordID
+  what        TEXT NOT NULL,              -- what was being read
+  wanted      TEXT NOT NULL,
+  found       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE host (
+  host_id INTEGER PRIMARY KEY,            -- in the order of names
+  name    TEXT NOT NULL                   -- the last one its records carry
+) STRICT;
+
+-- Every name a host's records carry: renamed hosts, short and full names.
+CREATE TABLE host_name (
+  host_id INTEGER NOT NULL REFERENCES host,
+  name    TEXT NOT NULL,
+  first   TEXT NOT NULL,
+  last    TEXT NOT NULL,
+  PRIMARY KEY (host_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- LogonIds and SessionIDs mean something only inside one boot.
+CREATE TABLE boot (
+  boot_id    INTEGER PRIMARY KEY,
+  host_id    INTEGER NOT NULL REFERENCES host,
+  start_time TEXT,                        -- empty for the boot in which the logs begin
+  stop_time  TEXT,                        -- first sign of the shutdown; after a crash the last record
+  stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running'))
+) STRICT;
+
+-- What the logs hold, so that "no session" and "no log" can be told apart: one row for each stretch of a channel
+-- between clearings.
+CREATE TABLE coverage (
+  host_id      INTEGER NOT NULL REFERENCES host,
+  channel      TEXT NOT NULL,
+  first_time   TEXT NOT NULL,
+  last_time    TEXT NOT NULL,
+  first_record INTEGER NOT NULL,
+  last_record  INTEGER NOT NULL,
+  events       INTEGER NOT NULL,          -- of the catalog
+  ended_by     TEXT NOT NULL CHECK (ended_by IN ('end_of_log', 'cleared'))
+) STRICT;
+
+-- One row for each SID, with the name most often seen; one for each name where no SID was logged (failures).
+CREATE TABLE account (
+  account_id INTEGER PRIMARY KEY,
+  sid        TEXT,
+  name       TEXT,
+  domain     TEXT,
+  class      TEXT NOT NULL                -- user, machine, service, system, anonymous, window_manager
+) STRICT;
+
+-- Every record that the catalog knows, once. Columns hold the fields of Windows that matter to sessions under one
+-- name whatever the record calls them; `rest` holds others, as JSON, under Windows' own names.
+CREATE TABLE event (
+  event_id         INTEGER PRIMARY KEY,
+  host_id          INTEGER NOT NULL REFERENCES host,
+  boot_id          INTEGER NOT NULL REFERENCES boot,
+  evidence_id      INTEGER NOT NULL REFERENCES evidence,
+  time             TEXT NOT NULL,
+  channel          TEXT,
+  kind             INTEGER NOT NULL,      -- row of the catalog
+  provider         TEXT NOT NULL,
+  event_code       INTEGER NOT NULL,      -- the event id of Windows
+  version          INTEGER NOT NULL,
+  record_id        INTEGER NOT NULL,
+  computer         TEXT,
+  recovered        INTEGER NOT NULL,      -- 1: carved, not a live record
+  activity_id      TEXT,                  -- Correlation/@ActivityID
+  user_name        TEXT,
+  user_domain      TEXT,
+  user_sid         TEXT,
+  logon_id         TEXT,
+  linked_logon_id  TEXT,                  -- the other half of a UAC split token
+  subject_logon_id TEXT,                  -- who asked
+  logon_type       INTEGER,
+  elevated         INTEGER,               -- ElevatedToken: 1 yes, 0 no
+  session_number   INTEGER,               -- LSM SessionID
+  reason           INTEGER,               -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode
+  status           INTEGER,               -- NTSTATUS
+  sub_status       INTEGER,
+  process_id       INTEGER,
+  address          TEXT,                  -- as logged
+  client           TEXT,                  -- what the client calls itself
+  terminal         TEXT,                  -- "Console", "RDP-Tcp#7"
+  logon_process    TEXT,
+  auth_package     TEXT,
+  process          TEXT,
+  other_time       TEXT,                  -- the clock before a change; the start or stop Kernel-General reports
+  rest             TEXT,
+  unmatched_reason TEXT                   -- why no session uses it; empty for those in use
+) STRICT;
+
+CREATE TABLE logon_session (
+  logon_session_id INTEGER PRIMARY KEY,
+  host_id          INTEGER NOT NULL REFERENCES host,
+  boot_id          INTEGER NOT NULL REFERENCES boot,
+  logon_id         TEXT NOT NULL,
+  wmi_logon_id     TEXT NOT NULL,         -- the same in decimal, as WMI writes it
+  linked_logon_id  TEXT,
+  account_id       INTEGER REFERENCES account,
+  user_name        TEXT,
+  user_domain      TEXT,
+  user_sid         TEXT,
+  account_class    TEXT NOT NULL,
+  role             TEXT NOT NULL,         -- interactive, network, nla, reauthentication, secondary, service, batch, …
+  logon_type       INTEGER,
+  auth_package     TEXT,
+  logon_process    TEXT,
+  elevated         INTEGER NOT NULL,
+  src_ip           TEXT,
+  src_host         TEXT,
+  start_time       TEXT,
+  end_time         TEXT,
+  end_reason       TEXT NOT NULL,         -- logoff, shutdown, crash, open
+  start_event_id   INTEGER REFERENCES event,
+  end_event_id     INTEGER REFERENCES event
+) STRICT;
+
+CREATE TABLE local_session (
+  local_session_id       INTEGER PRIMARY KEY,
+  host_id                INTEGER NOT NULL REFERENCES host,
+  boot_id                INTEGER NOT NULL REFERENCES boot,
+  windows_session_number INTEGER NOT NULL,  -- LSM SessionID
+  ordinal                INTEGER NOT NULL,  -- which use of that number in its boot, from 0
+  account_id             INTEGER REFERENCES account,
+  user_name              TEXT,
+  user_domain            TEXT,
+  user_sid               TEXT,
+  logon_id               TEXT,
+  start_time             TEXT,
+  start_reason           TEXT NOT NULL,     -- logon, unknown
+  end_time               TEXT,
+  end_reason             TEXT NOT NULL,     -- logoff, shutdown, crash, superseded, open
+  start_event_id         INTEGER REFERENCES event,
+  end_event_id           INTEGER REFERENCES event
+) STRICT;
+
+-- Failures in a row from one source (address, else client name, else account), with pauses of at most 5 minutes.
+CREATE TABLE burst (
+  burst_id    INTEGER PRIMARY KEY,
+  host_id     INTEGER NOT NULL REFERENCES host,
+  src_ip      TEXT,
+  src_host    TEXT,
+  src_scope   TEXT NOT NULL,
+  user_name   TEXT,                       -- where the source is known by account only
+  attempts    INTEGER NOT NULL,
+  accounts    INTEGER NOT NULL,           -- distinct names tried
+  first_time  TEXT NOT NULL,
+  last_time   TEXT NOT NULL,
+  followed_by INTEGER                     -- the session that succeeded from that source within the hour
+) STRICT;
+
+CREATE TABLE session (
+  session_id          INTEGER PRIMARY KEY,
+  uid                 TEXT NOT NULL UNIQUE,  -- stays when evidence is added: made from the record that begins it
+  host_id             INTEGER NOT NULL REFERENCES host,
+  boot_id             INTEGER NOT NULL REFERENCES boot,
+  account_id          INTEGER REFERENCES account,
+  user_name           TEXT,                  -- as its records name it
+  user_domain         TEXT,
+  user_sid            TEXT,
+  account_class       TEXT NOT NULL,
+  kind                TEXT NOT NULL CHECK (kind IN ('local', 'remote', 'network', 'secondary', 'batch', 'service')),
+  outcome             TEXT NOT NULL CHECK (outcome IN ('success', 'failure', 'no_desktop', 'unknown')),
+  start_time          TEXT,                  -- the earliest record that belongs to it
+  start_reason        TEXT NOT NULL CHECK (start_reason IN ('logon', 'reconnect', 'takeover', 'attempt', 'unknown')),
+  granted_time        TEXT,                  -- when the desktop or the access was given
+  end_time            TEXT,
+  end_reason          TEXT NOT NULL CHECK (end_reason IN ('logoff', 'disconnect', 'replaced', 'idle_timeout',
+                        'time_limit', 'kicked', 'shutdown', 'crash', 'superseded', 'failed', 'open', 'unknown')),
+  end_exact           INTEGER NOT NULL,      -- 1: a record that ends it gave the time; 0: a bound
+  duration_s          REAL,                  -- seconds; empty without both ends or across a change of the clock
+  active_s            REAL,                  -- duration less locked time, where locks were audited
+  src_ip              TEXT,
+  src_host            TEXT,                  -- what the client calls itself
+  src_scope           TEXT NOT NULL,         -- local, loopback, internal, external, vmbus, unknown
+  src_inferred        INTEGER NOT NULL,      -- 1: the address comes from another record than the credential's own
+  logon_type          INTEGER,
+  logon_id            TEXT,
+  auth_package        TEXT,
+  elevated            INTEGER NOT NULL,
+  failure_code        TEXT,                  -- NTSTATUS
+  failure_reason      TEXT,
+  failures_before     INTEGER NOT NULL,      -- by that account or from that source in the hour before
+  local_session_id    INTEGER REFERENCES local_session,
+  previous_session_id INTEGER REFERENCES session,  -- the one before in the same local session
+  burst_id            INTEGER REFERENCES burst,
+  confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
+  flags               TEXT NOT NULL          -- words: shutdown clock_step recovered unlock elevation
+                                             -- takeover_without_auth rdp_via_loopback gap conflict
+) STRICT;
+
+-- Which record proves what in a session, and the rule that joined it.
+CREATE TABLE session_event (
+  session_id INTEGER NOT NULL REFERENCES session,
+  event_id   INTEGER NOT NULL REFERENCES event,
+  role       TEXT NOT NULL,
+  rule       TEXT NOT NULL,
+  PRIMARY KEY (session_id, event_id)
+) STRICT, WITHOUT ROWID;
+
+-- The Windows logon sessions in an access session.
+CREATE TABLE session_logon (
+  session_id       INTEGER NOT NULL REFERENCES session,
+  logon_session_id INTEGER NOT NULL REFERENCES logon_session,
+  PRIMARY KEY (session_id, logon_session_id)
+) STRICT, WITHOUT ROWID;
+
+-- Names of Windows' logon types (winnt.h, SECURITY_LOGON_TYPE).
+CREATE TABLE logon_type (
+  logon_type INTEGER PRIMARY KEY,
+  name       TEXT NOT NULL
+) STRICT;
+INSERT INTO logon_type VALUES
+  (0, 'System'), (2, 'Interactive'), (3, 'Network'), (4, 'Batch'), (5, 'Service'), (6, 'Proxy'), (7, 'Unlock'),
+  (8, 'NetworkCleartext'), (9, 'NewCredentials'), (10, 'RemoteInteractive'), (11, 'CachedInteractive'),
+  (12, 'CachedRemoteInteractive'), (13, 'CachedUnlock');
+
+-- The access sessions, one row each: start here.
+CREATE VIEW v_session AS
+SELECT s.session_id, s.uid, h.name AS host, s.user_name, s.user_domain, s.user_sid, s.account_class, s.kind,
+       s.outcome, s.start_time, s.start_reason, s.granted_time, s.end_time, s.end_reason, s.end_exact, s.duration_s,
+       s.active_s, s.src_ip, s.src_host, s.src_scope, s.src_inferred, s.logon_type, t.name AS logon_type_name,
+       s.logon_id, s.auth_package, s.elevated, s.failure_code, s.failure_reason, s.failures_before,
+       s.local_session_id, l.windows_session_number, s.previous_session_id, s.burst_id, s.confidence, s.flags,
+       (SELECT count(*) FROM session_event e WHERE e.session_id = s.session_id) AS event_count
+FROM session s
+JOIN host h USING (host_id)
+LEFT JOIN local_session l USING (local_session_id)
+LEFT JOIN logon_type t ON t.logon_type = s.logon_type;
+
+-- The records of each session, with what is needed to find them again in the evidence.
+CREATE VIEW v_session_event AS
+SELECT x.session_id, x.event_id, x.role, x.rule, e.time, e.channel, e.provider, e.event_code, e.record_id,
+       v.path AS evidence_path, e.computer
+FROM session_event x
+JOIN event e USING (event_id)
+JOIN evidence v USING (evidence_id);
+
+-- Every record of the catalog, once; `data` is its fields as JSON.
+CREATE VIEW v_event AS
+SELECT e.event_id, h.name AS host, e.time, e.channel, e.provider, e.event_code, e.record_id,
+       v.path AS evidence_path, e.computer, e.recovered,
+       json_patch(
+         json_patch('{}', json_object(
+           'user_name', e.user_name, 'user_domain', e.user_domain, 'user_sid', e.user_sid, 'logon_id', e.logon_id,
+           'linked_logon_id', e.linked_logon_id, 'subject_logon_id', e.subject_logon_id,
+           'logon_type', e.logon_type, 'elevated', e.elevated, 'session_number', e.session_number,
+           'reason', e.reason, 'status', printf('0x%08x', e.status), 'sub_status', printf('0x%08x', e.sub_status),
+           'process_id', e.process_id, 'address', e.address, 'client', e.client, 'terminal', e.terminal,
+           'logon_process', e.logon_process, 'auth_package', e.auth_package, 'process', e.process,
+           'other_time', e.other_time, 'activity_id', e.activity_id)),
+         coalesce(e.rest, '{}')) AS data
+FROM event e
+JOIN host h USING (host_id)
+JOIN evidence v USING (evidence_id);
+
+-- Each account on each host.
+CREATE VIEW v_user AS
+SELECT h.name AS host, a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid,
+       a.class AS account_class,
+       sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
+       min(coalesce(s.start_time, s.end_time)) AS first, max(coalesce(s.end_time, s.start_time)) AS last,
+       count(DISTINCT coalesce(s.src_ip, s.src_host)) AS sources
+FROM session s
+JOIN host h USING (host_id)
+JOIN account a USING (account_id)
+GROUP BY s.host_id, s.account_id;
+
+-- Each account from each source, over all hosts: the view in which an odd address stands out.
+CREATE VIEW v_user_source AS
+SELECT a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid, a.class AS account_class,
+       s.src_ip, s.src_host, s.src_scope,
+       sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
+       min(coalesce(s.start_time, s.end_time)) AS first, max(coalesce(s.end_time, s.start_time)) AS last,
+       count(DISTINCT s.host_id) AS hosts
+FROM session s
+JOIN account a USING (account_id)
+GROUP BY s.account_id, s.src_ip, s.src_host, s.src_scope;
+
+-- Each reconnect with the session it took up again.
+CREATE VIEW v_reconnect AS
+SELECT s.session_id, h.name AS host, s.user_name, s.user_domain, s.start_time, s.start_reason, s.src_ip, s.src_host,
+       s.local_session_id, s.previous_session_id, p.end_time AS previous_end_time, p.end_reason AS previous_end_reason,
+       p.src_ip AS previous_src_ip, p.src_host AS previous_src_host,
+       s.src_ip IS NOT p.src_ip AS source_changed
+FROM session s
+JOIN host h USING (host_id)
+LEFT JOIN session p ON p.session_id = s.previous_session_id
+WHERE s.start_reason IN ('reconnect', 'takeover');
+
+-- Guessing, and what came of it.
+CREATE VIEW v_failure_burst AS
+SELECT b.burst_id, h.name AS host, b.src_ip, b.src_host, b.src_scope, b.user_name, b.attempts, b.accounts,
+       b.first_time, b.last_time, b.followed_by AS followed_by_session_id, s.user_name AS followed_by_user,
+       s.start_time AS followed_by_time
+FROM burst b
+JOIN host h USING (host_id)
+LEFT JOIN session s ON s.session_id = b.followed_by;
+
+-- Sessions that had not ended where the logs do.
+CREATE VIEW v_open_session AS
+SELECT v.* FROM v_session v WHERE v.end_reason = 'open';
+
+-- What each host's logs hold.
+CREATE VIEW v_coverage AS
+SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by
+FROM coverage c
+JOIN host h USING (host_id);
+
+-- Sessions whose source is another host of this case: its name is the client's, or one of its sessions' addresses
+-- came with that client name.
+CREATE VIEW v_lateral AS
+SELECT s.session_id, o.name AS source_host, h.name AS host, s.user_name, s.user_domain, s.kind, s.outcome,
+       s.start_time, s.end_time, s.src_ip, s.src_host
+FROM session s
+JOIN host h USING (host_id)
+JOIN host o ON o.host_id <> s.host_id AND o.host_id = (
+  SELECT n.host_id FROM host_name n
+  WHERE lower(substr(n.name, 1, instr(n.name || '.', '.') - 1)) = lower(substr(s.src_host, 1, instr(s.src_host || '.', '.') - 1))
+  ORDER BY n.host_id LIMIT 1);
+
+-- Every start and end, lock and unlock as a row.
+CREATE VIEW v_timeline AS
+SELECT s.start_time AS time, h.name AS host, s.session_id,
+       CASE s.outcome WHEN 'failure' THEN 'failure' ELSE 'start' END AS what, s.start_reason AS reason,
+       s.user_name, s.user_domain, s.kind, s.src_ip, s.src_host
+FROM session s JOIN host h USING (host_id)
+WHERE s.start_time IS NOT NULL
+UNION ALL
+SELECT s.end_time, h.name, s.session_id, 'end', s.end_reason, s.user_name, s.user_domain, s.kind, s.src_ip, s.src_host
+FROM session s JOIN host h USING (host_id)
+WHERE s.end_time IS NOT NULL AND s.outcome <> 'failure'
+UNION ALL
+SELECT e.time, h.name, s.session_id, x.role, x.rule, s.user_name, s.user_domain, s.kind, s.src_ip, s.src_host
+FROM session_event x JOIN event e USING (event_id) JOIN session s USING (session_id) JOIN host h ON h.host_id = s.host_id
+WHERE x.role IN ('lock', 'unlock');
+
+-- The WMI class Win32_LogonSession as the host would have answered, for all its logon sessions: queries written
+-- for WMI carry over. LogonId is decimal text and StartTime a CIM_DATETIME, as there.
+CREATE VIEW win32_logon_session AS
+SELECT coalesce(l.user_domain || '\' || l.user_name, l.user_name) AS Caption,
+       'Logon session ' || l.logon_id AS Description,
+       NULL AS InstallDate,
+       NULL AS Name,
+       CASE l.end_reason WHEN 'open' THEN 'OK' ELSE 'Stopped' END AS Status,
+       substr(l.start_time, 1, 4) || substr(l.start_time, 6, 2) || substr(l.start_time, 9, 2) ||
+         substr(l.start_time, 12, 2) || substr(l.start_time, 15, 2) || substr(l.start_time, 18, 2) ||
+         substr(l.start_time, 20, 7) || '+000' AS StartTime,
+       l.auth_package AS AuthenticationPackage,
+       l.wmi_logon_id AS LogonId,
+       l.logon_type AS LogonType,
+       h.name AS host,
+       l.end_time AS EndTime
+FROM logon_session l
+JOIN host h USING (host_id);
+
+-- The WMI association Win32_LoggedOnUser: account (Antecedent) to logon session (Dependent), as WMI object paths. A
+-- case has many hosts, so the paths name theirs: the server part is the host, and the two paths of a row agree.
+CREATE VIEW win32_logged_on_user AS
+SELECT '\\' || h.name || '\root\cimv2:Win32_Account.Domain="' ||
+         replace(replace(coalesce(l.user_domain, ''), '\', '\\'), '"', '\"') || '",Name="' ||
+         replace(replace(l.user_name, '\', '\\'), '"', '\"') || '"' AS Antecedent,
+       '\\' || h.name || '\root\cimv2:Win32_LogonSession.LogonId="' || l.wmi_logon_id || '"' AS Dependent
+FROM logon_session l
+JOIN host h USING (host_id)
+WHERE l.user_name IS NOT NULL;
