@@ -100,8 +100,12 @@ void Rows::finish() {
   if (format_ != Format::table) return;
   std::vector<std::string> header;
   for (const std::string& column : columns_) header.push_back(escape(column));
-  // A column's title stands where its values do.
-  write_table_line(header, right_.empty() ? std::vector<bool>(columns_.size()) : right_.front());
+  // A column's title stands where its numbers do.
+  std::vector<bool> numbers(columns_.size());
+  for (const std::vector<bool>& right : right_) {
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = numbers[i] || right[i];
+  }
+  write_table_line(header, numbers);
   for (std::size_t i = 0; i < lines_.size(); ++i) write_table_line(lines_[i], right_[i]);
 }
 

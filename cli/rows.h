@@ -4,13 +4,11 @@
 #include <cstdint>
 #include <ostream>
 #include <string>
-#include <variant>
 #include <vector>
 
-namespace sojourn {
+#include "engine/case_reader.h"
 
-// A value as SQLite has it; texts are raw, as logged.
-using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
+namespace sojourn {
 
 enum class Format : std::uint8_t { table, csv, jsonl };
 
@@ -27,7 +25,7 @@ enum class Format : std::uint8_t { table, csv, jsonl };
 class Rows {
  public:
   Rows(Format format, std::vector<std::string> columns, std::ostream& out);
-  // REQUIRES: as many cells as columns.
+  // REQUIRES: as many cells as columns. Texts are raw, as logged.
   void add(const std::vector<Cell>& cells);
   // Call once, after the last row.
   void finish();
