@@ -37,8 +37,8 @@ std::optional<Network> Network::parse(std::string_view text) {
   return network;
 }
 
-bool Network::contains(std::string_view text) const {
-  const std::optional<Address> other = parse_address(text);
+bool Network::contains(std::string_view address) const {
+  const std::optional<Address> other = parse_address(address);
   if (!other || other->bits != address_.bits) return false;
   for (unsigned bit = 0; bit < prefix_; ++bit) {
     const unsigned mask = 0x80U >> (bit % 8);
