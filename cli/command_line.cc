@@ -1,0 +1,163 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "cli/time_span.h"
+#include "engine/libraries.h"
+
+namespace sojourn {
+namespace {
+
+constexpr int kUsage = 2;
+
+std::string version_text() {
+  std::string text = "sojourn " SOJOURN_VERSION "\n";
+  for (const Library& library : engine_libraries())
+    text += library.name + ' ' + library.version + '\n';
+  return text + "CLI11 " CLI11_VERSION;
+}
+
+void add_case(CLI::App& command, std::filesystem::path& path) {
+  command.add_option("CASE", path, "The case that analyze made")->required();
+}
+
+void add_format(CLI::App& command, Format& format) {
+  command
+      .add_option_function<std::string>(
+          "--format",
+          [&format](const std::string& name) {
+            format = name == "csv" ? Format::csv : name == "jsonl" ? Format::jsonl : Format::table;
+          },
+          "How rows are written; csv and jsonl have every column")
+      ->check(CLI::IsMember({"table", "csv", "jsonl"}))
+      ->type_name("FORMAT");
+}
+
+void add_zone(CLI::App& command, Zone& zone) {
+  command
+      .add_option_function<std::string>(
+          "--tz",
+          [&zone](const std::string& name) {
+            const auto found = Zone::find(name);
+            if (!found)
+              throw CLI::ValidationError(
+                  "--tz", "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
+            zone = *found;
+          },
+          "Show times in this zone instead of UTC; what is selected does not change")
+      ->type_name("ZONE");
+}
+
+TimeSpan span_of(const char* option, const std::string& text) {
+  if (const auto span = parse_span(text)) return *span;
+  throw CLI::ValidationError(
+      option, "\"" + text + "\" is no time; write 2020-09-19 or 2020-09-19T03:21:48, in UTC");
+}
+
+void add_filter(CLI::App& command, SessionFilter& filter) {
+  command.add_option("--host", filter.host, "On this host, named with or without its domain")
+      ->type_name("NAME");
+  command.add_option("--user", filter.user, "Of this account: a name, DOMAIN\\name or a SID")
+      ->type_name("ACCOUNT");
+  command
+      .add_option_function<std::string>(
+          "--ip",
+          [&filter](const std::string& text) {
+            filter.ip = Network::parse(text);
+            if (!filter.ip)
+              throw CLI::ValidationError(
+                  "--ip",
+                  "\"" + text + "\" is no address or network; write 10.1.2.3 or 10.0.0.0/8");
+          },
+          "From this address or network")
+      ->type_name("ADDRESS");
+  command
+      .add_option_function<std::string>(
+          "--from",
+          [&filter](const std::string& text) { filter.from = span_of("--from", text).first; },
+          "Not over before this day or time (UTC)")
+      ->type_name("TIME");
+  command
+      .add_option_function<std::string>(
+          "--to", [&filter](const std::string& text) { filter.to = span_of("--to", text).last; },
+          "Begun by the end of this day, or by this time (UTC)")
+      ->type_name("TIME");
+  command.add_option("--kind", filter.kinds, "Of these kinds")
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"local", "remote", "network", "secondary", "batch", "service"}));
+  command.add_option("--outcome", filter.outcomes, "With these outcomes")
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("OUTCOME")
+      ->check(CLI::IsMember({"success", "failure", "no_desktop", "unknown"}));
+  command.add_flag("--all", filter.all,
+                   "Machine accounts, services and Windows' own accounts, too");
+  command.add_option("--limit", filter.limit, "At most so many")->type_name("N");
+}
+
+}  // namespace
+
+Command parse_command_line(int count, const char* const* arguments) {
+  CLI::App app(
+      "Who was on this machine, from where, from when until when, and which records prove it?",
+      "sojourn");
+  app.require_subcommand(0, 1);
+  app.set_version_flag("--version", version_text);
+
+  AnalyzeCommand analyze;
+  CLI::App& analyze_app =
+      *app.add_subcommand("analyze", "Read event logs and add their sessions to a case");
+  analyze_app
+      .add_option("EVIDENCE", analyze.evidence, "Files and folders; nothing in them is changed")
+      ->required();
+  analyze_app.add_option("-o,--output", analyze.output, "The case: a new file, or one to add to")
+      ->required();
+  analyze_app
+      .add_option("--network-gap", analyze.network_gap_minutes,
+                  "Network logons this close are one session")
+      ->check(CLI::Range(0, 1440))
+      ->type_name("MINUTES")
+      ->capture_default_str();
+  analyze_app.add_flag("--quiet", analyze.quiet, "No progress and no summary");
+
+  SessionsCommand sessions;
+  CLI::App& sessions_app = *app.add_subcommand("sessions", "List the sessions of a case");
+  add_case(sessions_app, sessions.case_file);
+  add_filter(sessions_app, sessions.filter);
+  add_format(sessions_app, sessions.format);
+  add_zone(sessions_app, sessions.zone);
+
+  ShowCommand show;
+  CLI::App& show_app =
+      *app.add_subcommand("show", "Explain one session and name the records that prove it");
+  add_case(show_app, show.case_file);
+  show_app.add_option("ID", show.id, "A session_id or a uid")->required();
+  add_zone(show_app, show.zone);
+
+  SqlCommand sql;
+  CLI::App& sql_app = *app.add_subcommand("sql", "Run one SELECT on a case, read-only");
+  add_case(sql_app, sql.case_file);
+  sql_app.add_option("STATEMENT", sql.sql, "SQL, in quotes")->required();
+  add_format(sql_app, sql.format);
+
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::Success& wanted) {  // --help, --version
+    std::ostringstream text;
+    app.exit(wanted, text, text);
+    return Nothing{0, text.str()};
+  } catch (const CLI::ParseError& error) {
+    return Nothing{kUsage, std::string(error.what()) + " (sojourn --help tells more)"};
+  }
+  if (analyze_app.parsed()) return analyze;
+  if (sessions_app.parsed()) return sessions;
+  if (show_app.parsed()) return show;
+  if (sql_app.parsed()) return sql;
+  return Nothing{kUsage,
+                 "name a command: analyze, sessions, show or sql (sojourn --help tells more)"};
+}
+
+}  // namespace sojourn

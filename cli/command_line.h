@@ -1,0 +1,25 @@
+// What the user typed, as one of the commands that exist. The only file that knows CLI11.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "cli/list_sessions.h"
+#include "cli/run_analyze.h"
+#include "cli/run_sql.h"
+#include "cli/show_session.h"
+
+namespace sojourn {
+
+// There is nothing to run: help was wanted (status 0) or the command line is wrong (status 2, one
+// line).
+struct Nothing {
+  int status = 0;
+  std::string text;
+};
+
+using Command = std::variant<Nothing, AnalyzeCommand, SessionsCommand, ShowCommand, SqlCommand>;
+
+Command parse_command_line(int count, const char* const* arguments);
+
+}  // namespace sojourn

@@ -1,0 +1,23 @@
+// `sojourn sessions`: the sessions of a case as a table that fits a terminal, or every column of
+// v_session as CSV or JSON lines.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+
+#include "cli/rows.h"
+#include "cli/session_filter.h"
+#include "schema/zone.h"
+
+namespace sojourn {
+
+struct SessionsCommand {
+  std::filesystem::path case_file;
+  SessionFilter filter;
+  Format format = Format::table;
+  Zone zone = Zone::utc();  // shows times, does not change what is selected
+};
+
+void list_sessions(const SessionsCommand& command, std::ostream& out);
+
+}  // namespace sojourn

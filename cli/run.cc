@@ -1,0 +1,42 @@
+#include "cli/run.h"
+
+#include "cli/command_line.h"
+#include "cli/escape.h"
+
+namespace sojourn {
+namespace {
+
+struct Execute {
+  std::ostream& out;
+  std::ostream& err;
+
+  int operator()(const Nothing& nothing) const {
+    if (nothing.status == 0) {
+      out << nothing.text;
+    } else {
+      err << "sojourn: " << escape(nothing.text) << '\n';
+    }
+    return nothing.status;
+  }
+  int operator()(const AnalyzeCommand& command) const { return run_analyze(command, err); }
+  int operator()(const SessionsCommand& command) const {
+    list_sessions(command, out);
+    return 0;
+  }
+  int operator()(const ShowCommand& command) const {
+    show_session(command, out);
+    return 0;
+  }
+  int operator()(const SqlCommand& command) const {
+    run_sql(command, out);
+    return 0;
+  }
+};
+
+}  // namespace
+
+int run(int count, const char* const* arguments, std::ostream& out, std::ostream& err) {
+  return std::visit(Execute{out, err}, parse_command_line(count, arguments));
+}
+
+}  // namespace sojourn

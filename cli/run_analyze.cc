@@ -1,0 +1,79 @@
+#include "cli/run_analyze.h"
+
+#include <optional>
+#include <string>
+
+#include "cli/escape.h"
+#include "cli/progress_bar.h"
+#include "cli/rows.h"
+#include "cli/wording.h"
+#include "engine/analyze.h"
+#include "engine/case_reader.h"
+
+namespace sojourn {
+namespace {
+
+constexpr int kSomeEvidenceUnread = 3;
+
+constexpr int kIssuesShown = 3;
+
+// "3 hosts", "1 host".
+std::string count(std::uint64_t number, const std::string& one) {
+  return grouped(number) + ' ' + one + (number == 1 ? "" : "s");
+}
+
+// "30 success, 9 failure": the sessions of people, as `sojourn sessions` lists them.
+std::string outcomes(const CaseReader& reader) {
+  Query query = reader.query(
+      "SELECT count(*), outcome FROM v_session WHERE account_class = 'user' GROUP BY outcome ORDER "
+      "BY outcome");
+  std::string all;
+  while (const auto cells = query.next()) {
+    const auto number = static_cast<std::uint64_t>(std::get<std::int64_t>(cells->at(0)));
+    all += (all.empty() ? "" : ", ") + grouped(number) + ' ' + std::get<std::string>(cells->at(1));
+  }
+  return all.empty() ? "none" : all;
+}
+
+void write_issues(const CaseReader& reader, std::uint64_t issues, const std::string& name,
+                  std::ostream& err) {
+  err << count(issues, "place") << " could not be read:\n";
+  Query query = reader.query("SELECT * FROM issue LIMIT ?", {std::int64_t{kIssuesShown}});
+  Rows rows(Format::table, query.columns(), err);
+  while (const auto cells = query.next()) rows.add(*cells);
+  rows.finish();
+  if (issues > kIssuesShown)
+    err << "all of them: sojourn sql " << escape(name) << " 'SELECT * FROM issue'\n";
+}
+
+void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& output,
+                   std::ostream& err) {
+  const CaseReader reader(output);
+  err << count(summary.files, "file") << " read, " << grouped(summary.unreadable) << " unreadable, "
+      << (summary.copies == 1 ? "1 copy" : grouped(summary.copies) + " copies") << " left out\n"
+      << count(summary.records, "record") << ", " << grouped(summary.events)
+      << " about sessions, from " << count(summary.hosts, "host") << '\n'
+      << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
+  if (summary.issues > 0) write_issues(reader, summary.issues, output.string(), err);
+}
+
+}  // namespace
+
+int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
+  AnalyzeOptions options;
+  options.evidence = command.evidence;
+  options.output = command.output;
+  options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
+
+  std::optional<ProgressBar> bar;
+  if (!command.quiet && stderr_is_terminal()) {
+    bar.emplace(err);
+    options.progress = [&bar](const Progress& progress) { bar->show(progress); };
+  }
+  const AnalyzeSummary summary = analyze(options);
+  bar.reset();
+  if (!command.quiet) write_summary(summary, command.output, err);
+  return summary.issues == 0 ? 0 : kSomeEvidenceUnread;
+}
+
+}  // namespace sojourn

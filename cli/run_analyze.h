@@ -1,0 +1,20 @@
+// `sojourn analyze`: runs the engine, shows how far it is, and says at the end what came of it.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+#include <vector>
+
+namespace sojourn {
+
+struct AnalyzeCommand {
+  std::vector<std::filesystem::path> evidence;
+  std::filesystem::path output;
+  int network_gap_minutes = 15;
+  bool quiet = false;
+};
+
+// 0, or 3 when some evidence could not be read; each such place is a row of `issue`.
+int run_analyze(const AnalyzeCommand& command, std::ostream& err);
+
+}  // namespace sojourn

@@ -1,0 +1,36 @@
+// Which sessions a listing shows, turned into one query on v_session. Everything a person typed is
+// bound, nothing is pasted into the SQL.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/network.h"
+#include "engine/case_reader.h"
+#include "schema/time.h"
+
+namespace sojourn {
+
+struct SessionFilter {
+  std::string host;  // a name, with or without its domain
+  std::string user;  // a name, DOMAIN\name or a SID
+  std::optional<Network> ip;
+  std::optional<Timestamp> from, to;
+  std::vector<std::string> kinds;
+  std::vector<std::string> outcomes;
+  bool all = false;  // machine accounts, services and the like, too
+  std::optional<std::uint32_t> limit;
+};
+
+struct BoundQuery {
+  std::string sql;
+  std::vector<Cell> parameters;
+};
+
+// Every column of the sessions that lie at least in part within [from, to], in order of time.
+// `reader` tells which addresses of the case the network holds.
+BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader);
+
+}  // namespace sojourn

@@ -1,0 +1,170 @@
+#include "cli/show_session.h"
+
+#include <stdexcept>
+
+#include "cli/escape.h"
+#include "cli/named_row.h"
+#include "cli/rows.h"
+#include "cli/wording.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::size_t kLabelWidth = 12;
+
+// One line of the explanation; nothing when there is nothing to say.
+void line(std::ostream& out, const std::string& label, const std::string& text) {
+  if (text.empty()) return;
+  out << "  " << label << std::string(kLabelWidth - label.size(), ' ') << escape(text) << '\n';
+}
+
+// Joins what is not empty: listed({"a", "", "b"}) is "a, b".
+std::string listed(std::initializer_list<std::string> parts) {
+  std::string all;
+  for (const std::string& part : parts) {
+    if (!part.empty()) all += (all.empty() ? "" : ", ") + part;
+  }
+  return all;
+}
+
+std::string exact_time(const std::string& stored, const Zone& zone) {
+  const auto time = parse_time(stored);
+  return time ? zone.exact(*time) : stored;
+}
+
+std::string who(const NamedRow& session) {
+  const std::string name = account_name(session), sid = session.text("user_sid");
+  const std::string account_class = session.text("account_class");
+  return listed({name.empty() ? "nobody is named" : name, sid,
+                 account_class == "user" ? "" : account_class,
+                 session.yes("elevated") ? "with administrator rights" : ""});
+}
+
+std::string from(const NamedRow& session) {
+  const std::string client = session.text("src_host");
+  return listed({session.text("src_ip"), scope_words(session.text("src_scope")),
+                 client.empty() ? "" : "calls itself " + client,
+                 session.yes("src_inferred")
+                     ? "address taken from another record than the logon's own"
+                     : ""});
+}
+
+std::string start(const NamedRow& session, const Zone& zone) {
+  return listed(
+      {exact_time(session.text("start_time"), zone), start_words(session.text("start_reason"))});
+}
+
+std::string end(const NamedRow& session, const Zone& zone) {
+  const std::string time = exact_time(session.text("end_time"), zone);
+  const bool estimated =
+      !time.empty() && !session.yes("end_exact") && session.text("outcome") != "failure";
+  return listed({time, end_words(session.text("end_reason")),
+                 estimated ? "a bound, no record gives the exact time" : ""});
+}
+
+std::string lasted(const NamedRow& session) {
+  const auto duration = session.real("duration_s"), active = session.real("active_s");
+  if (!duration || session.text("outcome") == "failure") return "";
+  return listed(
+      {duration_words(*duration), active ? duration_words(*active) + " of it unlocked" : ""});
+}
+
+std::string logon(const NamedRow& session) {
+  const auto type = session.whole("logon_type"),
+             windows_session = session.whole("windows_session_number");
+  const std::string logon_id = session.text("logon_id");
+  return listed(
+      {type ? "type " + std::to_string(*type) + " " + session.text("logon_type_name") : "",
+       session.text("auth_package"), logon_id.empty() ? "" : "LogonId " + logon_id,
+       windows_session ? "Windows session " + std::to_string(*windows_session) : ""});
+}
+
+std::string confidence(const NamedRow& session) {
+  const auto number = session.real("confidence");
+  return number ? number_text(*number) : "";
+}
+
+std::string failures_before(const NamedRow& session) {
+  const std::int64_t failures = session.whole("failures_before").value_or(0);
+  return failures == 0 ? "" : std::to_string(failures) + " in the hour before";
+}
+
+void write_flags(const NamedRow& session, std::ostream& out) {
+  std::string words = session.text("flags");
+  while (!words.empty()) {
+    const std::string flag = words.substr(0, words.find(' '));
+    words.erase(0, flag.size() + 1);
+    line(out, "flag", flag + ": " + flag_explanation(flag));
+  }
+}
+
+// The neighbours in the chain of one desktop: "session 7, 2020-… to 2020-…, disconnected".
+void write_neighbours(const CaseReader& reader, const std::string& label, const char* condition,
+                      std::int64_t id, const Zone& zone, std::ostream& out) {
+  Query query = reader.query(
+      std::string("SELECT * FROM v_session WHERE ") + condition + " ORDER BY session_id", {id});
+  while (const auto cells = query.next()) {
+    const NamedRow row(query.columns(), *cells);
+    line(out, label,
+         "session " + std::to_string(row.whole("session_id").value_or(0)) + ": " +
+             listed({account_name(row), "from " + source_name(row), start(row, zone),
+                     end(row, zone)}));
+  }
+}
+
+void write_records(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
+  Query query = reader.query(
+      "SELECT * FROM v_session_event WHERE session_id = ? ORDER BY time, event_id", {id});
+  Rows rows(Format::table, {"time", "log", "event", "record", "role", "why it belongs"}, out);
+  while (const auto cells = query.next()) {
+    const NamedRow row(query.columns(), *cells);
+    rows.add({exact_time(row.text("time"), zone), short_channel(row.text("channel")),
+              row.whole("event_code").value_or(0), row.whole("record_id").value_or(0),
+              row.text("role"), row.text("rule")});
+  }
+  out << "\nThe records that prove it\n";
+  rows.finish();
+}
+
+std::string all_digits_or_nothing(const std::string& id) {
+  return id.find_first_not_of("0123456789") == std::string::npos && id.size() < 19 ? id : "";
+}
+
+}  // namespace
+
+void show_session(const ShowCommand& command, std::ostream& out) {
+  const CaseReader reader(command.case_file);
+  Query query = reader.query(
+      "SELECT * FROM v_session WHERE session_id = CAST(nullif(?, '') AS INTEGER) OR uid = ?",
+      {all_digits_or_nothing(command.id), command.id});
+  const auto cells = query.next();
+  if (!cells) {
+    throw std::runtime_error("the case has no session " + escape(command.id) +
+                             " (sojourn sessions --all lists all that it has)");
+  }
+  const NamedRow session(query.columns(), *cells);
+  const std::int64_t id = session.whole("session_id").value_or(0);
+
+  out << "Session " << id << ", " << escape(session.text("uid")) << '\n';
+  line(out, "who", who(session));
+  line(out, "on", session.text("host"));
+  line(out, "from", from(session));
+  line(out, "how",
+       listed({kind_words(session.text("kind")), outcome_words(session.text("outcome")),
+               session.text("failure_reason")}));
+  line(out, "start", start(session, command.zone));
+  line(out, "granted", exact_time(session.text("granted_time"), command.zone));
+  line(out, "end", end(session, command.zone));
+  line(out, "lasted", lasted(session));
+  line(out, "logon", logon(session));
+  line(out, "failures", failures_before(session));
+  line(out, "confidence", confidence(session));
+  write_flags(session, out);
+  write_neighbours(reader, "before it",
+                   "session_id = (SELECT previous_session_id FROM v_session WHERE session_id = ?)",
+                   id, command.zone, out);
+  write_neighbours(reader, "after it", "previous_session_id = ?", id, command.zone, out);
+  write_records(reader, id, command.zone, out);
+}
+
+}  // namespace sojourn

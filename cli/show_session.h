@@ -1,0 +1,21 @@
+// `sojourn show`: one session explained in words, with every record that proves it.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+#include <string>
+
+#include "schema/zone.h"
+
+namespace sojourn {
+
+struct ShowCommand {
+  std::filesystem::path case_file;
+  std::string id;  // session_id or uid
+  Zone zone = Zone::utc();
+};
+
+// Throws std::runtime_error where the case has no such session.
+void show_session(const ShowCommand& command, std::ostream& out);
+
+}  // namespace sojourn

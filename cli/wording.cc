@@ -1,0 +1,137 @@
+#include "cli/wording.h"
+
+#include <cmath>
+#include <cstdint>
+#include <span>
+
+#include "cli/rows.h"
+
+namespace sojourn {
+namespace {
+
+struct Word {
+  std::string_view code, words;
+};
+
+std::string look_up(std::span<const Word> words, std::string_view code) {
+  for (const Word& word : words) {
+    if (word.code == code) return std::string(word.words);
+  }
+  return std::string(code);
+}
+
+constexpr Word kKinds[] = {
+    {"local", "at the console"},
+    {"remote", "over Remote Desktop"},
+    {"network", "over the network, without a desktop"},
+    {"secondary", "a second identity inside another session (runas, /netonly, UAC prompt)"},
+    {"batch", "a scheduled task"},
+    {"service", "a service"},
+};
+constexpr Word kOutcomes[] = {
+    {"success", "access was given"},
+    {"failure", "access was refused"},
+    {"no_desktop", "the credentials were accepted, but no desktop appeared"},
+    {"unknown", "an attempt; the records do not show how it ended"},
+};
+constexpr Word kStarts[] = {
+    {"logon", "a new logon"},
+    {"reconnect", "a return to a desktop that was still there"},
+    {"takeover", "attached to a desktop that was still there, without giving a password"},
+    {"attempt", "an attempt"},
+    {"unknown", "the logs do not hold the start"},
+};
+constexpr Word kEnds[] = {
+    {"logoff", "logged off"},
+    {"disconnect", "disconnected; the desktop stayed"},
+    {"replaced", "another connection took the desktop over"},
+    {"idle_timeout", "disconnected for being idle"},
+    {"time_limit", "the time limit was reached"},
+    {"kicked", "ended by an administrator or a program"},
+    {"shutdown", "the machine was shut down"},
+    {"crash", "the machine stopped without shutting down"},
+    {"superseded", "the next session shows that it had ended"},
+    {"failed", "refused at once"},
+    {"open", "still open where the logs end"},
+    {"unknown", "the logs do not hold the end"},
+};
+constexpr Word kScopes[] = {
+    {"local", "this machine"},
+    {"loopback", "this machine, through loopback"},
+    {"internal", "private range"},
+    {"external", "public address"},
+    {"vmbus", "the host of this virtual machine"},
+    {"unknown", "no address in the records"},
+};
+constexpr Word kFlags[] = {
+    {"shutdown", "ended because the machine was shut down or restarted"},
+    {"clock_step", "the clock was set between start and end, so there is no duration"},
+    {"recovered", "rests on records carved from unused space"},
+    {"unlock", "a failed attempt to unlock"},
+    {"elevation", "a UAC prompt"},
+    {"takeover_without_auth", "a desktop was attached without authentication, as tscon does"},
+    {"rdp_via_loopback", "Remote Desktop from the machine itself: probably a tunnel"},
+    {"gap", "a log is missing or was cleared within"},
+    {"conflict", "the records disagree"},
+};
+
+void cut_front(std::string_view& text, std::string_view prefix) {
+  if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
+}
+
+}  // namespace
+
+std::string kind_words(std::string_view kind) { return look_up(kKinds, kind); }
+std::string outcome_words(std::string_view outcome) { return look_up(kOutcomes, outcome); }
+std::string start_words(std::string_view start_reason) { return look_up(kStarts, start_reason); }
+std::string end_words(std::string_view end_reason) { return look_up(kEnds, end_reason); }
+std::string scope_words(std::string_view scope) { return look_up(kScopes, scope); }
+std::string flag_explanation(std::string_view flag) { return look_up(kFlags, flag); }
+
+std::string short_channel(std::string_view channel) {
+  cut_front(channel, "Microsoft-Windows-");
+  cut_front(channel, "TerminalServices-");
+  cut_front(channel, "RemoteDesktopServices-");
+  constexpr std::string_view kOperational = "/Operational";
+  if (channel.ends_with(kOperational)) channel.remove_suffix(kOperational.size());
+  return std::string(channel);
+}
+
+std::string duration_words(double seconds) {
+  if (!(seconds >= 0) || seconds > 1e12) return number_text(seconds) + " s";
+  if (seconds < 60) return number_text(std::round(seconds * 100) / 100) + " s";
+  struct Unit {
+    std::int64_t seconds;
+    const char* name;
+  };
+  constexpr Unit kUnits[] = {{86'400, " d"}, {3'600, " h"}, {60, " min"}, {1, " s"}};
+  auto left = static_cast<std::int64_t>(seconds);
+  std::string words;
+  for (const Unit& unit : kUnits) {
+    const std::int64_t count = left / unit.seconds;
+    left %= unit.seconds;
+    if (count > 0) words += (words.empty() ? "" : " ") + std::to_string(count) + unit.name;
+  }
+  return words;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t from_end = 3; from_end < text.size(); from_end += 4)
+    text.insert(text.size() - from_end, 1, ',');
+  return text;
+}
+
+std::string size_words(std::uint64_t bytes) {
+  if (bytes < 1000) return std::to_string(bytes) + " B";
+  constexpr const char* kUnits[] = {" kB", " MB", " GB", " TB", " PB", " EB"};
+  double size = static_cast<double>(bytes) / 1000;
+  std::size_t unit = 0;
+  while (size >= 999.95) {
+    size /= 1000;
+    ++unit;
+  }
+  return number_text(std::round(size * 10) / 10) + kUnits[unit];
+}
+
+}  // namespace sojourn

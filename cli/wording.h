@@ -1,0 +1,28 @@
+// The words in which `show` explains what the tables say in codes. A code without words here is
+// shown as it is.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sojourn {
+
+std::string kind_words(std::string_view kind);
+std::string outcome_words(std::string_view outcome);
+std::string start_words(std::string_view start_reason);
+std::string end_words(std::string_view end_reason);
+std::string scope_words(std::string_view scope);
+std::string flag_explanation(std::string_view flag);
+
+// "LocalSessionManager" for "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational".
+std::string short_channel(std::string_view channel);
+
+// "1 d 3 h 20 min", "3 min 5 s", "0.25 s".
+std::string duration_words(double seconds);
+// "812,345".
+std::string grouped(std::uint64_t number);
+// "69.7 kB", "4.8 GB": decimal, as disks are sold.
+std::string size_words(std::uint64_t bytes);
+
+}  // namespace sojourn

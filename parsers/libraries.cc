@@ -1,0 +1,19 @@
+#include "parsers/libraries.h"
+
+// libevtx as packaged says that it can use libbfio, whose header is in another package.
+#include <libevtx/features.h>
+#undef LIBEVTX_HAVE_BFIO
+#include <libevtx.h>
+
+#include <pugixml.hpp>
+
+namespace sojourn {
+
+std::vector<Library> parser_libraries() {
+  constexpr int kPugixml = PUGIXML_VERSION;  // 1130 is 1.13
+  return {
+      {"libevtx", libevtx_get_version()},
+      {"pugixml", std::to_string(kPugixml / 1000) + '.' + std::to_string(kPugixml % 1000 / 10)}};
+}
+
+}  // namespace sojourn

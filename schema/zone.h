@@ -1,0 +1,40 @@
+// A time zone of the IANA database, for showing times only: what is stored, compared and filtered
+// is UTC.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "schema/time.h"
+
+namespace date {
+class time_zone;
+}
+
+namespace sojourn {
+
+// Cheap to copy. The database it points into is the system's and lives as long as the program.
+class Zone {
+ public:
+  static Zone utc() { return Zone{nullptr}; }
+  // Nothing when the system's database has no zone of that name ("Europe/Istanbul").
+  static std::optional<Zone> find(std::string_view name);
+
+  // "2020-09-19T06:21:48.8910000+03:00", or with Z where the zone is UTC.
+  std::string exact(Timestamp time) const;
+  // "2020-09-19 06:21:48+03:00": for people, without the fraction of the second.
+  std::string brief(Timestamp time) const;
+
+ private:
+  explicit Zone(const date::time_zone* zone) : zone_(zone) {}
+  struct Local {
+    Timestamp clock;     // what the clock on the wall shows, as if it were UTC
+    std::string offset;  // "+03:00" or "Z"
+  };
+  Local local(Timestamp time) const;
+
+  const date::time_zone* zone_;  // null is UTC, which needs no database
+};
+
+}  // namespace sojourn

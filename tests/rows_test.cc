@@ -1,0 +1,83 @@
+#include "cli/rows.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <sstream>
+
+namespace sojourn {
+namespace {
+
+using std::int64_t;
+
+std::string written(Format format, const std::vector<std::string>& columns,
+                    const std::vector<std::vector<Cell>>& lines) {
+  std::ostringstream out;
+  Rows rows(format, columns, out);
+  for (const std::vector<Cell>& line : lines) rows.add(line);
+  rows.finish();
+  return out.str();
+}
+
+TEST(Table, ColumnsLineUpByWhatIsSeen) {
+  EXPECT_EQ(
+      "user   failures\n"
+      "Özgür         3\n"
+      "山田         12\n"
+      "-             0\n",
+      written(Format::table, {"user", "failures"},
+              {{"Özgür", int64_t{3}}, {"山田", int64_t{12}}, {std::monostate{}, int64_t{0}}}));
+}
+
+TEST(Table, WithoutRowsShowsWhatWasAsked) {
+  EXPECT_EQ("a  b\n", written(Format::table, {"a", "b"}, {}));
+}
+
+TEST(Table, AUserNameCannotDrawOnTheTerminal) {
+  EXPECT_EQ("user\n\\u{1b}[31mroot\n", written(Format::table, {"user"}, {{"\x1b[31mroot"}}));
+}
+
+TEST(Csv, QuotesWhatRfc4180WantsQuoted) {
+  EXPECT_EQ(
+      "user,note\r\nalice,\"a, \"\"b\"\"\"\r\n,\r\n",
+      written(Format::csv, {"user", "note"}, {{"alice", "a, \"b\""}, {std::monostate{}, ""}}));
+}
+
+TEST(Csv, NoTextStartsAFormula) {
+  EXPECT_EQ("a\r\n'=cmd|'/c calc'!A1\r\n'+1\r\n'-2\r\n'@SUM(A1)\r\n'\uFF1D1\r\n",
+            written(Format::csv, {"a"},
+                    {{"=cmd|'/c calc'!A1"}, {"+1"}, {"-2"}, {"@SUM(A1)"}, {"\uFF1D1"}}));
+  EXPECT_EQ("a\r\n\\u{9}=1\r\n\\u{d}=1\r\n", written(Format::csv, {"a"}, {{"\t=1"}, {"\r=1"}}));
+  EXPECT_EQ("a\r\n\"'=HYPERLINK(\"\"x\"\",1)\"\r\n",
+            written(Format::csv, {"a"}, {{"=HYPERLINK(\"x\",1)"}}));
+}
+
+TEST(Csv, NumbersStayNumbers) {
+  EXPECT_EQ("a,b\r\n-5,-0.25\r\n", written(Format::csv, {"a", "b"}, {{int64_t{-5}, -0.25}}));
+}
+
+TEST(Csv, OneRowIsOneLine) {
+  EXPECT_EQ("a\r\nx\\u{a}y\r\n", written(Format::csv, {"a"}, {{"x\ny"}}));
+}
+
+TEST(JsonLines, EveryColumnWithItsOwnType) {
+  EXPECT_EQ("{\"id\":7,\"share\":0.5,\"user\":\"alice\",\"end\":null}\n",
+            written(Format::jsonl, {"id", "share", "user", "end"},
+                    {{int64_t{7}, 0.5, "alice", std::monostate{}}}));
+}
+
+TEST(JsonLines, NothingIsHiddenAndNothingBreaksTheLine) {
+  EXPECT_EQ("{\"u\":\"a\\u202eb\\n\\\"\\u009b\xEF\xBF\xBD\"}\n", written(Format::jsonl, {"u"},
+                                                                         {{"a\u202E"
+                                                                           "b\n\"\u009B\xff"}}));
+}
+
+TEST(JsonLines, ANumberJsonDoesNotHaveIsNull) {
+  EXPECT_EQ("{\"a\":null}\n",
+            written(Format::jsonl, {"a"}, {{std::numeric_limits<double>::infinity()}}));
+}
+
+TEST(JsonLines, WithoutRowsIsEmpty) { EXPECT_EQ("", written(Format::jsonl, {"a"}, {})); }
+
+}  // namespace
+}  // namespace sojourn
