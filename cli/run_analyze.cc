@@ -63,6 +63,7 @@ int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
   AnalyzeOptions options;
   options.evidence = command.evidence;
   options.output = command.output;
+  options.version = SOJOURN_VERSION;
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
 
   std::optional<ProgressBar> bar;

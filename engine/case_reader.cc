@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "engine/case_format.h"
+
 namespace sojourn {
 namespace {
 

@@ -41,8 +41,9 @@ std::string canonical_guid(std::string_view text) {
     text = text.substr(1, text.size() - 2);
   }
   std::string guid(text);
-  std::ranges::transform(
-      guid, guid.begin(), [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c; });
+  std::ranges::transform(guid, guid.begin(), [](char c) {
+    return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
+  });
   return guid;
 }
 
@@ -89,8 +90,8 @@ void read_fields(const pugi::xml_node& root, const EventSpec& spec, EventXml& re
 
 std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings) {
   pugi::xml_document document;
-  const auto parsed = document.load_buffer(xml.data(), xml.size(), pugi::parse_default,
-                                           pugi::encoding_utf8);
+  const auto parsed =
+      document.load_buffer(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8);
   if (!parsed) return lacks("record", "XML", parsed.description());
   const pugi::xml_node root = document.child("Event");
   const pugi::xml_node system = root.child("System");

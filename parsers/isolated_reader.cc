@@ -40,11 +40,10 @@ constexpr std::uint32_t kLongestText = 1 << 20;
 constexpr std::uint64_t kNoPlace = ~std::uint64_t{0};
 constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
 
-constexpr std::array kTexts = {&Event::channel,  &Event::computer,      &Event::user,
-                               &Event::domain,   &Event::sid,           &Event::address,
-                               &Event::client,   &Event::terminal,      &Event::logon_process,
-                               &Event::package,  &Event::process,       &Event::activity,
-                               &Event::rest};
+constexpr std::array kTexts = {
+    &Event::channel, &Event::computer, &Event::user,     &Event::domain,        &Event::sid,
+    &Event::address, &Event::client,   &Event::terminal, &Event::logon_process, &Event::package,
+    &Event::process, &Event::activity, &Event::rest};
 
 template <class T>
 void append(std::string& out, const T& value) {
@@ -128,7 +127,8 @@ void set_limit(__rlimit_resource resource, std::uint64_t value) {
   rlimit limit{};
   if (getrlimit(resource, &limit) != 0) return;
   limit.rlim_cur = std::min<rlim_t>(value, limit.rlim_max);
-  limit.rlim_max = std::min<rlim_t>(value + 1, limit.rlim_max);  // at the soft limit of time, SIGXCPU
+  limit.rlim_max =
+      std::min<rlim_t>(value + 1, limit.rlim_max);  // at the soft limit of time, SIGXCPU
   setrlimit(resource, &limit);
 }
 
@@ -141,7 +141,8 @@ void confine(const ReadLimits& limits, std::uint64_t file_size) {
 #endif
 }
 
-[[noreturn]] void read_in_child(const std::filesystem::path& path, int pipe, const ReadLimits& limits) {
+[[noreturn]] void read_in_child(const std::filesystem::path& path, int pipe,
+                                const ReadLimits& limits) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
   confine(limits, error ? 0 : size);
@@ -159,7 +160,9 @@ void confine(const ReadLimits& limits, std::uint64_t file_size) {
 
 // Whether these bytes are an Event that a reader could have made.
 bool is_event(const std::string& bytes, std::size_t at) {
-  const auto byte = [&](std::size_t member) { return static_cast<unsigned char>(bytes[at + member]); };
+  const auto byte = [&](std::size_t member) {
+    return static_cast<unsigned char>(bytes[at + member]);
+  };
   if (byte(offsetof(Event, kind)) >= kEventKinds || byte(offsetof(Event, elevated)) > 2 ||
       byte(offsetof(Event, recovered)) > 1) {
     return false;

@@ -29,7 +29,8 @@ class IsolatedReader {
  public:
   // Throws std::system_error when no process or pipe can be made.
   // REQUIRES: `strings` outlives this.
-  IsolatedReader(const std::filesystem::path& path, Strings& strings, const ReadLimits& limits = {});
+  IsolatedReader(const std::filesystem::path& path, Strings& strings,
+                 const ReadLimits& limits = {});
   ~IsolatedReader();
   IsolatedReader(const IsolatedReader&) = delete;
   IsolatedReader& operator=(const IsolatedReader&) = delete;

@@ -18,8 +18,8 @@ static_assert(EventReader<LibevtxReader>);
 
 namespace {
 
-// More than any record's XML: a record ends within its chunk of 64 KiB, and a byte of UTF-16 becomes at most
-// six characters of XML.
+// More than any record's XML: a record ends within its chunk of 64 KiB, and a byte of UTF-16
+// becomes at most six characters of XML.
 constexpr std::size_t kLargestXml = std::size_t{1} << 20;
 
 // libevtx's account of what went wrong, its first line, and the error freed.
@@ -65,12 +65,12 @@ LibevtxReader::LibevtxReader(const std::filesystem::path& path, Strings& strings
       libevtx_file_open(file_->file, path.c_str(), LIBEVTX_OPEN_READ, &error) != 1 ||
       libevtx_file_get_number_of_records(file_->file, &count_, &error) != 1) {
     count_ = 0;
-    ready_.push_back(
-        Issue{.what = "file", .wanted = "an event log", .found = take_message(error)});
+    ready_.push_back(Issue{.what = "file", .wanted = "an event log", .found = take_message(error)});
   } else if (libevtx_file_is_corrupted(file_->file, nullptr) == 1) {
-    ready_.push_back(Issue{.what = "file",
-                           .wanted = "an event log without damage",
-                           .found = "corrupted chunks or records: what can be read of them is read"});
+    ready_.push_back(
+        Issue{.what = "file",
+              .wanted = "an event log without damage",
+              .found = "corrupted chunks or records: what can be read of them is read"});
   }
 }
 
@@ -115,7 +115,8 @@ void LibevtxReader::read_record() {
   if (libevtx_record_get_utf8_xml_string_size(record.get(), &size, &error) != 1) {
     return fail("XML");
   }
-  if (size == 0 || size > kLargestXml) return fail("XML of at most " + std::to_string(kLargestXml) + " bytes");
+  if (size == 0 || size > kLargestXml)
+    return fail("XML of at most " + std::to_string(kLargestXml) + " bytes");
   xml_.resize(size);
   if (libevtx_record_get_utf8_xml_string(record.get(), reinterpret_cast<std::uint8_t*>(xml_.data()),
                                          size, &error) != 1) {

@@ -223,7 +223,7 @@ CREATE TABLE session (
   previous_session_id INTEGER REFERENCES session,  -- the one before in the same local session
   burst_id            INTEGER REFERENCES burst,
   confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
-  flags               TEXT NOT NULL          -- words: shutdown clock_step recovered unlock elevation
+  flags               TEXT                   -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
 ) STRICT;
 
@@ -253,13 +253,26 @@ INSERT INTO logon_type VALUES
   (8, 'NetworkCleartext'), (9, 'NewCredentials'), (10, 'RemoteInteractive'), (11, 'CachedInteractive'),
   (12, 'CachedRemoteInteractive'), (13, 'CachedUnlock');
 
+CREATE INDEX event_time ON event (time);
+CREATE INDEX event_code ON event (event_code, provider);
+CREATE INDEX logon_session_id_of_windows ON logon_session (logon_id);
+CREATE INDEX logon_session_user ON logon_session (user_name);
+CREATE INDEX session_start ON session (start_time);
+CREATE INDEX session_user ON session (user_name);
+CREATE INDEX session_host ON session (host_id, start_time);
+CREATE INDEX session_account ON session (account_id);
+CREATE INDEX session_source ON session (src_ip);
+CREATE INDEX session_local ON session (local_session_id);
+CREATE INDEX session_of_event ON session_event (event_id);
+CREATE INDEX session_of_logon ON session_logon (logon_session_id);
+
 -- The access sessions, one row each: start here.
 CREATE VIEW v_session AS
 SELECT s.session_id, s.uid, h.name AS host, s.user_name, s.user_domain, s.user_sid, s.account_class, s.kind,
        s.outcome, s.start_time, s.start_reason, s.granted_time, s.end_time, s.end_reason, s.end_exact, s.duration_s,
        s.active_s, s.src_ip, s.src_host, s.src_scope, s.src_inferred, s.logon_type, t.name AS logon_type_name,
        s.logon_id, s.auth_package, s.elevated, s.failure_code, s.failure_reason, s.failures_before,
-       s.local_session_id, l.windows_session_number, s.previous_session_id, s.burst_id, s.confidence, s.flags,
+       s.local_session_id, l.windows_session_number, s.previous_session_id, s.burst_id, s.confidence, coalesce(s.flags, '') AS flags,
        (SELECT count(*) FROM session_event e WHERE e.session_id = s.session_id) AS event_count
 FROM session s
 JOIN host h USING (host_id)

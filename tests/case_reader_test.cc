@@ -1,3 +1,4 @@
+#include "engine/case_format.h"
 #include "engine/case_reader.h"
 
 #include <gtest/gtest.h>
