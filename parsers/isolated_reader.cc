@@ -116,6 +116,12 @@ class Sender {
   std::string out_;
 };
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool kAddressSanitized = true;
+#else
+constexpr bool kAddressSanitized = false;
+#endif
+
 std::uint64_t mapped_bytes() {
   std::ifstream statm("/proc/self/statm");
   std::uint64_t pages = 0;
@@ -136,9 +142,8 @@ void confine(const ReadLimits& limits, std::uint64_t file_size) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   set_limit(RLIMIT_CORE, 0);
   set_limit(RLIMIT_CPU, limits.processor_seconds + (file_size >> 20));
-#ifndef __SANITIZE_ADDRESS__  // which maps terabytes that it does not use
-  set_limit(RLIMIT_AS, mapped_bytes() + limits.memory);
-#endif
+  // AddressSanitizer maps terabytes that it does not use.
+  if (!kAddressSanitized) set_limit(RLIMIT_AS, mapped_bytes() + limits.memory);
 }
 
 [[noreturn]] void read_in_child(const std::filesystem::path& path, int pipe,

@@ -1,10 +1,10 @@
-#include "engine/case_format.h"
 #include "engine/case_reader.h"
 
 #include <gtest/gtest.h>
 
 #include <functional>
 
+#include "engine/case_format.h"
 #include "tests/scratch.h"
 
 namespace sojourn {

@@ -7,6 +7,7 @@
 
 #include "cli/list_sessions.h"
 #include "cli/show_session.h"
+#include "engine/case_format.h"
 #include "tests/scratch.h"
 
 namespace sojourn {
