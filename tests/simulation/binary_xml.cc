@@ -85,8 +85,8 @@ void append_element(Chunk& chunk, const Element& element) {
     return;
   }
   chunk.append(token::close_start_element);
-  if (element.content) append_content(chunk, *element.content);
   for (const Element& child : element.children) append_element(chunk, child);
+  if (element.content) append_content(chunk, *element.content);
   chunk.append(token::end_element);
 }
 

@@ -1,5 +1,5 @@
-// Binary XML as event logs keep it. The shape of an event is a template, which a chunk defines once;
-// each event then is an instance: a reference to its template and the values to put into it.
+// Binary XML as event logs keep it. The shape of an event is a template, which a chunk defines
+// once; each event then is an instance: a reference to its template and the values to put into it.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ struct Attribute {
 struct Element {
   std::string name;
   std::vector<Attribute> attributes;
-  std::optional<Content> content;
   std::vector<Element> children;
+  std::optional<Content> content;  // after the children
 };
 
 struct Instance {
