@@ -147,7 +147,7 @@ std::uint8_t stored_type(ValueType type) {
     case ValueType::filetime:
       return binary_type::filetime;
     case ValueType::pointer:
-      return binary_type::size;
+      return binary_type::hex64;  // Windows of 64 bits has no shorter pointers
   }
   throw std::invalid_argument("no such type of value");
 }

@@ -19,7 +19,6 @@ inline constexpr std::uint8_t uint16 = 0x06;
 inline constexpr std::uint8_t uint32 = 0x08;
 inline constexpr std::uint8_t uint64 = 0x0a;
 inline constexpr std::uint8_t guid = 0x0f;
-inline constexpr std::uint8_t size = 0x10;
 inline constexpr std::uint8_t filetime = 0x11;
 inline constexpr std::uint8_t sid = 0x13;
 inline constexpr std::uint8_t hex32 = 0x14;

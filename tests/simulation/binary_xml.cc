@@ -55,14 +55,6 @@ void append_content(Chunk& chunk, const Content& content) {
   chunk.append(place.type);
 }
 
-// The index of the value without which the element is absent.
-std::uint16_t dependency(const Element& element) {
-  constexpr std::uint16_t none = 0xffff;
-  if (!element.content) return none;
-  const auto* const place = std::get_if<Substitution>(&*element.content);
-  return place != nullptr && place->optional ? place->index : none;
-}
-
 void append_attributes(Chunk& chunk, const std::vector<Attribute>& attributes) {
   const SizeField size(chunk);
   for (const Attribute& attribute : attributes) {
@@ -74,9 +66,10 @@ void append_attributes(Chunk& chunk, const std::vector<Attribute>& attributes) {
 }
 
 void append_element(Chunk& chunk, const Element& element) {
+  constexpr std::uint16_t nothing = 0xffff;
   const bool plain = element.attributes.empty();
   chunk.append(static_cast<std::uint8_t>(token::open_start_element | (plain ? 0 : token::more)));
-  chunk.append(dependency(element));
+  chunk.append(element.depends_on.value_or(nothing));
   const SizeField size(chunk);
   chunk.append_name(element.name);
   if (!plain) append_attributes(chunk, element.attributes);

@@ -14,8 +14,8 @@
 
 namespace sojourn::simulation {
 
-// The place in a template where the instance's value of this index goes. An attribute or element
-// that holds nothing but an optional one is absent when the value is null.
+// The place in a template where the instance's value of this index goes. Only an optional one may
+// be given a null; an attribute is then absent.
 struct Substitution {
   std::uint16_t index = 0;
   std::uint8_t type = binary_type::null;
@@ -35,6 +35,8 @@ struct Element {
   std::vector<Attribute> attributes;
   std::vector<Element> children;
   std::optional<Content> content;  // after the children
+  // The index of the value without which the element is absent.
+  std::optional<std::uint16_t> depends_on = std::nullopt;
 };
 
 struct Instance {

@@ -31,6 +31,10 @@ Element element(std::string name, std::vector<Attribute> attributes = {},
   return {std::move(name), std::move(attributes), {}, std::move(content)};
 }
 
+Element element(std::string name, std::vector<Attribute> attributes, const Substitution& content) {
+  return {std::move(name), std::move(attributes), {}, content, content.index};
+}
+
 Element event(const LogRecord& record) {
   Element provider = element("Provider", {{"Name", record.provider}});
   if (!record.provider_guid.empty()) provider.attributes.push_back({"Guid", record.provider_guid});
@@ -52,7 +56,7 @@ Element event(const LogRecord& record) {
       element("Security", {{"UserID", place::user_id}}),
   };
   const std::string space = "http://schemas.microsoft.com/win/2004/08/events/event";
-  Element whole = element("Event", {{"xmlns", space}}, place::provider_data);
+  Element whole = element("Event", {{"xmlns", space}}, Content(place::provider_data));
   whole.children = {system};
   return whole;
 }
@@ -88,7 +92,9 @@ Element provider_data(const LogRecord& record) {
   std::vector<Element> children;
   for (const NamedValue& value : record.values) {
     const auto index = static_cast<std::uint16_t>(children.size());
-    const Substitution content{index, stored_type(value.type), false};
+    // A string is never null, and the element stays where another value is.
+    const bool optional = value.type != ValueType::string;
+    const Content content = Substitution{index, stored_type(value.type), optional};
     if (user_data) {
       if (value.name.empty()) throw std::invalid_argument("an element of UserData needs a name");
       children.push_back(element(value.name, {}, content));

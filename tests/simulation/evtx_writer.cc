@@ -2,6 +2,7 @@
 
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/simulation/binary_value.h"
 #include "tests/simulation/event_xml.h"
