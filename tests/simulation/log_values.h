@@ -13,7 +13,8 @@ namespace sojourn::simulation {
 
 inline std::string hex_text(std::uint64_t number) {
   char text[24];
-  const int length = std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(number));
+  const int length =
+      std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(number));
   return std::string(text, static_cast<std::size_t>(length));
 }
 

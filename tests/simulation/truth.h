@@ -1,9 +1,10 @@
-// What really happened: the access sessions behind the simulated records, in the words of the database's view
-// v_session, so that a test can compare the two field by field.
+// What really happened: the access sessions behind the simulated records, in the words of the
+// database's view v_session, so that a test can compare the two field by field.
 //
-// Every time is that of a record that was written: the start is the connection (131) of an RDP session and
-// the first credential record (4648, 4624) of any other; `granted` is when the desktop or access was given;
-// the end is the first of the records that end the stretch, at a logoff LSM 23.
+// Every time is that of a record that was written: the start is the connection (131) of an RDP
+// session and the first credential record (4648, 4624) of any other; `granted` is when the desktop
+// or access was given; the end is the first of the records that end the stretch, at a logoff
+// LSM 23.
 #pragma once
 
 #include <cstddef>
@@ -34,10 +35,12 @@ struct TrueSession {
   std::string src_ip = {};    // empty at the console
   std::string src_host = {};  // what the client calls itself, where a record says so
   std::uint8_t logon_type = 0;
-  std::uint64_t logon_id = 0;  // of the desktop's shell, or the first of a network session; 0 for failures
+  std::uint64_t logon_id =
+      0;  // of the desktop's shell, or the first of a network session; 0 for failures
   std::uint32_t failure_code = 0;
   std::optional<std::uint32_t> windows_session_number = {};
-  std::size_t previous = kNoSession;  // the stretch of the same local session before this one, an index
+  std::size_t previous =
+      kNoSession;  // the stretch of the same local session before this one, an index
   std::string_view flags = "";
   std::uint32_t boot = 0;  // which boot of its host, from 0
 };

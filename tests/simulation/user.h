@@ -5,8 +5,8 @@
 
 namespace sojourn::simulation {
 
-// Which token a logon gets: `split` is an administrator under UAC (two linked logon sessions), `full` one
-// whom UAC leaves alone, such as the built-in Administrator.
+// Which token a logon gets: `split` is an administrator under UAC (two linked logon sessions),
+// `full` one whom UAC leaves alone, such as the built-in Administrator.
 enum class Token { standard, split, full };
 
 struct User {
