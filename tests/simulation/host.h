@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -123,8 +124,11 @@ class Host {
   Timestamp booted;
   std::optional<Timestamp> stopped;  // of a clean stop, for the next start's Kernel-General 13
   std::uint32_t console_number = 1;  // SessionID of the console's logon screen or desktop
-  std::vector<Desktop> desktops;
-  std::vector<NetworkLogon> network_logons;
+  std::list<Desktop> desktops;       // lists, so that the stories may hold on to one
+  std::list<NetworkLogon> network_logons;
+  bool audits_stations =
+      true;  // 4778, 4779, 4800 and 4801; off unless an administrator asked for them
+  bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 
  private:

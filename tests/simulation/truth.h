@@ -20,13 +20,13 @@ namespace sojourn::simulation {
 inline constexpr std::size_t kNoSession = static_cast<std::size_t>(-1);
 
 struct TrueSession {
-  std::string host;  // as System/Computer has it
-  std::string user_name;
-  std::string user_domain;  // as the session's own records have it; NetBIOS
-  std::string user_sid;     // empty for failures: Windows logs none
-  std::string_view kind;
+  std::string host = {};  // as System/Computer has it
+  std::string user_name = {};
+  std::string user_domain = {};  // as the session's own records have it; NetBIOS
+  std::string user_sid;          // empty for failures: Windows logs none
+  std::string_view kind = {};
   std::string_view outcome = "success";
-  Timestamp start;
+  Timestamp start = {};
   std::string_view start_reason = "logon";
   std::optional<Timestamp> granted = {};
   std::optional<Timestamp> end = {};
