@@ -23,7 +23,7 @@ struct TrueSession {
   std::string host = {};  // as System/Computer has it
   std::string user_name = {};
   std::string user_domain = {};  // as the session's own records have it; NetBIOS
-  std::string user_sid;          // empty for failures: Windows logs none
+  std::string user_sid = {};     // empty for failures: Windows logs none
   std::string_view kind = {};
   std::string_view outcome = "success";
   Timestamp start = {};
