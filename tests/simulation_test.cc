@@ -85,7 +85,7 @@ TEST(Simulation, TheSameSeedTellsTheSame) {
 
 TEST(Simulation, EverySessionOfFixedSeedsIsFoundAndNoneInvented) {
   int failed = 0;
-  for (std::uint64_t seed = 1; seed <= kFixedSeeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= (getenv("SEEDS") ? atoi(getenv("SEEDS")) : kFixedSeeds); ++seed) {
     const std::string report = differences(seed);
     if (report.empty()) continue;
     ++failed;

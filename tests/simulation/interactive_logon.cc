@@ -11,8 +11,10 @@ constexpr std::string_view kLsassPath = "C:\\Windows\\System32\\lsass.exe";
 
 bool is_privileged(const User& who) { return who.token != Token::standard; }
 
-// The 4624s and 4672 of one logon; `ids` gets its LogonIds, the elevated one first.
-void write_halves(Host& host, const Credentials& by, std::vector<std::uint64_t>& ids) {
+// The 4624s and 4672 of one logon; `ids` gets its LogonIds, the elevated one first. Returns the
+// last 4624's time.
+Timestamp write_halves(Host& host, const Credentials& by, std::vector<std::uint64_t>& ids) {
+  Timestamp logon;
   if (by.who.token == Token::split) {
     const std::uint64_t elevated = host.new_logon_id();
     const std::uint64_t limited = elevated + host.dice().between(0x10, 0x40);
@@ -20,14 +22,15 @@ void write_halves(Host& host, const Credentials& by, std::vector<std::uint64_t>&
     limited_half.logon_guid = Credentials{}.logon_guid;  // observed: only the elevated half has it
     write_logon(host, by, elevated, true, limited);
     wait_a_moment(host);
-    write_logon(host, limited_half, limited, false, elevated);
+    logon = write_logon(host, limited_half, limited, false, elevated);
     ids = {elevated, limited};
   } else {
     ids = {host.new_logon_id()};
-    write_logon(host, by, ids.front(), is_privileged(by.who));
+    logon = write_logon(host, by, ids.front(), is_privileged(by.who));
   }
   wait_a_moment(host);
   if (is_privileged(by.who)) write_privileges(host, by.who, ids.front());
+  return logon;
 }
 
 Credentials advapi(Host& host, User who) {
@@ -67,7 +70,7 @@ InteractiveLogon write_interactive_logon(Host& host, const Credentials& by) {
   InteractiveLogon logon{.first = write_explicit_credentials(host, by)};
   wait_a_moment(host);
   std::vector<std::uint64_t> ids;
-  write_halves(host, by, ids);
+  logon.granted = write_halves(host, by, ids);
   logon.logon_id = ids.back();
   logon.elevated_logon_id = ids.size() == 2 ? ids.front() : 0;
   return logon;

@@ -12,7 +12,8 @@
 namespace sojourn::simulation {
 
 struct InteractiveLogon {
-  Timestamp first;  // its 4648
+  Timestamp first = {};    // its 4648
+  Timestamp granted = {};  // the 4624 of `logon_id`
   std::uint64_t logon_id = 0;
   std::uint64_t elevated_logon_id = 0;
 };
