@@ -17,7 +17,7 @@ Timestamp write_halves(Host& host, const Credentials& by, std::vector<std::uint6
   Timestamp logon;
   if (by.who.token == Token::split) {
     const std::uint64_t elevated = host.new_logon_id();
-    const std::uint64_t limited = elevated + host.dice().between(0x10, 0x40);
+    const std::uint64_t limited = host.new_logon_id();
     Credentials limited_half = by;
     limited_half.logon_guid = Credentials{}.logon_guid;  // observed: only the elevated half has it
     write_logon(host, by, elevated, true, limited);
