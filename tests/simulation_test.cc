@@ -21,38 +21,85 @@ constexpr std::uint64_t kFixedSeeds = 200;
 
 std::string text(const std::optional<Timestamp>& time) { return time ? format_time(*time) : "…"; }
 
-std::string line(const TrueSession& session) {
-  std::string text_line = format_time(session.start) + " " + std::string(session.kind) + " " +
-                          std::string(session.outcome) + " " + session.user_domain + "\\" +
-                          session.user_name + " from [" + session.src_ip + "] " +
-                          std::string(session.start_reason) + ", granted " + text(session.granted);
-  return text_line + ", until " + text(session.end) + " " + std::string(session.end_reason) +
-         (session.end_exact ? " exactly" : "") + " [" + std::string(session.flags) + "]";
+// One session as text: what an analyst reads of it, then what the database keeps beside.
+struct Account {
+  std::string start, kind, outcome, user, source, start_reason, granted, end, end_reason, flags;
+  std::string host_name, logon, previous_start;
+
+  std::string line() const {
+    return start + " " + kind + " " + outcome + " " + user + " from [" + source + "/" + host_name +
+           "] " + start_reason + ", granted " + granted + ", until " + end + " " + end_reason +
+           " [" + flags + "] " + logon + ", after " + previous_start;
+  }
+};
+
+std::string logon_text(unsigned logon_type, std::uint64_t logon_id, std::string_view sid,
+                       unsigned failure_code, const std::optional<std::uint32_t>& session) {
+  char numbers[96];
+  std::snprintf(numbers, sizeof numbers, "type %u id 0x%llx code 0x%x session %d ", logon_type,
+                static_cast<unsigned long long>(logon_id), failure_code,
+                session ? static_cast<int>(*session) : -1);
+  return numbers + std::string(sid);
 }
 
-std::string line(const Session& session, const Strings& strings) {
-  std::string text_line =
-      text(session.start) + " " + std::string(name_of(session.kind)) + " " +
-      std::string(name_of(session.outcome)) + " " + std::string(strings[session.who.domain]) +
-      "\\" + std::string(strings[session.who.user]) + " from [" +
-      std::string(strings[session.from.address]) + "] " +
-      std::string(name_of(session.start_reason)) + ", granted " + text(session.granted);
-  return text_line + ", until " + text(session.end) + " " +
-         std::string(name_of(session.end_reason)) + (session.end_exact ? " exactly" : "") + " [" +
-         flag_words(session.flags) + "]";
+std::string line(const TrueSession& session, const std::vector<TrueSession>& all) {
+  return Account{
+      .start = format_time(session.start),
+      .kind = std::string(session.kind),
+      .outcome = std::string(session.outcome),
+      .user = session.user_domain + "\\" + session.user_name,
+      .source = session.src_ip,
+      .start_reason = std::string(session.start_reason),
+      .granted = text(session.granted),
+      .end = text(session.end),
+      .end_reason = std::string(session.end_reason) + (session.end_exact ? " exactly" : ""),
+      .flags = std::string(session.flags),
+      .host_name = session.src_host,
+      .logon = logon_text(session.logon_type, session.logon_id, session.user_sid,
+                          session.failure_code, session.windows_session_number),
+      .previous_start =
+          session.previous == kNoSession ? "none" : format_time(all[session.previous].start)}
+      .line();
+}
+
+std::string line(const Session& session, const Correlation& all, const Strings& strings) {
+  const auto own = [&](Text known) { return std::string(strings[known]); };
+  std::optional<std::uint32_t> number;
+  if (session.local_session != kNone) number = all.local_sessions[session.local_session].number;
+  const bool typed = session.logon_type != kNoLogonType;
+  const bool failed = session.failure_code != kNoNumber;
+  return Account{
+      .start = text(session.start),
+      .kind = std::string(name_of(session.kind)),
+      .outcome = std::string(name_of(session.outcome)),
+      .user = own(session.who.domain) + "\\" + own(session.who.user),
+      .source = own(session.from.address),
+      .start_reason = std::string(name_of(session.start_reason)),
+      .granted = text(session.granted),
+      .end = text(session.end),
+      .end_reason =
+          std::string(name_of(session.end_reason)) + (session.end_exact ? " exactly" : ""),
+      .flags = flag_words(session.flags),
+      .host_name = own(session.from.client),
+      .logon = logon_text(typed ? session.logon_type : 0U, session.logon_id, own(session.who.sid),
+                          failed ? session.failure_code : 0U, number),
+      .previous_start =
+          session.previous == kNone ? "none" : text(all.sessions[session.previous].start)}
+      .line();
 }
 
 // What was true and not found, and what was found and not true, in the order of time; "" when all
 // is well.
 std::string differences(const Host& host) {
   std::vector<std::string> expected;
-  for (const TrueSession& session : host.truth()) expected.push_back(line(session));
+  for (const TrueSession& session : host.truth()) expected.push_back(line(session, host.truth()));
   Strings strings;
   std::vector<std::string> found;
   for (const auto& machine : split_hosts(events_of(host, strings), strings)) {
     const Correlation correlation = correlate(machine.events, strings);
     for (const Session& session : correlation.sessions) {
-      if (session.who.account_class == AccountClass::user) found.push_back(line(session, strings));
+      if (session.who.account_class == AccountClass::user)
+        found.push_back(line(session, correlation, strings));
     }
   }
   std::ranges::sort(expected);
@@ -80,12 +127,17 @@ TEST(Simulation, TheSameSeedTellsTheSame) {
   const Scenario one = random_scenario(7), other = random_scenario(7);
   ASSERT_EQ(one.truth.size(), other.truth.size());
   for (std::size_t i = 0; i < one.truth.size(); ++i)
-    EXPECT_EQ(line(one.truth[i]), line(other.truth[i]));
+    EXPECT_EQ(line(one.truth[i], one.truth), line(other.truth[i], other.truth));
+}
+
+TEST(Simulation, EverySessionOfTheDemonstrationIsFoundAndNoneInvented) {
+  for (const Host& host : demo_scenario().hosts) EXPECT_EQ("", differences(host));
 }
 
 TEST(Simulation, EverySessionOfFixedSeedsIsFoundAndNoneInvented) {
   int failed = 0;
-  for (std::uint64_t seed = 1; seed <= (getenv("SEEDS") ? atoi(getenv("SEEDS")) : kFixedSeeds); ++seed) {
+  for (std::uint64_t seed = 1; seed <= (getenv("SEEDS") ? atoi(getenv("SEEDS")) : kFixedSeeds);
+       ++seed) {
     const std::string report = differences(seed);
     if (report.empty()) continue;
     ++failed;

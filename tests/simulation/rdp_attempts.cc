@@ -62,7 +62,6 @@ void rdp_without_desktop(Host& host, const User& who, const Client& client) {
   authenticate(host, who, connection);
   const std::size_t truth = host.add_truth(without_desktop(who, connection));
   host.truth(truth).logon_type = 3;
-  host.truth(truth).logon_id = connection.nla_logon_id;
   host.wait_ms(200, 3'000);
   host.end_truth(truth, host.now(), "disconnect");
   close_connection(host, who, connection, 14);

@@ -36,7 +36,7 @@ struct TrueSession {
   std::string src_host = {};  // what the client calls itself, where a record says so
   std::uint8_t logon_type = 0;
   std::uint64_t logon_id =
-      0;  // of the desktop's shell, or the first of a network session; 0 for failures
+      0;  // of the shell, or of a network session the first; 0 where neither began
   std::uint32_t failure_code = 0;
   std::optional<std::uint32_t> windows_session_number = {};
   std::size_t previous =
