@@ -1,0 +1,149 @@
+// One simulated machine: its clock, its counters and the logs its providers have written so far.
+// What happens on it is told by the stories (console_stories.h, rdp_stories.h, …); how a record
+// looks by the record makers (security_records.h, …). Everything follows from the seed.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/time.h"
+#include "tests/simulation/dice.h"
+#include "tests/simulation/generation.h"
+#include "tests/simulation/log_record.h"
+#include "tests/simulation/provider.h"
+#include "tests/simulation/truth.h"
+#include "tests/simulation/user.h"
+
+namespace sojourn::simulation {
+
+// The parts of a record beside its values.
+struct Envelope {
+  std::string activity = {};
+  std::string user_id = {};
+  std::uint8_t version = 0;
+  std::string_view user_data = {};
+  std::string_view user_data_namespace = {};
+};
+
+// An RDP connection to this host, from its 131 to its 102.
+struct Connection {
+  Client client;
+  bool nla = true;
+  std::string activity;            // "{F420…0000}"
+  std::string terminal;            // "RDP-Tcp#7"
+  Timestamp opened;                // the 131
+  std::uint64_t nla_logon_id = 0;  // of the type 3 that checked the credentials; 0 without NLA
+};
+
+// A Windows local session with somebody logged on.
+struct Desktop {
+  User user;
+  std::uint32_t number = 0;              // SessionID
+  std::uint64_t logon_id = 0;            // the shell's: of a split token the limited half
+  std::uint64_t elevated_logon_id = 0;   // the other half, 0 if there is none
+  std::optional<Connection> connection;  // the RDP client that shows it; at the console none
+  bool connected = true;                 // shown by the console or by a connection
+  bool locked = false;
+  std::size_t truth = kNoSession;  // its latest stretch
+};
+
+// A network logon whose LogonId is still held.
+struct NetworkLogon {
+  User user;
+  Client client;
+  std::uint64_t logon_id = 0;
+  std::size_t truth = kNoSession;
+};
+
+class Host {
+ public:
+  // `computer` is the DNS name, `domain` the NetBIOS name of the domain it is a member of. The
+  // clock stands at `now`; the machine is off until boot() (machine_stories.h).
+  Host(const Generation& generation, std::string computer, std::string domain, Timestamp now,
+       std::uint64_t seed);
+
+  const Generation& generation() const { return *generation_; }
+  const std::string& computer() const { return computer_; }
+  const std::string& domain() const { return domain_; }
+  std::string name() const { return computer_.substr(0, computer_.find('.')); }
+  User machine_account() const { return {name() + "$", domain_, "S-1-5-18"}; }
+  Dice& dice() { return dice_; }
+
+  // The clock as this Windows stamps records. Time passes only here.
+  Timestamp now() const;
+  void wait(Ticks time) { clock_ += time; }
+  void wait_ms(std::uint64_t low, std::uint64_t high);
+  // Does nothing when that time has passed.
+  void wait_until(Timestamp time);
+
+  // A fresh LSASS: LogonIds start low again and the Security log's ActivityID changes.
+  void start_lsass();
+  std::uint64_t new_logon_id();
+  // The SessionID that a new session gets.
+  std::uint32_t new_session_number();
+  void free_session_number(std::uint32_t number);
+  void forget_session_numbers();
+  // Of a new RDP connection; and its number, which a restart sets back.
+  std::string new_activity();
+  std::string new_terminal();
+  // What LSASS puts into its records, "" where this Windows has none.
+  std::string lsass_activity();
+  std::string new_guid();
+
+  // Appends a record of the present moment to the provider's channel; returns its time.
+  Timestamp write(const Provider& provider, std::uint16_t event_id, std::vector<NamedValue> values,
+                  Envelope envelope = {});
+  // The same with another time: Kernel-General 13 is written at the next start with the time of the
+  // stop.
+  void write_at(Timestamp time, const Provider& provider, std::uint16_t event_id,
+                std::vector<NamedValue> values, Envelope envelope = {});
+  // Drops all records of a channel; the numbering goes on.
+  void clear_channel(std::string_view channel);
+
+  // Each channel's records in the order they were written.
+  const std::map<std::string, std::vector<LogRecord>, std::less<>>& channels() const {
+    return channels_;
+  }
+  // The latest time of any record.
+  Timestamp last_record_time() const { return last_record_time_; }
+
+  // Starts a true session of this host and boot; returns its index.
+  std::size_t add_truth(TrueSession session);
+  TrueSession& truth(std::size_t index) { return truth_[index]; }
+  const std::vector<TrueSession>& truth() const { return truth_; }
+  void end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact = true);
+
+  // What the stories keep of the machine's state.
+  bool running = false;
+  std::uint32_t boots = 0;
+  Timestamp booted;
+  std::optional<Timestamp> stopped;  // of a clean stop, for the next start's Kernel-General 13
+  std::uint32_t console_number = 1;  // SessionID of the console's logon screen or desktop
+  std::list<Desktop> desktops;       // lists, so that the stories may hold on to one
+  std::list<NetworkLogon> network_logons;
+  bool audits_stations =
+      true;  // 4778, 4779, 4800 and 4801; off unless an administrator asked for them
+  bool audits_failures = true;  // 4625; off by default on a workstation
+  std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
+
+ private:
+  const Generation* generation_;
+  std::string computer_, domain_;
+  Dice dice_;
+  Timestamp clock_, last_record_time_;
+  std::uint64_t logon_id_ = 0;
+  std::uint64_t lsass_started_ = 0;  // a FILETIME
+  std::uint32_t highest_session_ = 0;
+  std::vector<std::uint32_t> sessions_in_use_;
+  std::uint32_t terminals_ = 0;
+  std::map<std::string, std::vector<LogRecord>, std::less<>> channels_;
+  std::map<std::string, std::uint64_t, std::less<>> last_record_id_;
+  std::vector<TrueSession> truth_;
+};
+
+}  // namespace sojourn::simulation

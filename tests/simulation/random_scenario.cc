@@ -1,0 +1,231 @@
+#include <array>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/console_stories.h"
+#include "tests/simulation/machine_stories.h"
+#include "tests/simulation/network_stories.h"
+#include "tests/simulation/rdp_attempts.h"
+#include "tests/simulation/rdp_stories.h"
+#include "tests/simulation/scenario.h"
+#include "tests/simulation/secondary_stories.h"
+
+namespace sojourn::simulation {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr std::array kGenerations{&kServer2012R2, &kServer2016, &kWindows10, &kServer2022};
+
+// One machine and a storyteller who picks what can happen to it next.
+class Storyteller {
+ public:
+  explicit Storyteller(std::uint64_t seed)
+      : dice_(seed),
+        generation_(*kGenerations[dice_.between(0, kGenerations.size() - 1)]),
+        is_workstation_(&generation_ == &kWindows10),
+        host_(generation_, is_workstation_ ? "WKS-0217.corp.example" : "SRV-APP07.corp.example",
+              "CORP", *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
+    host_.audits_stations = !dice_.one_in(3);
+    host_.audits_failures = !dice_.one_in(6);
+    const std::string local_domain = "S-1-5-21-2052111302-1275210071-1644491937-";
+    const std::string domain = "S-1-5-21-1004336348-1177238915-682003330-";
+    users_ = {{"maria.lindqvist", "CORP", domain + "1104", Token::standard},
+              {"j.okafor", "CORP", domain + "1118", Token::split},
+              {"adm.petrov", "CORP", domain + "1131", Token::full},
+              {"svc_backup", "CORP", domain + "1150", Token::split},
+              {"Administrator", host_.name(), local_domain + "500", Token::full},
+              {"kiosk", host_.name(), local_domain + "1002", Token::standard}};
+    clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
+                {"10.20.9.5", "LAPTOP-K3", false},       {"203.0.113.66", "kali", false},
+                {"198.51.100.23", "DESKTOP-7Q2", false}, {"2001:db8:42::19", "HOME-PC", false}};
+  }
+
+  Scenario tell() {
+    boot(host_);
+    if (dice_.one_in(6)) clear_security_log(host_);
+    const std::uint64_t stories = dice_.between(8, 40);
+    for (std::uint64_t i = 0; i < stories; ++i) {
+      pass_time();
+      next();
+    }
+    std::vector<Host> hosts;
+    hosts.push_back(std::move(host_));
+    return scenario_of(std::move(hosts));
+  }
+
+ private:
+  // Never so close that one story's records could belong to the next: two operations by one account
+  // from one address within seconds are told apart by nobody.
+  void pass_time() { host_.wait_ms(65'000, dice_.one_in(3) ? 6 * 3'600'000 : 20 * 60'000); }
+
+  const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
+  const Client& any_client() { return clients_[dice_.between(0, clients_.size() - 1)]; }
+  bool with_nla() { return !dice_.one_in(4); }
+
+  Desktop* any_desktop(bool connected) {
+    std::vector<Desktop*> fitting;
+    for (Desktop& desktop : host_.desktops) {
+      if (desktop.connected == connected) fitting.push_back(&desktop);
+    }
+    return fitting.empty() ? nullptr : fitting[dice_.between(0, fitting.size() - 1)];
+  }
+  Desktop* at_console() {
+    for (Desktop& desktop : host_.desktops) {
+      if (desktop.connected && !desktop.connection) return &desktop;
+    }
+    return nullptr;
+  }
+  Desktop* of(const User& who) {
+    for (Desktop& desktop : host_.desktops) {
+      if (desktop.user.sid == who.sid) return &desktop;
+    }
+    return nullptr;
+  }
+
+  void next() {
+    switch (dice_.between(0, 9)) {
+      case 0:
+      case 1:
+        return somebody_at_console();
+      case 2:
+      case 3:
+      case 4:
+        return somebody_by_rdp();
+      case 5:
+        return from_network();
+      case 6:
+        return failures();
+      case 7:
+        return beside();
+      case 8:
+        return somebody_leaves();
+      default:
+        return machine();
+    }
+  }
+
+  void somebody_at_console() {
+    Desktop* desktop = at_console();
+    if (desktop == nullptr) {
+      const User& who = any_user();
+      Desktop* own = of(who);
+      if (own != nullptr) return console_reconnect(host_, *own);
+      // A workstation shows one desktop at a time.
+      if (is_workstation_ && any_desktop(true) != nullptr) return;
+      if (dice_.one_in(4)) console_failure(host_, who);
+      console_logon(host_, who);
+      return;
+    }
+    if (!desktop->locked) {
+      if (dice_.one_in(3)) return console_logoff(host_, *desktop);
+      return lock(host_, *desktop);
+    }
+    if (dice_.one_in(3)) unlock_failure(host_, *desktop);
+    unlock(host_, *desktop);
+  }
+
+  void somebody_by_rdp() {
+    const User& who = any_user();
+    const Client& client = any_client();
+    if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, client, with_nla());
+    if (is_workstation_ && any_desktop(true) != nullptr) return;
+    if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
+    if (dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
+    rdp_logon(host_, who, client, with_nla());
+  }
+
+  void somebody_leaves() {
+    Desktop* desktop = any_desktop(true);
+    if (desktop == nullptr) return;
+    if (!desktop->connection) {
+      if (!desktop->locked) console_logoff(host_, *desktop);
+      return;
+    }
+    if (dice_.one_in(3) && !desktop->locked) return rdp_logoff(host_, *desktop);
+    constexpr std::array kHow{Disconnect::window_closed, Disconnect::by_user, Disconnect::idle,
+                              Disconnect::kicked};
+    rdp_disconnect(host_, *desktop, kHow[dice_.between(0, kHow.size() - 1)]);
+  }
+
+  void from_network() {
+    const User& who = any_user();
+    const Client& client = any_client();
+    switch (dice_.between(0, 4)) {
+      case 0:
+        return machine_visit(host_, client);
+      case 1:
+        return anonymous_visit(host_, client);
+      case 2: {
+        // Two that overlap, from the same client.
+        NetworkLogon& first = network_logon(host_, who, client);
+        host_.wait_ms(100, 300'000);
+        NetworkLogon& second = network_logon(host_, who, client);
+        host_.wait_ms(100, 300'000);
+        network_logoff(host_, first);
+        host_.wait_ms(100, 60'000);
+        return network_logoff(host_, second);
+      }
+      default:
+        for (std::uint64_t visits = dice_.between(1, 5); visits > 0; --visits) {
+          network_visit(host_, who, client);
+          // Within the 15 minutes of one session, or beyond.
+          host_.wait_ms(2'000, dice_.one_in(3) ? 40 * 60'000 : 5 * 60'000);
+        }
+    }
+  }
+
+  void failures() {
+    const User& who = dice_.one_in(3) ? stranger_ : any_user();
+    const Client& client = any_client();
+    switch (dice_.between(0, 4)) {
+      case 0:
+        return network_failure(host_, who, client);
+      case 1:
+        return rdp_failures_at_screen(host_, who, client, static_cast<int>(dice_.between(1, 3)));
+      case 2:
+        return rdp_brute_force(host_, {stranger_, users_[4], users_[3]}, client,
+                               static_cast<int>(dice_.between(5, 30)));
+      default:
+        return rdp_failure(host_, who, client);
+    }
+  }
+
+  void beside() {
+    Desktop* desktop = any_desktop(true);
+    if (desktop == nullptr || desktop->locked) {
+      if (dice_.one_in(2)) return service_logon(host_, users_[3]);
+      return batch_logon(host_, users_[3]);
+    }
+    if (desktop->connection && dice_.one_in(3)) return lock(host_, *desktop);
+    if (dice_.one_in(2)) return run_net_only(host_, *desktop, users_[2]);
+    const User& who = any_user();
+    if (who.sid == desktop->user.sid) return;
+    run_as(host_, *desktop, who, dice_.one_in(2) ? Lasts::a_while : Lasts::to_the_end);
+  }
+
+  void machine() {
+    if (dice_.one_in(3)) {
+      crash(host_);
+    } else {
+      shut_down(host_, any_user(), dice_.one_in(2) ? "restart" : "power off",
+                dice_.one_in(5) ? Stop::forced : Stop::logs_users_off);
+    }
+    host_.wait_ms(20'000, dice_.one_in(2) ? 60'000 : 10 * 3'600'000);
+    boot(host_);
+  }
+
+  Dice dice_;
+  const Generation& generation_;
+  bool is_workstation_;
+  Host host_;
+  std::vector<User> users_;
+  std::vector<Client> clients_;
+  User stranger_{"test", "", ""};
+};
+
+}  // namespace
+
+Scenario random_scenario(std::uint64_t seed) { return Storyteller(seed).tell(); }
+
+}  // namespace sojourn::simulation

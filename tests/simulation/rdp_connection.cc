@@ -1,0 +1,81 @@
+#include "tests/simulation/rdp_connection.h"
+
+#include <string>
+
+#include "tests/simulation/interactive_logon.h"
+#include "tests/simulation/terminal_records.h"
+
+namespace sojourn::simulation {
+
+Connection open_connection(Host& host, const Client& client, bool nla) {
+  Connection connection{.client = client,
+                        .nla = nla,
+                        .activity = host.new_activity(),
+                        .terminal = host.new_terminal(),
+                        .opened = host.now()};
+  const auto port = static_cast<std::uint32_t>(host.dice().between(49'152, 65'535));
+  write_connection_from(host, connection, port);
+  write_connection_created(host, connection);
+  host.wait_ms(0, 6);
+  write_listener(host, connection);
+  if (host.generation().records_accepted_connection) write_accepted(host, connection);
+  return connection;
+}
+
+std::string client_name(const Connection& connection) {
+  // NTLM carries the client's name, Kerberos does not.
+  return connection.nla && !connection.client.domain_member ? connection.client.name : "";
+}
+
+Credentials nla_credentials(Host& host, const User& who, const Connection& connection) {
+  const bool kerberos = connection.client.domain_member;
+  Credentials by{.who = who, .logon_type = 3};
+  if (kerberos) {
+    by.logon_process = "Kerberos";
+    by.package = "Kerberos";
+    by.logon_guid = host.new_guid();
+  } else {
+    by.lm_package = "NTLM V2";
+    by.key_length = 128;
+    by.workstation = connection.client.name;
+  }
+  if (host.generation().names_nla_address) {
+    by.address = connection.client.address;
+    by.port = "0";
+  }
+  return by;
+}
+
+void authenticate(Host& host, const User& who, Connection& connection) {
+  if (connection.nla) {
+    host.wait_ms(95, host.dice().one_in(4) ? 9'000 : 800);  // the time to type a password
+    if (who.token != Token::standard) {
+      // Of a network logon the privileges come first, in the same tick.
+      connection.nla_logon_id = host.new_logon_id();
+      write_privileges(host, who, connection.nla_logon_id);
+    } else {
+      connection.nla_logon_id = host.new_logon_id();
+    }
+    write_logon(host, nla_credentials(host, who, connection), connection.nla_logon_id,
+                who.token != Token::standard);
+    host.wait_ms(20, 920);
+  } else {
+    host.wait_ms(300, 1'200);
+  }
+  const bool typed_domain = host.dice().one_in(2);
+  write_authenticated(host, connection, who.name, typed_domain ? who.domain : "");
+  host.wait_ms(13, 31);
+  if (host.dice().one_in(2))
+    write_connection_udp(host, connection,
+                         static_cast<std::uint32_t>(host.dice().between(49'152, 65'535)));
+}
+
+void close_connection(Host& host, const User& who, const Connection& connection,
+                      std::uint32_t reason) {
+  write_transport_closed(host, connection);
+  if (connection.nla_logon_id != 0) write_logoff(host, who, connection.nla_logon_id, 3);
+  host.wait_ms(1, 80);
+  write_connection_closed(host, connection, reason);
+}
+
+}  // namespace sojourn::simulation

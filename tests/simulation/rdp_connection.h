@@ -1,0 +1,27 @@
+// An RDP connection before it gets, and after it loses, a desktop: the network's part of the RDP
+// stories.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tests/simulation/host.h"
+#include "tests/simulation/security_records.h"
+
+namespace sojourn::simulation {
+
+// 131, 65, 261 and, where this Windows has it, 1158.
+Connection open_connection(Host& host, const Client& client, bool nla);
+// The client's credentials by the network before there is a session: the type 3 and the 1149.
+// Without NLA only a 1149 with the name that the client sent along.
+void authenticate(Host& host, const User& who, Connection& connection);
+// 102 and 103, and the end of the type 3. `reason` is that of 103: 11 disconnected, 12 logged off,
+// 13 closed by the client, 5 replaced.
+void close_connection(Host& host, const User& who, const Connection& connection,
+                      std::uint32_t reason);
+// What the client calls itself in the record of its credentials.
+std::string client_name(const Connection& connection);
+// The type 3 of an RDP client's NLA, for a logon or a failure.
+Credentials nla_credentials(Host& host, const User& who, const Connection& connection);
+
+}  // namespace sojourn::simulation

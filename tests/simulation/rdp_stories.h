@@ -1,0 +1,22 @@
+// Desktops by Remote Desktop. Each story advances the clock, writes its records in the observed
+// order with observed gaps, and says what was true.
+#pragma once
+
+#include "tests/simulation/host.h"
+
+namespace sojourn::simulation {
+
+// A new desktop. Without NLA the password is typed at the host's own logon screen.
+Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla = true);
+// REQUIRES: an RDP client shows the desktop. It is gone afterwards.
+void rdp_logoff(Host& host, Desktop& desktop);
+
+enum class Disconnect { window_closed, by_user, idle, kicked };
+// REQUIRES: an RDP client shows the desktop, or (kicked aside) has.
+void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how);
+
+// The owner connects to the desktop again, whoever shows it now: nobody, another client (which
+// loses it) or the console (which shows its logon screen from then on).
+void rdp_reconnect(Host& host, Desktop& desktop, const Client& client, bool nla = true);
+
+}  // namespace sojourn::simulation

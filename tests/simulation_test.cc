@@ -1,0 +1,156 @@
+// The correlator against simulated machines: what it finds in the records is what was true, to the
+// tick.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "correlator/correlate.h"
+#include "correlator/hosts.h"
+#include "tests/simulation/events_of.h"
+#include "tests/simulation/scenario.h"
+
+namespace sojourn::simulation {
+namespace {
+
+constexpr std::uint64_t kFixedSeeds = 200;
+
+std::string text(const std::optional<Timestamp>& time) { return time ? format_time(*time) : "…"; }
+
+// One session as text: what an analyst reads of it, then what the database keeps beside.
+struct Account {
+  std::string start, kind, outcome, user, source, start_reason, granted, end, end_reason, flags;
+  std::string host_name, logon, previous_start;
+
+  std::string line() const {
+    return start + " " + kind + " " + outcome + " " + user + " from [" + source + "/" + host_name +
+           "] " + start_reason + ", granted " + granted + ", until " + end + " " + end_reason +
+           " [" + flags + "] " + logon + ", after " + previous_start;
+  }
+};
+
+std::string logon_text(unsigned logon_type, std::uint64_t logon_id, std::string_view sid,
+                       unsigned failure_code, const std::optional<std::uint32_t>& session) {
+  char numbers[96];
+  std::snprintf(numbers, sizeof numbers, "type %u id 0x%llx code 0x%x session %d ", logon_type,
+                static_cast<unsigned long long>(logon_id), failure_code,
+                session ? static_cast<int>(*session) : -1);
+  return numbers + std::string(sid);
+}
+
+std::string line(const TrueSession& session, const std::vector<TrueSession>& all) {
+  return Account{
+      .start = format_time(session.start),
+      .kind = std::string(session.kind),
+      .outcome = std::string(session.outcome),
+      .user = session.user_domain + "\\" + session.user_name,
+      .source = session.src_ip,
+      .start_reason = std::string(session.start_reason),
+      .granted = text(session.granted),
+      .end = text(session.end),
+      .end_reason = std::string(session.end_reason) + (session.end_exact ? " exactly" : ""),
+      .flags = std::string(session.flags),
+      .host_name = session.src_host,
+      .logon = logon_text(session.logon_type, session.logon_id, session.user_sid,
+                          session.failure_code, session.windows_session_number),
+      .previous_start =
+          session.previous == kNoSession ? "none" : format_time(all[session.previous].start)}
+      .line();
+}
+
+std::string line(const Session& session, const Correlation& all, const Strings& strings) {
+  const auto own = [&](Text known) { return std::string(strings[known]); };
+  std::optional<std::uint32_t> number;
+  if (session.local_session != kNone) number = all.local_sessions[session.local_session].number;
+  const bool typed = session.logon_type != kNoLogonType;
+  const bool failed = session.failure_code != kNoNumber;
+  return Account{
+      .start = text(session.start),
+      .kind = std::string(name_of(session.kind)),
+      .outcome = std::string(name_of(session.outcome)),
+      .user = own(session.who.domain) + "\\" + own(session.who.user),
+      .source = own(session.from.address),
+      .start_reason = std::string(name_of(session.start_reason)),
+      .granted = text(session.granted),
+      .end = text(session.end),
+      .end_reason =
+          std::string(name_of(session.end_reason)) + (session.end_exact ? " exactly" : ""),
+      .flags = flag_words(session.flags),
+      .host_name = own(session.from.client),
+      .logon = logon_text(typed ? session.logon_type : 0U, session.logon_id, own(session.who.sid),
+                          failed ? session.failure_code : 0U, number),
+      .previous_start =
+          session.previous == kNone ? "none" : text(all.sessions[session.previous].start)}
+      .line();
+}
+
+// What was true and not found, and what was found and not true, in the order of time; "" when all
+// is well.
+std::string differences(const Host& host) {
+  std::vector<std::string> expected;
+  for (const TrueSession& session : host.truth()) expected.push_back(line(session, host.truth()));
+  Strings strings;
+  std::vector<std::string> found;
+  for (const auto& machine : split_hosts(events_of(host, strings), strings)) {
+    const Correlation correlation = correlate(machine.events, strings);
+    for (const Session& session : correlation.sessions) {
+      if (session.who.account_class == AccountClass::user)
+        found.push_back(line(session, correlation, strings));
+    }
+  }
+  std::ranges::sort(expected);
+  std::ranges::sort(found);
+  std::vector<std::string> missing, invented, report;
+  std::ranges::set_difference(expected, found, std::back_inserter(missing));
+  std::ranges::set_difference(found, expected, std::back_inserter(invented));
+  for (const std::string& session : missing) report.push_back(session + "   <- expected");
+  for (const std::string& session : invented) report.push_back(session + "   <- found");
+  std::ranges::sort(report);
+  std::string result;
+  for (const std::string& session : report) {
+    result += host.computer() + " (" + std::string(host.generation().name) + "): " + session + "\n";
+  }
+  return result;
+}
+
+std::string differences(std::uint64_t seed) {
+  std::string result;
+  for (const Host& host : random_scenario(seed).hosts) result += differences(host);
+  return result.empty() ? "" : "seed " + std::to_string(seed) + "\n" + result;
+}
+
+TEST(Simulation, TheSameSeedTellsTheSame) {
+  const Scenario one = random_scenario(7), other = random_scenario(7);
+  ASSERT_EQ(one.truth.size(), other.truth.size());
+  for (std::size_t i = 0; i < one.truth.size(); ++i)
+    EXPECT_EQ(line(one.truth[i], one.truth), line(other.truth[i], other.truth));
+}
+
+TEST(Simulation, EverySessionOfTheDemonstrationIsFoundAndNoneInvented) {
+  for (const Host& host : demo_scenario().hosts) EXPECT_EQ("", differences(host));
+}
+
+TEST(Simulation, EverySessionOfFixedSeedsIsFoundAndNoneInvented) {
+  int failed = 0;
+  for (std::uint64_t seed = 1; seed <= (getenv("SEEDS") ? atoi(getenv("SEEDS")) : kFixedSeeds);
+       ++seed) {
+    const std::string report = differences(seed);
+    if (report.empty()) continue;
+    ++failed;
+    if (failed <= 10) ADD_FAILURE() << report;
+  }
+  EXPECT_EQ(0, failed) << "of " << kFixedSeeds << " seeds";
+}
+
+TEST(Simulation, EverySessionOfAFreshSeedIsFoundAndNoneInvented) {
+  const std::uint64_t seed = std::random_device{}();
+  RecordProperty("seed", std::to_string(seed));
+  EXPECT_EQ("", differences(seed));
+}
+
+}  // namespace
+}  // namespace sojourn::simulation
