@@ -188,7 +188,8 @@ Host file_server(const Cast& cast) {
   outbound_rdp(host, *intruder, cast.backup, "WKS-0142", "10.20.4.17", true);
   at(host, "05 02:50");
   outbound_rdp(host, *intruder, cast.backup, "WKS-0142", "10.20.4.17", true);
-  at(host, "05 04:17");
+  at(host, "05 04:11");
+  machine_visit(host, cast.workstation);
   crash(host);
   host.wait(minutes{4});
   boot(host);

@@ -105,6 +105,18 @@ class Host {
   // Drops all records of a channel; the numbering goes on.
   void clear_channel(std::string_view channel);
 
+  // Where the clock and every log stand.
+  struct Mark {
+    Timestamp clock;
+    std::map<std::string, std::size_t, std::less<>> records;
+  };
+  Mark mark() const;
+  // Back to the mark's time, to tell what else happened meanwhile (at_once.h).
+  void rewind(const Mark& mark);
+  // Puts what was written since the mark into the order of time, numbered as one service would have
+  // written it.
+  void settle(const Mark& mark);
+
   // Each channel's records in the order they were written.
   const std::map<std::string, std::vector<LogRecord>, std::less<>>& channels() const {
     return channels_;
@@ -140,6 +152,10 @@ class Host {
   std::uint64_t lsass_started_ = 0;  // a FILETIME
   std::uint32_t highest_session_ = 0;
   std::vector<std::uint32_t> sessions_in_use_;
+  // Between rewind and settle a number given back is not given out again: the next story may come
+  // before that.
+  bool rewound_ = false;
+  std::vector<std::uint32_t> given_back_;
   std::uint32_t terminals_ = 0;
   std::map<std::string, std::vector<LogRecord>, std::less<>> channels_;
   std::map<std::string, std::uint64_t, std::less<>> last_record_id_;
