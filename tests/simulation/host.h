@@ -70,6 +70,7 @@ class Host {
   const Generation& generation() const { return *generation_; }
   const std::string& computer() const { return computer_; }
   const std::string& domain() const { return domain_; }
+  std::string dns_domain() const { return computer_.substr(computer_.find('.') + 1); }
   std::string name() const { return computer_.substr(0, computer_.find('.')); }
   User machine_account() const { return {name() + "$", domain_, "S-1-5-18"}; }
   Dice& dice() { return dice_; }
@@ -138,8 +139,10 @@ class Host {
   std::uint32_t console_number = 1;  // SessionID of the console's logon screen or desktop
   std::list<Desktop> desktops;       // lists, so that the stories may hold on to one
   std::list<NetworkLogon> network_logons;
-  bool audits_stations =
-      true;  // 4778, 4779, 4800 and 4801; off unless an administrator asked for them
+  // What LSM calls the console, in the machine's language.
+  std::string_view local_word = "LOCAL";
+  // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
+  bool audits_stations = true;
   bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 

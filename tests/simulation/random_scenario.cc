@@ -30,6 +30,7 @@ class Storyteller {
               "CORP", *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
+    if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
     const std::string local_domain = "S-1-5-21-2052111302-1275210071-1644491937-";
     const std::string domain = "S-1-5-21-1004336348-1177238915-682003330-";
     users_ = {{"maria.lindqvist", "CORP", domain + "1104", Token::standard},
