@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 namespace sojourn::simulation {
@@ -73,7 +74,13 @@ std::uint32_t Host::new_session_number() {
   return number;
 }
 
-void Host::free_session_number(std::uint32_t number) { std::erase(sessions_in_use_, number); }
+void Host::free_session_number(std::uint32_t number) {
+  if (rewound_) {
+    given_back_.push_back(number);
+  } else {
+    std::erase(sessions_in_use_, number);
+  }
+}
 
 void Host::forget_session_numbers() {
   sessions_in_use_.clear();
@@ -140,6 +147,31 @@ void Host::write_at(Timestamp time, const Provider& provider, std::uint16_t even
 
 void Host::clear_channel(std::string_view channel) {
   if (const auto found = channels_.find(channel); found != channels_.end()) found->second.clear();
+}
+
+Host::Mark Host::mark() const {
+  Mark mark{.clock = clock_, .records = {}};
+  for (const auto& [channel, records] : channels_) mark.records[channel] = records.size();
+  return mark;
+}
+
+void Host::rewind(const Mark& mark) {
+  clock_ = mark.clock;
+  rewound_ = true;
+}
+
+void Host::settle(const Mark& mark) {
+  rewound_ = false;
+  for (const std::uint32_t number : std::exchange(given_back_, {})) free_session_number(number);
+  for (auto& [channel, records] : channels_) {
+    const auto known = mark.records.find(channel);
+    const std::size_t old = known == mark.records.end() ? 0 : known->second;
+    const std::span since = std::span(records).subspan(old);
+    std::uint64_t record_id = last_record_id_[channel] - since.size();
+    std::ranges::stable_sort(since, {}, &LogRecord::time);
+    for (LogRecord& record : since) record.record_id = ++record_id;
+  }
+  clock_ = std::max(clock_, last_record_time_);
 }
 
 std::size_t Host::add_truth(TrueSession session) {

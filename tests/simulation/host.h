@@ -70,6 +70,7 @@ class Host {
   const Generation& generation() const { return *generation_; }
   const std::string& computer() const { return computer_; }
   const std::string& domain() const { return domain_; }
+  std::string dns_domain() const { return computer_.substr(computer_.find('.') + 1); }
   std::string name() const { return computer_.substr(0, computer_.find('.')); }
   User machine_account() const { return {name() + "$", domain_, "S-1-5-18"}; }
   Dice& dice() { return dice_; }
@@ -105,6 +106,18 @@ class Host {
   // Drops all records of a channel; the numbering goes on.
   void clear_channel(std::string_view channel);
 
+  // Where the clock and every log stand.
+  struct Mark {
+    Timestamp clock;
+    std::map<std::string, std::size_t, std::less<>> records;
+  };
+  Mark mark() const;
+  // Back to the mark's time, to tell what else happened meanwhile (at_once.h).
+  void rewind(const Mark& mark);
+  // Puts what was written since the mark into the order of time, numbered as one service would have
+  // written it.
+  void settle(const Mark& mark);
+
   // Each channel's records in the order they were written.
   const std::map<std::string, std::vector<LogRecord>, std::less<>>& channels() const {
     return channels_;
@@ -126,8 +139,10 @@ class Host {
   std::uint32_t console_number = 1;  // SessionID of the console's logon screen or desktop
   std::list<Desktop> desktops;       // lists, so that the stories may hold on to one
   std::list<NetworkLogon> network_logons;
-  bool audits_stations =
-      true;  // 4778, 4779, 4800 and 4801; off unless an administrator asked for them
+  // What LSM calls the console, in the machine's language.
+  std::string_view local_word = "LOCAL";
+  // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
+  bool audits_stations = true;
   bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 
@@ -140,6 +155,10 @@ class Host {
   std::uint64_t lsass_started_ = 0;  // a FILETIME
   std::uint32_t highest_session_ = 0;
   std::vector<std::uint32_t> sessions_in_use_;
+  // Between rewind and settle a number given back is not given out again: the next story may come
+  // before that.
+  bool rewound_ = false;
+  std::vector<std::uint32_t> given_back_;
   std::uint32_t terminals_ = 0;
   std::map<std::string, std::vector<LogRecord>, std::less<>> channels_;
   std::map<std::string, std::uint64_t, std::less<>> last_record_id_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "tests/simulation/rdp_connection.h"
 #include "tests/simulation/security_records.h"
 
 namespace sojourn::simulation {
@@ -18,6 +19,7 @@ Credentials from_network(Host& host, const User& who, const Client& client) {
   if (client.domain_member) {
     by.logon_process = "Kerberos";
     by.package = "Kerberos";
+    by.who = kerberos_name(host, who);
     by.logon_guid = host.new_guid();
   } else {
     by.workstation = client.name;
@@ -54,7 +56,7 @@ NetworkLogon& network_logon(Host& host, const User& who, const Client& client) {
   std::size_t truth = under_way(host, who, client);
   if (truth == kNoSession) {
     truth = host.add_truth({.user_name = who.name,
-                            .user_domain = who.domain,
+                            .user_domain = by.who.domain,
                             .user_sid = who.sid,
                             .kind = "network",
                             .start = start,

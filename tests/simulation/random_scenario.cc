@@ -1,7 +1,9 @@
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "tests/simulation/at_once.h"
 #include "tests/simulation/console_stories.h"
 #include "tests/simulation/machine_stories.h"
 #include "tests/simulation/network_stories.h"
@@ -28,6 +30,7 @@ class Storyteller {
               "CORP", *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
+    if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
     const std::string local_domain = "S-1-5-21-2052111302-1275210071-1644491937-";
     const std::string domain = "S-1-5-21-1004336348-1177238915-682003330-";
     users_ = {{"maria.lindqvist", "CORP", domain + "1104", Token::standard},
@@ -84,7 +87,10 @@ class Storyteller {
   }
 
   void next() {
-    switch (dice_.between(0, 9)) {
+    switch (dice_.between(0, 11)) {
+      case 10:
+      case 11:
+        return several_at_once();
       case 0:
       case 1:
         return somebody_at_console();
@@ -202,6 +208,52 @@ class Storyteller {
     const User& who = any_user();
     if (who.sid == desktop->user.sid) return;
     run_as(host_, *desktop, who, dice_.one_in(2) ? Lasts::a_while : Lasts::to_the_end);
+  }
+
+  // Different people, each with a story of their own, on a busy machine.
+  void several_at_once() {
+    std::vector<std::function<void()>> stories;
+    const std::uint64_t first = dice_.between(0, users_.size() - 1);
+    bool shows_desktop = any_desktop(true) != nullptr;
+    for (std::uint64_t i = 0; i < dice_.between(2, 4); ++i) {
+      const User& who = users_[(first + i) % users_.size()];
+      const Client& client = clients_[(first + i) % clients_.size()];
+      if (Desktop* own = of(who)) {
+        if (!own->connected && is_workstation_ && shows_desktop) continue;
+        shows_desktop = true;
+        stories.push_back([this, own, &client] { with_own_desktop(*own, client); });
+      } else if (dice_.one_in(2) && !(is_workstation_ && shows_desktop)) {
+        const bool console = i == 0 && at_console() == nullptr && dice_.one_in(2);
+        shows_desktop = true;
+        stories.push_back([this, &who, &client, console] {
+          if (console) return static_cast<void>(console_logon(host_, who));
+          rdp_logon(host_, who, client, with_nla());
+        });
+      } else {
+        stories.push_back([this, &who, &client] { without_desktop(who, client); });
+      }
+    }
+    at_once(host_, stories);
+  }
+
+  void with_own_desktop(Desktop& own, const Client& client) {
+    if (!own.connected || dice_.one_in(3)) return rdp_reconnect(host_, own, client, with_nla());
+    if (own.locked) return unlock(host_, own);
+    if (dice_.one_in(3)) return lock(host_, own);
+    if (!own.connection) return console_logoff(host_, own);
+    if (dice_.one_in(2)) return rdp_logoff(host_, own);
+    rdp_disconnect(host_, own, Disconnect::window_closed);
+  }
+
+  void without_desktop(const User& who, const Client& client) {
+    if (dice_.one_in(2)) {
+      network_visit(host_, who, client);
+      return network_visit(host_, who, client);
+    }
+    // Where NLA's failures name no address, nobody can tell whose they are when two connections are
+    // open.
+    if (!generation_.names_nla_address) return network_visit(host_, who, client);
+    rdp_brute_force(host_, {stranger_, who}, client, static_cast<int>(dice_.between(1, 12)));
   }
 
   void machine() {

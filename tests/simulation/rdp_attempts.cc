@@ -61,6 +61,7 @@ void rdp_without_desktop(Host& host, const User& who, const Client& client) {
   Connection connection = open_connection(host, client, true);
   authenticate(host, who, connection);
   const std::size_t truth = host.add_truth(without_desktop(who, connection));
+  host.truth(truth).user_domain = nla_credentials(host, who, connection).who.domain;
   host.truth(truth).logon_type = 3;
   host.wait_ms(200, 3'000);
   host.end_truth(truth, host.now(), "disconnect");

@@ -1,11 +1,41 @@
 #include "tests/simulation/rdp_connection.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "tests/simulation/interactive_logon.h"
 #include "tests/simulation/terminal_records.h"
 
 namespace sojourn::simulation {
+namespace {
+
+char capital(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
+
+bool is_local_account(const Host& host, const User& who) { return who.domain == host.name(); }
+
+// As people type their names: in capitals, or as administrators have them.
+std::string typed_name(Host& host, const User& who) {
+  std::string name = who.name;
+  if (host.dice().one_in(4)) {
+    std::ranges::transform(name, name.begin(), capital);
+  }
+  return name;
+}
+
+// Often nothing (observed), or the domain under either of its names.
+std::string typed_domain(Host& host, const User& who) {
+  switch (host.dice().between(0, 2)) {
+    case 0:
+      return "";
+    case 1:
+      return is_local_account(host, who) ? "" : host.dns_domain();
+    default:
+      return who.domain;
+  }
+}
+
+}  // namespace
 
 Connection open_connection(Host& host, const Client& client, bool nla) {
   Connection connection{.client = client,
@@ -27,12 +57,21 @@ std::string client_name(const Connection& connection) {
   return connection.nla && !connection.client.domain_member ? connection.client.name : "";
 }
 
+User kerberos_name(const Host& host, const User& who) {
+  User named = who;
+  if (is_local_account(host, who)) return named;
+  named.domain.clear();
+  std::ranges::transform(host.dns_domain(), std::back_inserter(named.domain), capital);
+  return named;
+}
+
 Credentials nla_credentials(Host& host, const User& who, const Connection& connection) {
   const bool kerberos = connection.client.domain_member;
   Credentials by{.who = who, .logon_type = 3};
   if (kerberos) {
     by.logon_process = "Kerberos";
     by.package = "Kerberos";
+    by.who = kerberos_name(host, who);
     by.logon_guid = host.new_guid();
   } else {
     by.lm_package = "NTLM V2";
@@ -62,8 +101,7 @@ void authenticate(Host& host, const User& who, Connection& connection) {
   } else {
     host.wait_ms(300, 1'200);
   }
-  const bool typed_domain = host.dice().one_in(2);
-  write_authenticated(host, connection, who.name, typed_domain ? who.domain : "");
+  write_authenticated(host, connection, typed_name(host, who), typed_domain(host, who));
   host.wait_ms(13, 31);
   if (host.dice().one_in(2))
     write_connection_udp(host, connection,

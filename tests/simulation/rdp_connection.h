@@ -21,6 +21,9 @@ void close_connection(Host& host, const User& who, const Connection& connection,
                       std::uint32_t reason);
 // What the client calls itself in the record of its credentials.
 std::string client_name(const Connection& connection);
+// The account as Kerberos names it: with the domain's DNS name in capitals, where other records of
+// the same logon have the NetBIOS name (observed).
+User kerberos_name(const Host& host, const User& who);
 // The type 3 of an RDP client's NLA, for a logon or a failure.
 Credentials nla_credentials(Host& host, const User& who, const Connection& connection);
 

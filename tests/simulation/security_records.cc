@@ -145,7 +145,8 @@ Timestamp write_station(Host& host, std::uint16_t event_id, const Desktop& deskt
        logon_id_value("LogonID", desktop.logon_id),
        text_value("SessionName", connection ? connection->terminal : "Console"),
        text_value("ClientName", connection ? connection->client.name : "Unknown"),
-       text_value("ClientAddress", connection ? connection->client.address : "LOCAL")},
+       text_value("ClientAddress",
+                  connection ? std::string_view(connection->client.address) : host.local_word)},
       {.activity = host.generation().station_activity ? host.lsass_activity() : ""});
 }
 

@@ -23,8 +23,8 @@ Envelope rdp_core(const Connection& connection) {
 
 std::string qualified(const User& who) { return who.domain + "\\" + who.name; }
 
-std::string address_of(const Connection* connection) {
-  return connection ? connection->client.address : "LOCAL";
+std::string address_of(const Host& host, const Connection* connection) {
+  return connection ? connection->client.address : std::string(host.local_word);
 }
 
 std::string endpoint(const Connection& connection, std::uint32_t port) {
@@ -40,7 +40,7 @@ Timestamp write_lsm(Host& host, std::uint16_t event_id, const User& who, std::ui
   std::vector<NamedValue> values{text_value("User", qualified(who)),
                                  number_value("SessionID", session)};
   const bool with_address = event_id != 23 && event_id != 41 && event_id != 42;
-  if (with_address) values.push_back(text_value("Address", address_of(connection)));
+  if (with_address) values.push_back(text_value("Address", address_of(host, connection)));
   return host.write(kLsm, event_id, std::move(values),
                     lsm(connection ? connection->activity : kConsoleActivity));
 }
@@ -49,7 +49,7 @@ Timestamp write_lsm_disconnected(Host& host, const User& who, std::uint32_t sess
                                  const Connection* leaving, std::string_view activity) {
   return host.write(kLsm, 24,
                     {text_value("User", qualified(who)), number_value("SessionID", session),
-                     text_value("Address", address_of(leaving))},
+                     text_value("Address", address_of(host, leaving))},
                     lsm(activity));
 }
 
