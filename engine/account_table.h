@@ -22,7 +22,9 @@ class AccountTable {
   // order of the first call: the callers' order of sessions decides them.
   std::optional<std::int64_t> id_of(const Identity& who);
 
-  // Each account under the name it was most often called by; of equals the first in byte order.
+  // Each account under the name it was most often called by; of equals the first in byte order. A
+  // name that no SID backs, as failures log it, is the account that is called so where exactly one
+  // is: rows that were written with the id of the name are given that account's.
   void write(const Database& database) const;
 
  private:
@@ -32,6 +34,9 @@ class AccountTable {
     std::map<std::pair<std::string, std::string>, std::uint64_t>
         names;  // (domain, name): how often
   };
+
+  // For each account its place, or that of the one that owns its name.
+  std::vector<std::size_t> owners() const;
 
   const Strings& strings_;
   std::map<std::string, std::size_t> known_;

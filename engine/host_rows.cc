@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "correlator/rules.h"
 #include "engine/hex.h"
 #include "engine/sha256.h"
 #include "schema/catalog.h"
@@ -101,7 +102,11 @@ void HostRows::write(const Host& host, const Correlation& found,
   add(last_.burst, found.bursts);
 }
 
-void HostRows::finish() { accounts_.write(database_); }
+void HostRows::finish() {
+  accounts_.write(database_);
+  Statement insert(database_, insert_into("rule", 2));
+  for (const Rule& rule : rules()) insert.run(rule.name, rule.meaning);
+}
 
 void HostRows::write_host(const Host& host) {
   const std::string_view name = text(host.name);

@@ -27,7 +27,7 @@ class HostRows {
   void write(const Host& host, const Correlation& found,
              const std::function<std::int64_t(std::uint32_t)>& evidence_id_of);
 
-  // The rows that need all hosts: accounts.
+  // The rows that need all hosts, accounts, and those that need none, the rules.
   void finish();
 
  private:

@@ -227,12 +227,18 @@ CREATE TABLE session (
                                              -- takeover_without_auth rdp_via_loopback gap conflict
 ) STRICT;
 
+-- By what a record can belong to a session, in words.
+CREATE TABLE rule (
+  name    TEXT PRIMARY KEY,
+  meaning TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Which record proves what in a session, and the rule that joined it.
 CREATE TABLE session_event (
   session_id INTEGER NOT NULL REFERENCES session,
   event_id   INTEGER NOT NULL REFERENCES event,
   role       TEXT NOT NULL,
-  rule       TEXT NOT NULL,
+  rule       TEXT NOT NULL REFERENCES rule,
   PRIMARY KEY (session_id, event_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -317,16 +323,17 @@ JOIN host h USING (host_id)
 JOIN account a USING (account_id)
 GROUP BY s.host_id, s.account_id;
 
--- Each account from each source, over all hosts: the view in which an odd address stands out.
+-- Each account from each source, over all hosts: the view in which an odd address stands out. A source is an
+-- address, whatever its client calls itself, or a client's name where no address is known.
 CREATE VIEW v_user_source AS
 SELECT a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid, a.class AS account_class,
-       s.src_ip, s.src_host, s.src_scope,
+       s.src_ip, max(s.src_host) AS src_host, s.src_scope,
        sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
        min(coalesce(s.start_time, s.end_time)) AS first, max(coalesce(s.end_time, s.start_time)) AS last,
        count(DISTINCT s.host_id) AS hosts
 FROM session s
 JOIN account a USING (account_id)
-GROUP BY s.account_id, s.src_ip, s.src_host, s.src_scope;
+GROUP BY s.account_id, s.src_ip, CASE WHEN s.src_ip IS NULL THEN s.src_host END, s.src_scope;
 
 -- Each reconnect with the session it took up again.
 CREATE VIEW v_reconnect AS
@@ -358,17 +365,33 @@ SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.l
 FROM coverage c
 JOIN host h USING (host_id);
 
--- Sessions whose source is another host of this case: its name is the client's, or one of its sessions' addresses
--- came with that client name.
+-- Sessions whose source is another host of this case: the client calls itself by that host's name, or comes from
+-- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.
 CREATE VIEW v_lateral AS
+WITH label (host_id, label) AS (
+  SELECT DISTINCT host_id, lower(substr(name, 1, instr(name || '.', '.') - 1)) FROM host_name
+), by_name (session_id, host_id) AS (
+  SELECT s.session_id, min(l.host_id)
+  FROM session s
+  JOIN label l ON l.label = lower(substr(s.src_host, 1, instr(s.src_host || '.', '.') - 1))
+  GROUP BY s.session_id
+  HAVING count(*) = 1
+), by_address (src_ip, host_id) AS (
+  SELECT s.src_ip, min(n.host_id)
+  FROM session s
+  JOIN by_name n USING (session_id)
+  WHERE s.src_ip IS NOT NULL AND s.src_scope IN ('internal', 'external')
+  GROUP BY s.src_ip
+  HAVING count(DISTINCT n.host_id) = 1
+)
 SELECT s.session_id, o.name AS source_host, h.name AS host, s.user_name, s.user_domain, s.kind, s.outcome,
        s.start_time, s.end_time, s.src_ip, s.src_host
 FROM session s
 JOIN host h USING (host_id)
-JOIN host o ON o.host_id <> s.host_id AND o.host_id = (
-  SELECT n.host_id FROM host_name n
-  WHERE lower(substr(n.name, 1, instr(n.name || '.', '.') - 1)) = lower(substr(s.src_host, 1, instr(s.src_host || '.', '.') - 1))
-  ORDER BY n.host_id LIMIT 1);
+LEFT JOIN by_name n USING (session_id)
+LEFT JOIN by_address a ON a.src_ip = s.src_ip
+JOIN host o ON o.host_id = coalesce(n.host_id, a.host_id)
+WHERE o.host_id <> s.host_id;
 
 -- Every start and end, lock and unlock as a row.
 CREATE VIEW v_timeline AS
