@@ -12,12 +12,10 @@
 #include "engine/evidence.h"
 #include "engine/evidence_table.h"
 #include "engine/host_rows.h"
-#include "parsers/isolated_reader.h"
+#include "engine/reading.h"
 
 namespace sojourn {
 namespace {
-
-constexpr std::uint64_t kRecordsBetweenReports = 2000;
 
 [[noreturn]] void refuse_evidence(const Evidence& evidence) {
   if (evidence.unreadable.empty()) {
@@ -94,45 +92,41 @@ class Analysis {
     // Until all files are known, Event::file counts those of the case, then the new ones.
     events_ = read_events(case_.database(), strings_);
     for (Event& event : events_) --event.file;
-    for (const EvidenceFile& file : new_files_) read_file(file);
+    const auto known = static_cast<std::uint32_t>(rows_.files.size());
+    for (const EvidenceFile& file : new_files_) {
+      rows_.files.push_back({.run_id = run_id_,
+                             .path = file.path.string(),
+                             .size = file.size,
+                             .sha256 = file.sha256});
+    }
+    report();
+    read_in_parallel(new_files_, strings_, [&](Reading&& reading) {
+      add(std::move(reading), known + static_cast<std::uint32_t>(reading.file));
+    });
   }
 
-  void read_file(const EvidenceFile& file) {
-    EvidenceRow row{
-        .run_id = run_id_, .path = file.path.string(), .size = file.size, .sha256 = file.sha256};
-    const auto number = static_cast<std::uint32_t>(rows_.files.size());
-    const std::uint64_t records_before = progress_.records;
-    bool has_file_issue = false;
+  void add(Reading&& reading, std::uint32_t file) {
+    EvidenceRow& row = rows_.files[file];
+    row.records += reading.records;
+    row.events += reading.events.size();
+    for (Event& event : reading.events) event.file = file;
+    events_.insert(events_.end(), reading.events.begin(), reading.events.end());
+    for (Issue& issue : reading.issues) {
+      has_issue_ = true;
+      rows_.issues.push_back({row.path, row.sha256, std::move(issue)});
+    }
+    progress_.records += reading.records;
+    progress_.bytes += reading.bytes;
+    if (reading.is_last) finish_file(row);
     report();
-    IsolatedReader reader(file.path, strings_);
-    while (auto result = reader.next()) {
-      if (*result) {
-        result->value().file = number;
-        events_.push_back(result->value());
-        ++row.events;
-      } else {
-        has_file_issue |= result->issue().what == "file";
-        rows_.issues.push_back({row.path, row.sha256, result->issue()});
-      }
-      const std::uint64_t records = records_before + reader.records();
-      if (records - progress_.records >= kRecordsBetweenReports) {
-        progress_.records = records;
-        report();
-      }
-    }
-    row.records = reader.records();
-    if (row.records == 0 && has_file_issue) {
-      ++summary_.unreadable;
-    } else {
-      ++summary_.files;
-    }
+  }
+
+  void finish_file(const EvidenceRow& row) {
+    ++(row.records == 0 && has_issue_ ? summary_.unreadable : summary_.files);
+    has_issue_ = false;
     summary_.records += row.records;
     summary_.events += row.events;
-    progress_.records = records_before + row.records;
-    progress_.bytes += file.size;
     ++progress_.files;
-    rows_.files.push_back(std::move(row));
-    report();
   }
 
   // Files count in the order of their hashes, whenever they came: then copies of one record in two
@@ -180,6 +174,7 @@ class Analysis {
   EvidenceRows rows_;  // of the case, then of this run
   std::vector<EvidenceFile> new_files_;
   bool has_new_issues_ = false;
+  bool has_issue_ = false;  // the file in hand
   std::int64_t run_id_ = 0;
   Strings strings_;
   std::vector<Event> events_;

@@ -1,6 +1,5 @@
 #include "parsers/event_xml.h"
 
-#include <algorithm>
 #include <limits>
 #include <pugixml.hpp>
 #include <string>
@@ -32,19 +31,6 @@ const char* find_value(const pugi::xml_node& event, const char* name) {
     if (const auto value = content.child(name)) return value.text().get();
   }
   return nullptr;
-}
-
-// "{F4205BAC-…}" in any case, with or without braces, as one spelling.
-std::string canonical_guid(std::string_view text) {
-  text = meaningful(text);
-  if (text.size() >= 2 && text.front() == '{' && text.back() == '}') {
-    text = text.substr(1, text.size() - 2);
-  }
-  std::string guid(text);
-  std::ranges::transform(guid, guid.begin(), [](char c) {
-    return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
-  });
-  return guid;
 }
 
 // What System says of every record. An Issue when it lacks what no record can do without.

@@ -141,7 +141,8 @@ void set_limit(__rlimit_resource resource, std::uint64_t value) {
 void confine(const ReadLimits& limits, std::uint64_t file_size) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   set_limit(RLIMIT_CORE, 0);
-  set_limit(RLIMIT_CPU, limits.processor_seconds + (file_size >> 20));
+  set_limit(RLIMIT_CPU,
+            limits.processor_seconds + (file_size >> 20) * limits.processor_seconds_per_megabyte);
   // AddressSanitizer maps terabytes that it does not use.
   if (!kAddressSanitized) set_limit(RLIMIT_AS, mapped_bytes() + limits.memory);
 }

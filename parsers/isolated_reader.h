@@ -21,7 +21,8 @@ namespace sojourn {
 
 struct ReadLimits {
   std::uint64_t memory = std::uint64_t{512} << 20;  // bytes beyond what the parent has mapped
-  std::uint64_t processor_seconds = 60;             // and one more for each megabyte of the file
+  std::uint64_t processor_seconds = 60;
+  std::uint64_t processor_seconds_per_megabyte = 1;  // of the file, besides
 };
 
 // An EventReader (see event_reader.h) around LibevtxReader.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 namespace sojourn {
 namespace {
@@ -225,6 +226,9 @@ constexpr EventSpec kCatalog[] = {
     {kRdpClient, 1102, outbound_rdp_connected, "outbound RDP connection", kOutbound},
 };
 static_assert(std::size(kCatalog) == kEventKinds, "one row for each EventKind");
+static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {
+  return spec.fields.size() <= kMostFields;
+}));
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
@@ -244,8 +248,13 @@ const EventSpec* find_spec(std::string_view provider, std::uint32_t event_id) {
 }
 
 bool any_spec_has(std::uint32_t event_id) {
-  return std::ranges::any_of(kCatalog,
-                             [&](const EventSpec& spec) { return spec.event_id == event_id; });
+  constexpr std::size_t kIds = 65536;  // Windows' are of 16 bits
+  static const auto kHas = [] {
+    std::bitset<kIds> ids;
+    for (const EventSpec& spec : kCatalog) ids.set(spec.event_id);
+    return ids;
+  }();
+  return event_id < kIds && kHas[event_id];
 }
 
 const EventSpec& spec_of(EventKind kind) { return kCatalog[static_cast<std::size_t>(kind)]; }

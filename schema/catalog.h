@@ -28,6 +28,9 @@ struct Field {
       member;
 };
 
+// No row has more fields.
+inline constexpr std::size_t kMostFields = 32;
+
 struct EventSpec {
   std::string_view provider;
   std::uint32_t event_id;

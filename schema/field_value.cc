@@ -1,5 +1,6 @@
 #include "schema/field_value.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -54,6 +55,18 @@ std::string_view meaningful(std::string_view text) {
     if (text == none) return {};
   }
   return text;
+}
+
+std::string canonical_guid(std::string_view text) {
+  text = meaningful(text);
+  if (text.size() >= 2 && text.front() == '{' && text.back() == '}') {
+    text = text.substr(1, text.size() - 2);
+  }
+  std::string guid(text);
+  std::ranges::transform(guid, guid.begin(), [](char c) {
+    return c >= 'a' && c <= 'f' ? static_cast<char>(c - ('a' - 'A')) : c;
+  });
+  return guid;
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
@@ -111,7 +124,8 @@ void RestFields::add(std::string_view name, std::string_view text) {
   members_ += members_.empty() ? "{" : ",";
   members_ += json_string(name);
   members_ += ':';
-  members_ += json_string(text);
+  const auto time = parse_time(text);
+  members_ += json_string(time ? format_time(*time) : text);
 }
 
 std::string RestFields::json() const { return members_.empty() ? std::string{} : members_ + "}"; }

@@ -19,6 +19,10 @@ namespace sojourn {
 // at 0.
 std::string_view meaningful(std::string_view text);
 
+// "{f4205bac-…}", in any case and with or without braces, as upper case without; empty where it is
+// no value.
+std::string canonical_guid(std::string_view text);
+
 // Decimal, or hexadecimal behind 0x in any case ("0x3e7", "0X00000000000003E7"). Nothing for other
 // text or what does not fit.
 std::optional<std::uint64_t> parse_number(std::string_view text);
@@ -30,6 +34,7 @@ std::optional<Issue> set_field(Event& event, const Field& field, std::string_vie
                                Strings& strings);
 
 // Collects the fields without a member and renders them as one JSON object, in the catalog's order.
+// Times are written as everywhere in a case, with seven digits.
 class RestFields {
  public:
   void add(std::string_view name, std::string_view text);

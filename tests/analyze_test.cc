@@ -150,7 +150,7 @@ TEST_F(Analyze, WhatIsBrokenIsNamedAndTheRestIsRead) {
   const Outcome outcome = analyze("demo -o case.db");
   EXPECT_EQ(outcome.status, 3);
   EXPECT_EQ(run_in(folder_, "sqlite3 case.db 'SELECT path, what FROM issue ORDER BY path'").out,
-            "demo/broken.evtx|file\ndemo/notes.evtx|file\n");
+            "demo/broken.evtx|chunk\ndemo/notes.evtx|file\n");
   const auto sessions = [&](const std::string& name) {
     return run_in(folder_, "sojourn sessions " + name + " --all --format csv").out;
   };

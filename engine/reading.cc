@@ -1,0 +1,163 @@
+#include "engine/reading.h"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "parsers/native_reader.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::uint64_t kChunksOfStretch = 256;  // 16 MiB
+
+struct Stretch {
+  std::size_t file;
+  ChunkRange chunks;
+  bool is_last;
+};
+
+// A Reading with the texts its events refer to.
+struct OwnReading {
+  Reading reading;
+  std::unique_ptr<Strings> strings = std::make_unique<Strings>();
+};
+
+std::vector<Stretch> stretches_of(const std::vector<EvidenceFile>& files) {
+  std::vector<Stretch> stretches;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::uint64_t chunks = chunk_count(files[i].path);
+    std::uint64_t first = 0;
+    for (; first + kChunksOfStretch < chunks; first += kChunksOfStretch) {
+      stretches.push_back({i, {first, first + kChunksOfStretch}, false});
+    }
+    stretches.push_back({i, {first}, true});
+  }
+  return stretches;
+}
+
+OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch) {
+  OwnReading own;
+  Reading& reading = own.reading;
+  reading.file = stretch.file;
+  reading.is_last = stretch.is_last;
+  reading.bytes = stretch.is_last
+                      ? files[stretch.file].size -
+                            std::min(files[stretch.file].size, stretch.chunks.first * 65536)
+                      : kChunksOfStretch * 65536;
+  NativeReader reader(files[stretch.file].path, *own.strings, stretch.chunks);
+  while (auto result = reader.next()) {
+    if (*result) {
+      reading.events.push_back(result->value());
+    } else {
+      reading.issues.push_back(result->issue());
+    }
+  }
+  reading.records = reader.records();
+  return own;
+}
+
+// The members that hold texts.
+constexpr std::array kTexts = {
+    &Event::channel, &Event::computer, &Event::user,     &Event::domain,        &Event::sid,
+    &Event::address, &Event::client,   &Event::terminal, &Event::logon_process, &Event::package,
+    &Event::process, &Event::activity, &Event::rest};
+
+void move_texts(OwnReading& own, Strings& strings) {
+  std::vector<Text> known(own.strings->size(), Text::none);
+  for (std::size_t i = 1; i < known.size(); ++i) {
+    known[i] = strings.intern((*own.strings)[static_cast<Text>(i)]);
+  }
+  for (Event& event : own.reading.events) {
+    for (const auto member : kTexts) event.*member = known[static_cast<std::size_t>(event.*member)];
+  }
+}
+
+// Stretches in the hands of several threads, taken in their order.
+class ReadAhead {
+ public:
+  explicit ReadAhead(const std::vector<EvidenceFile>& files)
+      : files_(files), stretches_(stretches_of(files)), done_(stretches_.size()) {
+    const std::size_t threads =
+        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), stretches_.size());
+    ahead_ = 2 * threads;
+    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  }
+
+  ~ReadAhead() {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  ReadAhead(const ReadAhead&) = delete;
+  ReadAhead& operator=(const ReadAhead&) = delete;
+
+  // Nothing after the last. Throws what a thread threw.
+  std::optional<OwnReading> next() {
+    std::unique_lock lock(mutex_);
+    if (taken_ == stretches_.size()) return std::nullopt;
+    changed_.wait(lock, [this] { return done_[taken_].has_value() || error_ != nullptr; });
+    if (error_ != nullptr) std::rethrow_exception(error_);
+    OwnReading own = *std::exchange(done_[taken_], std::nullopt);
+    ++taken_;
+    changed_.notify_all();
+    return own;
+  }
+
+ private:
+  void work() {
+    try {
+      while (const auto mine = claim()) {
+        OwnReading own = read(files_, stretches_[*mine]);
+        const std::lock_guard lock(mutex_);
+        done_[*mine] = std::move(own);
+        changed_.notify_all();
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      error_ = std::current_exception();
+      changed_.notify_all();
+    }
+  }
+
+  std::optional<std::size_t> claim() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stop_ || claimed_ < taken_ + ahead_; });
+    if (stop_ || claimed_ == stretches_.size()) return std::nullopt;
+    return claimed_++;
+  }
+
+  const std::vector<EvidenceFile>& files_;
+  const std::vector<Stretch> stretches_;
+  std::size_t ahead_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::optional<OwnReading>> done_;  // by stretch, until they are taken
+  std::size_t claimed_ = 0, taken_ = 0;
+  bool stop_ = false;
+  std::exception_ptr error_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+void read_in_parallel(const std::vector<EvidenceFile>& files, Strings& strings,
+                      const std::function<void(Reading&&)>& take) {
+  ReadAhead ahead(files);
+  while (auto own = ahead.next()) {
+    move_texts(*own, strings);
+    take(std::move(own->reading));
+  }
+}
+
+}  // namespace sojourn

@@ -1,0 +1,31 @@
+// Reads files in parallel and gives what they hold in their order, whichever thread was first.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "engine/evidence.h"
+#include "schema/event.h"
+#include "schema/result.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// What a stretch of a file holds; large files come in several.
+struct Reading {
+  std::size_t file = 0;  // its place among the files
+  bool is_last = false;  // of the file
+  std::uint64_t bytes = 0;
+  std::uint64_t records = 0;
+  std::vector<Event> events;
+  std::vector<Issue> issues;
+};
+
+// Calls `take` in this thread, for every stretch in the order of the files. The events' texts are
+// of `strings`. What has been read ahead and not yet taken is bounded.
+void read_in_parallel(const std::vector<EvidenceFile>& files, Strings& strings,
+                      const std::function<void(Reading&&)>& take);
+
+}  // namespace sojourn

@@ -1,0 +1,155 @@
+#include "parsers/native_reader.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "parsers/event_reader.h"
+
+namespace sojourn {
+
+static_assert(EventReader<NativeReader>);
+
+namespace {
+
+constexpr std::uint64_t kFileHeader = 4096;
+constexpr std::uint64_t kFileMagic = 0x00656C6946666C45;  // "ElfFile\0"
+constexpr std::uint64_t kChunksAtOnce = 16;
+
+Issue file_issue(std::string wanted, std::string found) {
+  return Issue{.what = "file", .wanted = std::move(wanted), .found = std::move(found)};
+}
+
+std::uint64_t chunks_in(std::uint64_t size) {
+  return size <= kFileHeader ? 0 : (size - kFileHeader + kChunkSize - 1) / kChunkSize;
+}
+
+}  // namespace
+
+std::uint64_t chunk_count(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return error ? 0 : chunks_in(size);
+}
+
+NativeReader::NativeReader(const std::filesystem::path& path, Strings& strings,
+                           const ChunkRange& range)
+    : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)), chunk_(range.first), reader_(strings) {
+  struct stat status {};
+  if (file_ < 0 || fstat(file_, &status) != 0) {
+    ready_.push_back(file_issue("a readable file", std::strerror(errno)));
+    end_ = chunk_;
+    return;
+  }
+  size_ = static_cast<std::uint64_t>(status.st_size);
+  end_ = std::min(range.end, chunks_in(size_));
+  read_header(range);
+}
+
+NativeReader::~NativeReader() {
+  if (file_ >= 0) close(file_);
+}
+
+// The header is written when the log is closed, so in the copy of a live log it is out of date and
+// may count fewer chunks than there are. How far to look follows from the file's size; what is no
+// chunk and was not counted is space set aside, with whatever the disk held there.
+void NativeReader::read_header(const ChunkRange& range) {
+  if (!read_bytes(0, std::min<std::uint64_t>(size_, kFileHeader))) return;
+  ByteCursor header{Bytes(buffer_)};
+  const auto magic = header.take<std::uint64_t>();
+  header.seek(42);
+  counted_ = header.take<std::uint16_t>();
+  std::string found;
+  if (magic != kFileMagic) {
+    found = "something else";
+  } else if (header.failed() || size_ < kFileHeader) {
+    found = std::to_string(size_) + " bytes";
+  }
+  buffer_.clear();
+  if (found.empty()) return;
+  if (range.first == 0) {
+    ready_.push_back(
+        file_issue("an event log: \"ElfFile\" and a header of 4,096 bytes", std::move(found)));
+  }
+  end_ = chunk_;
+}
+
+// False, with an Issue, where the medium fails; the buffer then has what could be read.
+bool NativeReader::read_bytes(std::uint64_t offset, std::size_t size) {
+  buffer_.resize(size);
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count =
+        pread(file_, buffer_.data() + done, size - done, static_cast<off_t>(offset + done));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) {
+      ready_.push_back(Issue{.what = "file",
+                             .wanted = std::to_string(size - done) + " bytes more",
+                             .found = count == 0
+                                          ? "the end: the file was cut short while it was read"
+                                          : std::strerror(errno),
+                             .offset = offset + done});
+      buffer_.resize(done);
+      end_ = std::min(end_, chunk_ + chunks_in(kFileHeader + done));
+      return false;
+    }
+    done += static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+std::optional<Result<Event>> NativeReader::next() {
+  if (given_ == ready_.size() && !fill()) return std::nullopt;
+  return std::move(ready_[given_++]);
+}
+
+// Reads chunks until there is something to give.
+bool NativeReader::fill() {
+  ready_.clear();
+  given_ = 0;
+  while (ready_.empty() && chunk_ < end_) read_chunk();
+  return !ready_.empty();
+}
+
+void NativeReader::read_chunk() {
+  const std::uint64_t chunk = chunk_;
+  if (buffer_.empty() || chunk - buffer_first_ >= kChunksAtOnce) {
+    const std::uint64_t offset = kFileHeader + chunk * kChunkSize;
+    const std::uint64_t wanted = std::min(kChunksAtOnce, end_ - chunk) * kChunkSize;
+    buffer_first_ = chunk;
+    read_bytes(offset, std::min(wanted, size_ - offset));
+  }
+  ++chunk_;
+  const std::size_t begin = (chunk - buffer_first_) * kChunkSize;
+  if (begin >= buffer_.size()) return;
+  const Bytes bytes = Bytes(buffer_).subspan(begin, std::min(kChunkSize, buffer_.size() - begin));
+  const std::uint64_t offset = kFileHeader + chunk * kChunkSize;
+
+  issues_.clear();
+  if (chunk >= counted_ && !EvtxChunk::is_one(bytes)) return;
+  EvtxChunk walker(bytes, offset, issues_);
+  reader_.begin_chunk(bytes);
+  while (const auto frame = walker.next()) {
+    ++records_;
+    const std::size_t doubts = issues_.size();
+    auto result = reader_.read(*frame, issues_);
+    for (std::size_t i = doubts; i < issues_.size(); ++i) issues_[i].offset = offset + frame->begin;
+    if (!result) continue;
+    if (*result) {
+      ready_.push_back(*std::move(result));
+    } else {
+      Issue issue = result->issue();
+      issue.record = frame->number;
+      issue.offset = offset + issue.offset.value_or(0);
+      issues_.push_back(std::move(issue));
+    }
+  }
+  for (Issue& issue : issues_) ready_.push_back(std::move(issue));
+}
+
+}  // namespace sojourn

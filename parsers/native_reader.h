@@ -1,0 +1,63 @@
+// Reads an event log without rendering it: the reader that `analyze` uses.
+//
+// Memory does not grow with the file: a few chunks are held at a time. They are read, not mapped,
+// because a mapped file that another process cuts short, or whose medium fails, ends the program.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "parsers/record_reader.h"
+#include "schema/event.h"
+#include "schema/result.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// Which chunks of a file to read: large files are read in parts, by several threads.
+struct ChunkRange {
+  std::uint64_t first = 0;
+  std::uint64_t end = std::numeric_limits<std::uint64_t>::max();  // past the file's last is fine
+};
+
+// An EventReader (see event_reader.h). Live records only. The range that holds chunk 0 answers for
+// the file's header, and the one that reaches the file's end for what is torn off there.
+class NativeReader {
+ public:
+  // Does not fail: a file that is no event log yields one Issue, `what` being "file".
+  // REQUIRES: `strings` outlives this.
+  NativeReader(const std::filesystem::path& path, Strings& strings, const ChunkRange& range = {});
+  ~NativeReader();
+  NativeReader(const NativeReader&) = delete;
+  NativeReader& operator=(const NativeReader&) = delete;
+
+  std::optional<Result<Event>> next();
+  std::uint64_t records() const { return records_; }
+
+ private:
+  void read_header(const ChunkRange& range);
+  bool fill();
+  void read_chunk();
+  bool read_bytes(std::uint64_t offset, std::size_t size);
+
+  int file_ = -1;
+  std::uint64_t size_ = 0;
+  std::uint64_t counted_ = 0;         // chunks of the file as its header has them
+  std::uint64_t chunk_, end_;         // the next chunk to read, and the one to stop before
+  std::vector<std::uint8_t> buffer_;  // chunks from buffer_first_ on
+  std::uint64_t buffer_first_ = 0;
+  std::uint64_t records_ = 0;
+  RecordReader reader_;
+  std::vector<Result<Event>> ready_;  // of one chunk
+  std::size_t given_ = 0;
+  std::vector<Issue> issues_;
+};
+
+// How many chunks the file has room for, the last of which may be cut short; 0 for what cannot be
+// opened.
+std::uint64_t chunk_count(const std::filesystem::path& path);
+
+}  // namespace sojourn

@@ -1,0 +1,17 @@
+// Text as Windows stores it.
+#pragma once
+
+#include <string>
+
+#include "parsers/byte_cursor.h"
+
+namespace sojourn {
+
+// Appends UTF-16LE as UTF-8, up to the first NUL. Half of a surrogate pair becomes U+FFFD; an odd
+// last byte is dropped.
+void append_utf8(std::string& out, Bytes utf16);
+
+// Appends one code point.
+void append_code_point(std::string& out, std::uint32_t code_point);
+
+}  // namespace sojourn
