@@ -61,7 +61,7 @@ std::string line(const TrueSession& session, const std::vector<TrueSession>& all
       .granted = text(session.granted),
       .end = text(session.end),
       .end_reason = std::string(session.end_reason) + (session.end_exact ? " exactly" : ""),
-      .flags = std::string(session.flags),
+      .flags = flag_words(session.flags),
       .host_name = session.src_host,
       .logon = logon_text(session.logon_type, session.logon_id, session.user_sid,
                           session.failure_code, session.windows_session_number),

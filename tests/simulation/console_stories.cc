@@ -20,23 +20,22 @@ void erase(Host& host, const Desktop& desktop) {
   host.desktops.remove_if([&](const Desktop& other) { return &other == &desktop; });
 }
 
-void add_failure(Host& host, const Credentials& by, std::string_view flags) {
+std::size_t add_failure(Host& host, const Credentials& by) {
   const Timestamp time =
       write_logon_failure(host, by, kBadCredentials, kWrongPassword, kWrongPasswordReason);
   const bool remote = by.address != "127.0.0.1";
-  host.add_truth({.user_name = by.who.name,
-                  .user_domain = by.who.domain,
-                  .kind = remote ? "remote" : "local",
-                  .outcome = "failure",
-                  .start = time,
-                  .start_reason = "attempt",
-                  .end = time,
-                  .end_reason = "failed",
-                  .end_exact = true,
-                  .src_ip = remote ? by.address : "",
-                  .logon_type = by.logon_type,
-                  .failure_code = kWrongPassword,
-                  .flags = flags});
+  return host.add_truth({.user_name = by.who.name,
+                         .user_domain = by.who.domain,
+                         .kind = remote ? "remote" : "local",
+                         .outcome = "failure",
+                         .start = time,
+                         .start_reason = "attempt",
+                         .end = time,
+                         .end_reason = "failed",
+                         .end_exact = true,
+                         .src_ip = remote ? by.address : "",
+                         .logon_type = by.logon_type,
+                         .failure_code = kWrongPassword});
 }
 
 }  // namespace
@@ -184,13 +183,15 @@ void unlock(Host& host, Desktop& desktop) {
 }
 
 void console_failure(Host& host, const User& who) {
-  if (host.audits_failures) add_failure(host, logon_screen(host, who, 2, "127.0.0.1"), "");
+  if (host.audits_failures) add_failure(host, logon_screen(host, who, 2, "127.0.0.1"));
   host.wait_ms(1'500, 9'000);
 }
 
 void unlock_failure(Host& host, const Desktop& desktop) {
   if (host.audits_failures) {
-    add_failure(host, logon_screen(host, desktop.user, 7, address_of_screen(desktop)), "unlock");
+    const std::size_t failure =
+        add_failure(host, logon_screen(host, desktop.user, 7, address_of_screen(desktop)));
+    host.flag_truth(failure, Flag::unlock);
   }
   host.wait_ms(1'500, 9'000);
 }

@@ -177,8 +177,16 @@ void Host::settle(const Mark& mark) {
 std::size_t Host::add_truth(TrueSession session) {
   session.host = computer_;
   session.boot = boots - 1;
+  const bool loopback = session.src_ip == "::1" || session.src_ip.starts_with("127.");
+  const bool tunnel = loopback && session.kind == "remote" && session.outcome == "success";
   truth_.push_back(std::move(session));
+  if (tunnel) flag_truth(truth_.size() - 1, Flag::rdp_via_loopback);
   return truth_.size() - 1;
+}
+
+void Host::flag_truth(std::size_t index, Flag flag) {
+  truth_[index].flags =
+      static_cast<std::uint16_t>(truth_[index].flags | static_cast<std::uint16_t>(flag));
 }
 
 void Host::end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/session.h"
 #include "schema/time.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/generation.h"
@@ -129,6 +130,7 @@ class Host {
   std::size_t add_truth(TrueSession session);
   TrueSession& truth(std::size_t index) { return truth_[index]; }
   const std::vector<TrueSession>& truth() const { return truth_; }
+  void flag_truth(std::size_t index, Flag flag);
   void end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact = true);
 
   // What the stories keep of the machine's state.

@@ -48,7 +48,7 @@ void log_off_for_shutdown(Host& host, Desktop& desktop) {
   const Timestamp end = write_lsm(host, 23, desktop.user, desktop.number, connection);
   if (desktop.connected) {
     host.end_truth(desktop.truth, end, "logoff");
-    host.truth(desktop.truth).flags = "shutdown";
+    host.flag_truth(desktop.truth, Flag::shutdown);
   }
   write_profile(host, 3, desktop.number, desktop.user);
   host.wait_ms(5, 90);
@@ -110,7 +110,7 @@ void shut_down(Host& host, const User& by, std::string_view action, Stop stop) {
   const auto end_at_fence = [&](std::size_t index) {
     if (host.truth(index).end) return;
     host.end_truth(index, fence, "shutdown", false);
-    host.truth(index).flags = "shutdown";
+    host.flag_truth(index, Flag::shutdown);
   };
   // The rest ends unsaid with the machine: what is held from the network, by runas, or was forced
   // out.

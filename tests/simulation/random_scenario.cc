@@ -64,6 +64,8 @@ class Storyteller {
 
   const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
   const Client& any_client() { return clients_[dice_.between(0, clients_.size() - 1)]; }
+  // By a tunnel now and then: a client that seems to sit on this host.
+  const Client& any_rdp_client() { return dice_.one_in(12) ? tunnel_ : any_client(); }
   bool with_nla() { return !dice_.one_in(4); }
 
   Desktop* any_desktop(bool connected) {
@@ -133,7 +135,7 @@ class Storyteller {
 
   void somebody_by_rdp() {
     const User& who = any_user();
-    const Client& client = any_client();
+    const Client& client = any_rdp_client();
     if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, client, with_nla());
     if (is_workstation_ && any_desktop(true) != nullptr) return;
     if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
@@ -193,7 +195,7 @@ class Storyteller {
         return rdp_brute_force(host_, {stranger_, users_[4], users_[3]}, client,
                                static_cast<int>(dice_.between(5, 30)));
       default:
-        return rdp_failure(host_, who, client);
+        return rdp_failure(host_, who, any_rdp_client());
     }
   }
 
@@ -274,6 +276,7 @@ class Storyteller {
   std::vector<User> users_;
   std::vector<Client> clients_;
   User stranger_{"test", "", ""};
+  Client tunnel_{"::1", "kali", false};
 };
 
 }  // namespace
