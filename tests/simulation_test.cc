@@ -50,6 +50,14 @@ std::string logon_text(unsigned logon_type, std::uint64_t logon_id, std::string_
   return numbers + std::string(sid);
 }
 
+// Whether the clock was set between start and end is no question while there is no end.
+template <typename AnySession>
+std::string flags_of(const AnySession& session) {
+  const auto step = static_cast<std::uint16_t>(Flag::clock_step);
+  return flag_words(
+      static_cast<std::uint16_t>(session.end ? session.flags : session.flags & ~step));
+}
+
 std::string line(const TrueSession& session, const std::vector<TrueSession>& all) {
   return Account{
       .start = format_time(session.start),
@@ -61,7 +69,7 @@ std::string line(const TrueSession& session, const std::vector<TrueSession>& all
       .granted = text(session.granted),
       .end = text(session.end),
       .end_reason = std::string(session.end_reason) + (session.end_exact ? " exactly" : ""),
-      .flags = flag_words(session.flags),
+      .flags = flags_of(session),
       .host_name = session.src_host,
       .logon = logon_text(session.logon_type, session.logon_id, session.user_sid,
                           session.failure_code, session.windows_session_number),
@@ -87,7 +95,7 @@ std::string line(const Session& session, const Correlation& all, const Strings& 
       .end = text(session.end),
       .end_reason =
           std::string(name_of(session.end_reason)) + (session.end_exact ? " exactly" : ""),
-      .flags = flag_words(session.flags),
+      .flags = flags_of(session),
       .host_name = own(session.from.client),
       .logon = logon_text(typed ? session.logon_type : 0U, session.logon_id, own(session.who.sid),
                           failed ? session.failure_code : 0U, number),

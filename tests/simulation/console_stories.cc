@@ -131,7 +131,7 @@ void console_reconnect(Host& host, Desktop& desktop) {
                            console_end_activity(host));
     write_transport_closed(host, leaving);
     write_connection_closed(host, leaving, 5);
-    if (leaving.nla_logon_id != 0) write_logoff(host, desktop.user, leaving.nla_logon_id, 3);
+    if (leaving.nla_logon_id != 0) write_logoff(host, leaving.nla_user, leaving.nla_logon_id, 3);
     host.wait_ms(20, 300);
   }
   write_lsm_reason(host, temporary, 0, console_end_activity(host));

@@ -142,7 +142,7 @@ void Host::write_at(Timestamp time, const Provider& provider, std::uint16_t even
   record.user_data_namespace = envelope.user_data_namespace;
   record.values = std::move(values);
   channels_[channel].push_back(std::move(record));
-  last_record_time_ = std::max(last_record_time_, time);
+  last_record_time_ = now();
 }
 
 void Host::clear_channel(std::string_view channel) {
@@ -169,7 +169,10 @@ void Host::settle(const Mark& mark) {
     const std::span since = std::span(records).subspan(old);
     std::uint64_t record_id = last_record_id_[channel] - since.size();
     std::ranges::stable_sort(since, {}, &LogRecord::time);
-    for (LogRecord& record : since) record.record_id = ++record_id;
+    for (LogRecord& record : since) {
+      record.record_id = ++record_id;
+      last_record_time_ = std::max(last_record_time_, record.time);
+    }
   }
   clock_ = std::max(clock_, last_record_time_);
 }

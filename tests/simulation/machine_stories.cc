@@ -145,6 +145,19 @@ void clear_security_log(Host& host) {
   write_security_log_cleared(host, machine(host));
 }
 
+void set_clock(Host& host, Ticks by) {
+  host.wait(std::chrono::minutes{16});
+  const Timestamp old_time = host.now();
+  host.set_clock(by);
+  write_clock_changed(host, old_time);
+  write_security_clock_changed(host, old_time);
+  for (std::size_t i = 0; i < host.truth().size(); ++i) {
+    const bool open = host.truth()[i].boot == host.boots - 1 && !host.truth()[i].end;
+    if (open) host.flag_truth(i, Flag::clock_step);
+  }
+  host.truths_at_clock_step = host.truth().size();
+}
+
 void service_logon(Host& host, const User& who) {
   write_logon(host, by_services(host, who), host.new_logon_id(), false);
 }

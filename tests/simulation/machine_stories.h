@@ -22,6 +22,9 @@ void crash(Host& host);
 // rests on them: before anybody used the machine.
 void clear_security_log(Host& host);
 
+// Somebody sets the clock, at a quiet quarter of an hour.
+void set_clock(Host& host, Ticks by);
+
 // Logons in which nobody gets access: a service's (type 5), a task's (type 4).
 void service_logon(Host& host, const User& who);
 void batch_logon(Host& host, const User& who);

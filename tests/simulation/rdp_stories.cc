@@ -50,10 +50,10 @@ void take_away(Host& host, Desktop& desktop, const Connection& next) {
 }
 
 // What the old client's connection leaves seconds after its desktop was taken.
-void close_replaced(Host& host, const User& who, const std::optional<Connection>& leaving) {
+void close_replaced(Host& host, const std::optional<Connection>& leaving) {
   if (!leaving) return;
   host.wait_ms(1'000, 4'000);
-  close_connection(host, who, *leaving, 5);
+  close_connection(host, *leaving, 5);
 }
 
 void show(Host& host, Desktop& desktop, Connection connection) {
@@ -88,7 +88,7 @@ void reconnect_with_nla(Host& host, Desktop& desktop, Connection connection) {
   host.truth(desktop.truth).logon_type = 7;
   host.wait_ms(300, 2'000);
   unlock(host, desktop);
-  close_replaced(host, desktop.user, leaving);
+  close_replaced(host, leaving);
 }
 
 // Without NLA the password is typed in a temporary session, which is then handed over to the real
@@ -120,7 +120,7 @@ void reconnect_without_nla(Host& host, Desktop& desktop, Connection connection) 
   }
   if (host.audits_stations) write_lock(host, 4801, desktop);
   host.free_session_number(temporary);
-  close_replaced(host, desktop.user, leaving);
+  close_replaced(host, leaving);
 }
 
 }  // namespace
@@ -140,6 +140,7 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
       write_interactive_logon(host, logon_screen(host, who, 10, client.address));
   host.desktops.push_back({.user = who,
                            .number = number,
+                           .logon_type = 10,
                            .logon_id = logon.logon_id,
                            .elevated_logon_id = logon.elevated_logon_id,
                            .connection = std::move(connection)});
@@ -162,7 +163,8 @@ void rdp_logoff(Host& host, Desktop& desktop) {
   write_connection_closed(host, connection, 12);
   host.wait_ms(5, 30);
   write_transport_closed(host, connection);
-  if (connection.nla_logon_id != 0) write_logoff(host, desktop.user, connection.nla_logon_id, 3);
+  if (connection.nla_logon_id != 0)
+    write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);
   // Observed: of three such logons one had its 4634 69 s later, one 157 s, one never.
   if (host.dice().one_in(3)) {
     host.wait_ms(60'000, 157'000);
@@ -208,7 +210,8 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
   write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity);
   write_connection_closed(host, connection, closed_for);
   if (how != Disconnect::window_closed) write_transport_closed(host, connection);
-  if (connection.nla_logon_id != 0) write_logoff(host, desktop.user, connection.nla_logon_id, 3);
+  if (connection.nla_logon_id != 0)
+    write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);
   host.wait_ms(200, 1'000);
   if (host.audits_stations && !desktop.locked) write_lock(host, 4800, desktop);
   desktop.connected = false;
