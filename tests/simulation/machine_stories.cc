@@ -156,6 +156,7 @@ void set_clock(Host& host, Ticks by) {
     if (open) host.flag_truth(i, Flag::clock_step);
   }
   host.truths_at_clock_step = host.truth().size();
+  host.wait_until(old_time + std::chrono::seconds{2});
 }
 
 void service_logon(Host& host, const User& who) {

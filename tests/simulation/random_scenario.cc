@@ -260,11 +260,8 @@ class Storyteller {
 
   void machine() {
     if (dice_.one_in(3)) {
-      // Back by no more than the quiet before it: else records of logs that say nothing of the
-      // clock fit before and after the change alike.
-      const Ticks forward = std::chrono::seconds{dice_.between(30, 12'000)};
-      const Ticks back = std::chrono::seconds{dice_.between(30, 15 * 60)};
-      return set_clock(host_, dice_.one_in(2) ? forward : -back);
+      const Ticks by = std::chrono::seconds{dice_.between(30, 12'000)};
+      return set_clock(host_, dice_.one_in(2) ? by : -by);
     }
     if (dice_.one_in(3)) {
       crash(host_);
