@@ -71,11 +71,13 @@ void write_departure(Host& host, const Desktop& desktop) {
   host.wait_ms(15, 300);
 }
 
-Desktop& console_logon(Host& host, const User& who) {
+Desktop& console_logon(Host& host, const User& who, std::uint8_t logon_type) {
   const InteractiveLogon logon =
-      write_interactive_logon(host, logon_screen(host, who, 2, "127.0.0.1"));
+      write_interactive_logon(host, logon_screen(host, who, logon_type, "127.0.0.1"));
+  if (logon_type == 11) write_lsass_check(host, who);  // observed: within a millisecond
   host.desktops.push_back({.user = who,
                            .number = host.console_number,
+                           .logon_type = logon_type,
                            .logon_id = logon.logon_id,
                            .elevated_logon_id = logon.elevated_logon_id,
                            .connection = std::nullopt});
@@ -85,7 +87,7 @@ Desktop& console_logon(Host& host, const User& who) {
                                   .user_sid = who.sid,
                                   .kind = "local",
                                   .start = logon.first,
-                                  .logon_type = 2,
+                                  .logon_type = logon_type,
                                   .logon_id = logon.logon_id,
                                   .windows_session_number = desktop.number});
   write_arrival(host, desktop);

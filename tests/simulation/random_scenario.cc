@@ -5,6 +5,7 @@
 
 #include "tests/simulation/at_once.h"
 #include "tests/simulation/console_stories.h"
+#include "tests/simulation/handover_stories.h"
 #include "tests/simulation/machine_stories.h"
 #include "tests/simulation/network_stories.h"
 #include "tests/simulation/rdp_attempts.h"
@@ -122,13 +123,14 @@ class Storyteller {
       // A workstation shows one desktop at a time.
       if (is_workstation_ && any_desktop(true) != nullptr) return;
       if (dice_.one_in(4)) console_failure(host_, who);
-      console_logon(host_, who);
+      console_logon(host_, who, who.domain == "CORP" && dice_.one_in(5) ? 11 : 2);
       return;
     }
     if (!desktop->locked) {
       if (dice_.one_in(3)) return console_logoff(host_, *desktop);
       return lock(host_, *desktop);
     }
+    if (dice_.one_in(5)) return switch_user(host_, *desktop);
     if (dice_.one_in(3)) unlock_failure(host_, *desktop);
     unlock(host_, *desktop);
   }
@@ -137,7 +139,10 @@ class Storyteller {
     const User& who = any_user();
     const Client& client = any_rdp_client();
     if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, client, with_nla());
-    if (is_workstation_ && any_desktop(true) != nullptr) return;
+    if (Desktop* shown = any_desktop(true); is_workstation_ && shown != nullptr) {
+      rdp_logon_displacing(host_, *shown, who, client);
+      return;
+    }
     if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
     if (dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
     rdp_logon(host_, who, client, with_nla());
@@ -206,6 +211,13 @@ class Storyteller {
       return batch_logon(host_, users_[3]);
     }
     if (desktop->connection && dice_.one_in(3)) return lock(host_, *desktop);
+    Desktop* victim = any_desktop(false);
+    if (desktop->connection && victim != nullptr && dice_.one_in(3))
+      return hijack(host_, *desktop, *victim);
+    if (dice_.one_in(4)) {
+      if (dice_.one_in(2)) elevation_failure(host_, users_[2]);
+      return elevate(host_, users_[2]);
+    }
     if (dice_.one_in(2)) return run_net_only(host_, *desktop, users_[2]);
     const User& who = any_user();
     if (who.sid == desktop->user.sid) return;

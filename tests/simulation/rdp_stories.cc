@@ -26,29 +26,6 @@ TrueSession remote_session(const Desktop& desktop) {
           .windows_session_number = desktop.number};
 }
 
-// The desktop is taken from whoever shows it, by `next` if an RDP client takes it with NLA. The LSM
-// 40 and 24 that end the old stretch carry the ActivityID of the new connection (observed), and
-// none for the console.
-void take_away(Host& host, Desktop& desktop, const Connection& next) {
-  const Connection* leaving = desktop.connection ? &*desktop.connection : nullptr;
-  const std::string activity =
-      leaving != nullptr ? next.activity : std::string(console_end_activity(host));
-  host.end_truth(desktop.truth, write_lsm_reason(host, desktop.number, 5, activity), "replaced");
-  host.wait_ms(2, 60);
-  if (host.audits_stations) {
-    write_station(host, 4779, desktop, leaving);
-    host.wait_ms(100, 700);
-    write_lock(host, 4800, desktop);
-  }
-  host.wait_ms(20, 300);
-  write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity);
-  if (leaving == nullptr) {
-    host.console_number = host.new_session_number();
-    write_window_managers(host, host.console_number);
-  }
-  host.wait_ms(20, 300);
-}
-
 // What the old client's connection leaves seconds after its desktop was taken.
 void close_replaced(Host& host, const std::optional<Connection>& leaving) {
   if (!leaving) return;
@@ -125,6 +102,28 @@ void reconnect_without_nla(Host& host, Desktop& desktop, Connection connection) 
 
 }  // namespace
 
+void take_away(Host& host, Desktop& desktop, const Connection& next) {
+  // The LSM 40 and 24 that end the old stretch carry the ActivityID of the new connection
+  // (observed), and none for the console since Windows 10.
+  const Connection* leaving = desktop.connection ? &*desktop.connection : nullptr;
+  const std::string activity =
+      leaving != nullptr ? next.activity : std::string(console_end_activity(host));
+  host.end_truth(desktop.truth, write_lsm_reason(host, desktop.number, 5, activity), "replaced");
+  host.wait_ms(2, 60);
+  if (host.audits_stations) {
+    write_station(host, 4779, desktop, leaving);
+    host.wait_ms(100, 700);
+    write_lock(host, 4800, desktop);
+  }
+  host.wait_ms(20, 300);
+  write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity);
+  if (leaving == nullptr) {
+    host.console_number = host.new_session_number();
+    write_window_managers(host, host.console_number);
+  }
+  host.wait_ms(20, 300);
+}
+
 Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) {
   Connection connection = open_connection(host, client, nla);
   authenticate(host, who, connection);
@@ -136,8 +135,13 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
   write_window_managers(host, number);
   host.wait_ms(30, 900);
   if (!nla) host.wait_ms(3'000, 40'000);
+  return write_new_desktop(host, who, number, std::move(connection));
+}
+
+Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
+                           Connection connection) {
   const InteractiveLogon logon =
-      write_interactive_logon(host, logon_screen(host, who, 10, client.address));
+      write_interactive_logon(host, logon_screen(host, who, 10, connection.client.address));
   host.desktops.push_back({.user = who,
                            .number = number,
                            .logon_type = 10,
