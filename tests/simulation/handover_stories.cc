@@ -79,4 +79,12 @@ void hijack(Host& host, Desktop& attacker, Desktop& victim) {
   host.wait_ms(100, 900);
 }
 
+void log_off_disconnected(Host& host, Desktop& desktop) {
+  write_lsm(host, 23, desktop.user, desktop.number, nullptr);
+  write_departure(host, desktop);
+  write_logoff(host, desktop.user, desktop.logon_id, desktop.logon_type);
+  host.free_session_number(desktop.number);
+  host.desktops.remove_if([&](const Desktop& other) { return &other == &desktop; });
+}
+
 }  // namespace sojourn::simulation

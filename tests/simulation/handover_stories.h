@@ -18,4 +18,8 @@ Desktop& rdp_logon_displacing(Host& host, Desktop& shown, const User& who, const
 // LocalSessionManager writes is inferred).
 void hijack(Host& host, Desktop& attacker, Desktop& victim);
 
+// An administrator's tool, or a time limit, ends a desktop that nobody is shown. No access ends
+// with it. REQUIRES: !desktop.connected. It is gone afterwards.
+void log_off_disconnected(Host& host, Desktop& desktop);
+
 }  // namespace sojourn::simulation

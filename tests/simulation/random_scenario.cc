@@ -149,6 +149,9 @@ class Storyteller {
   }
 
   void somebody_leaves() {
+    if (Desktop* idle = any_desktop(false); idle != nullptr && dice_.one_in(4)) {
+      return log_off_disconnected(host_, *idle);
+    }
     Desktop* desktop = any_desktop(true);
     if (desktop == nullptr) return;
     if (!desktop->connection) {
@@ -164,7 +167,12 @@ class Storyteller {
   void from_network() {
     const User& who = any_user();
     const Client& client = any_client();
-    switch (dice_.between(0, 4)) {
+    switch (dice_.between(0, 5)) {
+      case 5:
+        // Held to the end of the boot: 15 minutes after it began nobody can tell whether it still
+        // is, so its client comes but once.
+        if (host_.network_logons.empty()) network_logon(host_, who, backup_device_);
+        return;
       case 0:
         return machine_visit(host_, client);
       case 1:
@@ -293,6 +301,7 @@ class Storyteller {
   std::vector<Client> clients_;
   User stranger_{"test", "", ""};
   Client tunnel_{"::1", "kali", false};
+  Client backup_device_{"10.20.1.77", "NAS-02", false};
 };
 
 }  // namespace

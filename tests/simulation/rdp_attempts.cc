@@ -114,6 +114,11 @@ void rdp_failure(Host& host, const User& who, const Client& client) {
   close_connection(host, connection, host.generation().build < 10000 ? 0 : 14);
 }
 
+void rdp_failure_at_screen(Host& host, const User& who, const Connection& connection) {
+  if (!host.audits_failures) return;
+  refuse(host, logon_screen(host, who, 10, connection.client.address), connection);
+}
+
 void rdp_failures_at_screen(Host& host, const User& who, const Client& client, int attempts) {
   Connection connection = open_connection(host, client, false);
   host.wait_ms(300, 1'200);
@@ -124,8 +129,7 @@ void rdp_failures_at_screen(Host& host, const User& who, const Client& client, i
   write_window_managers(host, number);
   for (int i = 0; i < attempts; ++i) {
     host.wait_ms(2'000, 15'000);
-    if (!host.audits_failures) continue;
-    refuse(host, logon_screen(host, who, 10, client.address), connection);
+    rdp_failure_at_screen(host, who, connection);
   }
   host.wait_ms(2'000, 15'000);
   write_lsm_reason(host, number, 12, connection.activity);

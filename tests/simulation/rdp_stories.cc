@@ -5,6 +5,7 @@
 
 #include "tests/simulation/console_stories.h"
 #include "tests/simulation/interactive_logon.h"
+#include "tests/simulation/rdp_attempts.h"
 #include "tests/simulation/rdp_connection.h"
 #include "tests/simulation/system_records.h"
 #include "tests/simulation/terminal_records.h"
@@ -134,7 +135,13 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
   host.wait_ms(80, 300);
   write_window_managers(host, number);
   host.wait_ms(30, 900);
-  if (!nla) host.wait_ms(3'000, 40'000);
+  if (!nla) {
+    host.wait_ms(3'000, 40'000);
+    if (host.dice().one_in(4)) {
+      rdp_failure_at_screen(host, who, connection);
+      host.wait_ms(3'000, 9'000);
+    }
+  }
   return write_new_desktop(host, who, number, std::move(connection));
 }
 
