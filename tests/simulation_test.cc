@@ -210,7 +210,7 @@ TEST(Simulation, WithoutTheLogsThatRollOverFirstTheSameAccessIsFound) {
     std::erase_if(events, [&](const Event& event) {
       const std::string_view channel = strings[event.channel];
       return channel == kRdpCoreChannel || channel == kProfileChannel ||
-             channel == kRcmAdminChannel || channel == kSystemChannel;
+             channel == kRcmAdminChannel;
     });
     EXPECT_EQ(expected, granted_access(events, strings)) << "seed " << seed;
   }
