@@ -1,43 +1,10 @@
 #include "cli/list_sessions.h"
 
+#include "cli/brief_sessions.h"
 #include "cli/named_row.h"
 
 namespace sojourn {
 namespace {
-
-const std::vector<std::string> kBriefColumns = {"id",     "host",  "user", "kind",
-                                                "source", "start", "end",  "result"};
-
-std::string brief_time(const std::string& stored, const Zone& zone) {
-  const auto time = parse_time(stored);
-  return time ? zone.brief(*time) : stored;
-}
-
-// How it came out, in one cell: why a failure failed, how a success ended.
-std::string result(const NamedRow& session) {
-  const std::string outcome = session.text("outcome");
-  if (outcome == "failure") {
-    const std::string reason = session.text("failure_reason");
-    return reason.empty() ? outcome : outcome + ": " + reason;
-  }
-  const std::string end = session.text("end_reason");
-  return outcome == "success" ? end : outcome + ", " + end;
-}
-
-std::vector<Cell> brief(const NamedRow& session, const Zone& zone) {
-  // "~" marks what is a bound or an estimate.
-  const std::string end = brief_time(session.text("end_time"), zone);
-  return {session.whole("session_id").value_or(0),
-          session.text("host"),
-          account_name(session),
-          session.text("kind"),
-          source_name(session),
-          brief_time(session.text("start_time"), zone),
-          end.empty() || session.yes("end_exact") || session.text("outcome") == "failure"
-              ? end
-              : "~" + end,
-          result(session)};
-}
 
 // The row as it is, with its times as the zone shows them.
 void shift_times(const std::vector<std::string>& columns, std::vector<Cell>& cells,
@@ -56,15 +23,17 @@ void list_sessions(const SessionsCommand& command, std::ostream& out) {
   const BoundQuery bound = sessions_query(command.filter, reader);
   Query query = reader.query(bound.sql, bound.parameters);
   const bool is_table = command.format == Format::table;
-  Rows rows(command.format, is_table ? kBriefColumns : query.columns(), out);
+  Rows rows(command.format, is_table ? BriefSessions::columns() : query.columns(), out);
+  BriefSessions brief(rows, command.zone);
   while (auto cells = query.next()) {
     if (is_table) {
-      rows.add(brief(NamedRow(query.columns(), *cells), command.zone));
+      brief.add(NamedRow(query.columns(), *cells));
     } else {
       shift_times(query.columns(), *cells, command.zone);
       rows.add(*cells);
     }
   }
+  brief.finish();
   rows.finish();
 }
 

@@ -49,8 +49,11 @@ void write_issues(const CaseReader& reader, std::uint64_t issues, const std::str
 void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& output,
                    std::ostream& err) {
   const CaseReader reader(output);
-  err << count(summary.files, "file") << " read, " << grouped(summary.unreadable) << " unreadable, "
-      << (summary.copies == 1 ? "1 copy" : grouped(summary.copies) + " copies") << " left out\n"
+  err << count(summary.files, "file") << " read";
+  if (summary.known > 0) err << ", " << grouped(summary.known) << " in the case already";
+  if (summary.copies > 0) err << ", " << grouped(summary.copies) << " left out as copies";
+  if (summary.unreadable > 0) err << ", " << grouped(summary.unreadable) << " unreadable";
+  err << '\n'
       << count(summary.records, "record") << ", " << grouped(summary.events)
       << " about sessions, from " << count(summary.hosts, "host") << '\n'
       << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
@@ -63,6 +66,7 @@ int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
   AnalyzeOptions options;
   options.evidence = command.evidence;
   options.output = command.output;
+  options.version = SOJOURN_VERSION;
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
 
   std::optional<ProgressBar> bar;

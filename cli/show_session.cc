@@ -114,13 +114,15 @@ void write_neighbours(const CaseReader& reader, const std::string& label, const 
 
 void write_records(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
   Query query = reader.query(
-      "SELECT * FROM v_session_event WHERE session_id = ? ORDER BY time, event_id", {id});
+      "SELECT e.*, r.meaning FROM v_session_event e JOIN rule r ON r.name = e.rule "
+      "WHERE session_id = ? ORDER BY time, event_id",
+      {id});
   Rows rows(Format::table, {"time", "log", "event", "record", "role", "why it belongs"}, out);
   while (const auto cells = query.next()) {
     const NamedRow row(query.columns(), *cells);
     rows.add({exact_time(row.text("time"), zone), short_channel(row.text("channel")),
               row.whole("event_code").value_or(0), row.whole("record_id").value_or(0),
-              row.text("role"), row.text("rule")});
+              row.text("role"), row.text("meaning")});
   }
   out << "\nThe records that prove it\n";
   rows.finish();

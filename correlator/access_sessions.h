@@ -30,8 +30,8 @@ class AccessSessions {
   // Joins a record; false, and nothing happens, when another session has it.
   bool cite(std::uint32_t session, EventRef ref, Role role, const Rule& rule);
 
-  // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The other half of a
-  // split token comes with it. Records of other sessions stay theirs.
+  // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The
+  // other half of a split token comes with it. Records of other sessions stay theirs.
   void cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role, const Rule& rule);
   // Joins the whole logon session: what ended it, too, as an echo.
   void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, const Rule& rule);

@@ -75,18 +75,13 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   mark_circumstances(result.sessions, log);
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
-  result.unmatched.resize(log.size());
-  for (EventRef ref = 0; ref < log.size(); ++ref) {
-    const bool used = log.used(ref) || logons.of(ref) != kNone;
-    if (!used) result.unmatched[ref] = reason_unmatched(log[ref]);
-  }
-
   result.boot_of = log.boot_of();
   result.duplicates = log.duplicates();
   result.boots = log.boots();
   result.coverage = log.coverage();
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
+  result.unmatched = reasons_unmatched(log, result.logon_sessions, result.local_sessions);
   result.events = log.take_events();
   return result;
 }

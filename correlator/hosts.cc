@@ -13,17 +13,20 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  std::ranges::transform(result, result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
   return result;
 }
 
-// Names of Windows images, which many machines carried before they got their own (observed: 37L4247F27-25 in logs
-// of two unrelated machines).
-bool is_image_name(const std::string& name) { return name == "minwinpc" || name.starts_with("37l4247"); }
+// Names of Windows images, which many machines carried before they got their own (observed:
+// 37L4247F27-25 in logs of two unrelated machines).
+bool is_image_name(const std::string& name) {
+  return name == "minwinpc" || name.starts_with("37l4247");
+}
 
-// What Setup calls a machine until somebody names it. Random, hence good enough to be known by, but a clone of the
-// image carries it among its earlier names.
+// What Setup calls a machine until somebody names it. Random, hence good enough to be known by, but
+// a clone of the image carries it among its earlier names.
 bool is_setup_name(const std::string& name) {
   return is_image_name(name) || (name.starts_with("win-") && name.size() == 15);
 }
@@ -80,10 +83,12 @@ class Identities {
     if (!is_setup_name(name)) aliases_.emplace_back(name, group);
   }
 
-  // A machine's earlier name that another log still ends with, and "pc01" where there is one "pc01.…".
+  // A machine's earlier name that another log still ends with, and "pc01" where there is one
+  // "pc01.…".
   void join_aliases() {
     for (const auto& [name, group] : aliases_) {
-      if (const auto known = by_name_.find(name); known != by_name_.end()) groups_.join(known->second, group);
+      if (const auto known = by_name_.find(name); known != by_name_.end())
+        groups_.join(known->second, group);
     }
     std::map<std::string, std::set<std::size_t>> full_names;
     for (const auto& [name, group] : by_name_) {
@@ -110,7 +115,8 @@ void collect_names(Host& host, const Strings& strings) {
   Timestamp latest = Timestamp::min();
   for (const Event& event : host.events) {
     const std::string_view text = strings[event.computer];
-    const auto [entry, is_new] = names.try_emplace(text, HostName{event.computer, event.time, event.time});
+    const auto [entry, is_new] =
+        names.try_emplace(text, HostName{event.computer, event.time, event.time});
     entry->second.first = std::min(entry->second.first, event.time);
     entry->second.last = std::max(entry->second.last, event.time);
     if (event.time > latest || (event.time == latest && text < strings[host.name])) {
@@ -144,8 +150,9 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
 
   std::unordered_map<std::size_t, Host> by_group;
   for (const Event& event : events) {
-    const std::size_t group = collected.contains(event.file) ? identities.of_name(lower(strings[event.computer]))
-                                                             : group_of_file[event.file];
+    const std::size_t group = collected.contains(event.file)
+                                  ? identities.of_name(lower(strings[event.computer]))
+                                  : group_of_file[event.file];
     by_group[identities.find(group)].events.push_back(event);
   }
   events.clear();
@@ -153,7 +160,9 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
   std::vector<Host> hosts;
   for (auto& [group, host] : by_group) hosts.push_back(std::move(host));
   for (Host& host : hosts) collect_names(host, strings);
-  const auto first_time = [](const Host& host) { return std::ranges::min(host.events, {}, &Event::time).time; };
+  const auto first_time = [](const Host& host) {
+    return std::ranges::min(host.events, {}, &Event::time).time;
+  };
   std::ranges::sort(hosts, [&](const Host& a, const Host& b) {
     const auto name_a = lower(strings[a.name]), name_b = lower(strings[b.name]);
     if (name_a != name_b) return name_a < name_b;

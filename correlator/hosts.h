@@ -1,8 +1,9 @@
 // Which machine wrote which records.
 //
-// A log names its machine in every record, and the name changes: Windows sets itself up under the image's name,
-// machines are renamed and join domains. So a log belongs to one host, whose name is the last it carries; its
-// earlier names are aliases. Logs of forwarded events are the exception: there each record speaks for itself.
+// A log names its machine in every record, and the name changes: Windows sets itself up under the
+// image's name, machines are renamed and join domains. So a log belongs to one host, whose name is
+// the last it carries; its earlier names are aliases. Logs of forwarded events are the exception:
+// there each record speaks for itself.
 #pragma once
 
 #include <vector>
@@ -23,8 +24,8 @@ struct Host {
   std::vector<Event> events;    // in no particular order
 };
 
-// Splits events by host; the hosts come in the order of their names. The result does not depend on the order of
-// `events`, nor on Event::file beyond which events share a file.
+// Splits events by host; the hosts come in the order of their names. The result does not depend on
+// the order of `events`, nor on Event::file beyond which events share a file.
 std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings);
 
 }  // namespace sojourn

@@ -93,8 +93,11 @@ void LocalSessions::take(EventRef ref) {
 // 41: a user authenticated in this SessionID, and LSM looks for a session of theirs to reconnect.
 // If there is none a 21 follows here, else a 25 in that other session (console to RDP: 41 S=2, 40
 // S=1, 25 S=1, 42 S=2).
+// What led to an arbitration of this SessionID that came to nothing (a logon aborted before its
+// 21) does not lead to the next.
 void LocalSessions::arbitrate(EventRef ref) {
   Desk& at = desk(ref);
+  if (!at.open) at.lead_in.clear();
   if (at.open && !log_.accounts().same(all_[at.local_session].who, log_[ref])) supersede(at, ref);
   at.lead_in.push_back(ref);
   at.handed_to = kNone;

@@ -139,7 +139,8 @@ void LogonSessions::link_adjacent_halves(const HostLog& log) {
                       log.between(logons[i], logons[i + 1]) <= milliseconds{16} &&
                       first.linked_logon_id == 0;
     // Services and network logons get no split token.
-    const bool may_split = first.role == LogonRole::interactive || first.role == LogonRole::secondary ||
+    const bool may_split = first.role == LogonRole::interactive ||
+                           first.role == LogonRole::secondary ||
                            first.role == LogonRole::reauthentication;
     if (!pair || !may_split) continue;
     first.linked_logon_id = b.logon_id;

@@ -14,11 +14,4 @@ constexpr Rule kRules[] = {
 
 std::span<const Rule> rules() { return kRules; }
 
-std::string_view meaning_of(std::string_view rule_name) {
-  for (const Rule& rule : kRules) {
-    if (rule.name == rule_name) return rule.meaning;
-  }
-  return {};
-}
-
 }  // namespace sojourn

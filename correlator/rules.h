@@ -1,5 +1,5 @@
-// The rules by which a record joins a session: names for `session_event.rule`, and one sentence
-// each for `show`.
+// The rules by which a record joins a session: names for `session_event.rule`, and words for the
+// table `rule` and for `show`.
 #pragma once
 
 #include <span>
@@ -9,7 +9,7 @@ namespace sojourn {
 
 struct Rule {
   std::string_view name;
-  std::string_view meaning;  // completes "1149 record 35 joined: …"
+  std::string_view meaning;  // completes "it belongs to the session because it has the …"
 };
 
 namespace rule {
@@ -35,8 +35,5 @@ inline constexpr Rule kExplicit       {"explicit_credentials", "the same caller'
 }  // namespace rule
 
 std::span<const Rule> rules();
-
-// "" for a name that is no rule.
-std::string_view meaning_of(std::string_view rule_name);
 
 }  // namespace sojourn

@@ -1,7 +1,9 @@
 #include "correlator/unmatched.h"
 
 namespace sojourn {
+namespace {
 
+// Of a record that is in no session of any kind.
 std::string_view reason_unmatched(const Event& event) {
   switch (event.kind) {
     using enum EventKind;
@@ -42,7 +44,8 @@ std::string_view reason_unmatched(const Event& event) {
     case unlocked:
     case screensaver_started:
     case screensaver_stopped:
-      return "names no LogonId";
+      return event.logon_id == 0 ? "names no LogonId"
+                                 : "belongs to a logon session that is no access session";
     case logon_failed:
     case rdp_denied:
       return "repeats a failed attempt";
@@ -78,6 +81,29 @@ std::string_view reason_unmatched(const Event& event) {
       return "no local session of that SessionID at that time";
   }
   return "unknown kind";
+}
+
+}  // namespace
+
+std::vector<std::string_view> reasons_unmatched(const HostLog& log,
+                                                std::span<const LogonSession> logon_sessions,
+                                                std::span<const LocalSession> local_sessions) {
+  std::vector<bool> in_session(log.size());
+  for (EventRef ref = 0; ref < log.size(); ++ref) in_session[ref] = log.used(ref);
+  const auto mark_ends = [&](const auto& sessions) {
+    for (const auto& session : sessions) {
+      if (session.start_event != kNone) in_session[session.start_event] = true;
+      if (session.end_event != kNone) in_session[session.end_event] = true;
+    }
+  };
+  mark_ends(logon_sessions);
+  mark_ends(local_sessions);
+
+  std::vector<std::string_view> reasons(log.size());
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    if (!in_session[ref]) reasons[ref] = reason_unmatched(log[ref]);
+  }
+  return reasons;
 }
 
 }  // namespace sojourn

@@ -4,6 +4,7 @@
 #include <string>
 #include <system_error>
 
+#include "engine/case_format.h"
 #include "schema/schema_sql.h"
 
 namespace sojourn {
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 
 Database CaseFile::open(const fs::path& path) {
   std::error_code error;
-  if (fs::is_directory(path, error)) refuse(path, "is a folder: name a file for the case, as in -o case.db");
+  if (fs::is_directory(path, error))
+    refuse(path, "is a folder: name a file for the case, as in -o case.db");
   try {
     Database database(path);
     database.execute("PRAGMA schema_version");  // the first look at the file
@@ -28,13 +30,15 @@ Database CaseFile::open(const fs::path& path) {
     if (std::string(failure.what()) == "file is not a database") {
       refuse(path, "is not a sojourn case and stays as it is: name another file with -o");
     }
-    refuse(path, std::string("cannot be written (") + failure.what() + "): name another file with -o");
+    refuse(path,
+           std::string("cannot be written (") + failure.what() + "): name another file with -o");
   }
 }
 
-// The case is one transaction in SQLite's rollback journal: a run that dies leaves a journal from which the next
-// open restores what was there. FULL makes that true for a power cut as well.
-CaseFile::CaseFile(const fs::path& path) : path_(path), existed_(fs::exists(path)), database_(open(path)) {
+// The case is one transaction in SQLite's rollback journal: a run that dies leaves a journal from
+// which the next open restores what was there. FULL makes that true for a power cut as well.
+CaseFile::CaseFile(const fs::path& path)
+    : path_(path), existed_(fs::exists(path)), database_(open(path)) {
   try {
     database_.execute("PRAGMA journal_mode = DELETE");
     database_.execute("PRAGMA synchronous = FULL");
@@ -42,7 +46,8 @@ CaseFile::CaseFile(const fs::path& path) : path_(path), existed_(fs::exists(path
     transaction_ = std::make_unique<Transaction>(database_);
   } catch (const DatabaseError& failure) {
     const std::string why = failure.what();
-    if (why == "database is locked") refuse(path, "is being written by another run: wait for it, or name another file with -o");
+    if (why == "database is locked")
+      refuse(path, "is being written by another run: wait for it, or name another file with -o");
     refuse(path, "cannot be written (" + why + "): name another file with -o");
   }
   is_new_ = is_empty();
@@ -56,8 +61,9 @@ CaseFile::CaseFile(const fs::path& path) : path_(path), existed_(fs::exists(path
     refuse(path, "is not a sojourn case and stays as it is: name another file with -o");
   }
   if (const auto version = database_.number("PRAGMA user_version"); version != kSchemaVersion) {
-    refuse(path, "has schema version " + std::to_string(version) + ", this sojourn writes version " +
-                     std::to_string(kSchemaVersion) + ": analyze the evidence into a new case");
+    refuse(path, "has schema version " + std::to_string(version) +
+                     ", this sojourn writes version " + std::to_string(kSchemaVersion) +
+                     ": analyze the evidence into a new case");
   }
 }
 

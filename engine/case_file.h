@@ -1,4 +1,5 @@
-// A case on disk, opened to be written: made where there is none, refused where the file is something else.
+// A case on disk, opened to be written: made where there is none, refused where the file is
+// something else.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +9,11 @@
 
 namespace sojourn {
 
-// What marks a database as a case, and which shape of its tables this program knows.
-inline constexpr std::int64_t kApplicationId = 0x534F4A4E;  // "SOJN"
-inline constexpr std::int64_t kSchemaVersion = 1;
-
 class CaseFile {
  public:
-  // Takes the writer's lock, so that an unwritable place or another run is found before evidence is read, and
-  // begins the one transaction of the run. Throws std::runtime_error, one line that says what to do.
+  // Takes the writer's lock, so that an unwritable place or another run is found before evidence is
+  // read, and begins the one transaction of the run. Throws std::runtime_error, one line that says
+  // what to do.
   explicit CaseFile(const std::filesystem::path& path);
   // Without commit() the file is as it was before; one that was made for this run is removed.
   ~CaseFile();

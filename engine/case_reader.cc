@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "engine/case_format.h"
+
 namespace sojourn {
 namespace {
 
@@ -73,6 +75,19 @@ std::optional<std::int64_t> told(sqlite3* database, const char* pragma) {
   return number;
 }
 
+// A run that was killed while it wrote leaves a journal of what was there before. Whoever opens the
+// file for writing next restores it; a reader could only refuse.
+void undo_killed_run(const std::string& name) {
+  std::error_code error;
+  if (std::filesystem::file_size(name + "-journal", error) == 0 || error) return;
+  sqlite3* database = nullptr;
+  if (sqlite3_open_v2(name.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW,
+                      nullptr) == SQLITE_OK) {
+    sqlite3_exec(database, "PRAGMA schema_version", nullptr, nullptr, nullptr);
+  }
+  sqlite3_close_v2(database);
+}
+
 }  // namespace
 
 void Query::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -98,6 +113,7 @@ CaseReader::CaseReader(const std::filesystem::path& path) {
   }
   if (std::filesystem::is_directory(path))
     throw std::runtime_error(name + " is a folder, not a sojourn case");
+  undo_killed_run(name);
   sqlite3* database = nullptr;
   const int opened = sqlite3_open_v2(name.c_str(), &database,
                                      SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW, nullptr);

@@ -18,10 +18,6 @@ struct sqlite3_stmt;
 
 namespace sojourn {
 
-// What marks a database as a case, and which shape of its tables this program knows.
-inline constexpr std::int64_t kApplicationId = 0x534F4A4E;  // "SOJN"
-inline constexpr std::int64_t kSchemaVersion = 1;
-
 // A value as SQLite has it. Blobs, which no table of a case holds, come as text.
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
 

@@ -40,14 +40,19 @@ void Statement::check(int code) const {
   if (code != SQLITE_OK) throw DatabaseError(sqlite3_errmsg(sqlite3_db_handle(statement_.get())));
 }
 
-void Statement::bind(int index, std::nullptr_t) { check(sqlite3_bind_null(statement_.get(), index)); }
+void Statement::bind(int index, std::nullptr_t) {
+  check(sqlite3_bind_null(statement_.get(), index));
+}
 void Statement::bind(int index, std::int64_t value) {
   check(sqlite3_bind_int64(statement_.get(), index, value));
 }
-void Statement::bind(int index, double value) { check(sqlite3_bind_double(statement_.get(), index, value)); }
+void Statement::bind(int index, double value) {
+  check(sqlite3_bind_double(statement_.get(), index, value));
+}
 void Statement::bind(int index, std::string_view text) {
   if (text.empty()) return bind(index, nullptr);
-  check(sqlite3_bind_text64(statement_.get(), index, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  check(sqlite3_bind_text64(statement_.get(), index, text.data(), text.size(), SQLITE_TRANSIENT,
+                            SQLITE_UTF8));
 }
 void Statement::bind(int index, std::uint64_t value) {
   if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
@@ -82,7 +87,15 @@ std::string_view Statement::text(int column) const {
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
-Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
+std::string insert_into(std::string_view table, int columns) {
+  std::string sql = "INSERT INTO " + std::string(table) + " VALUES (?";
+  for (int i = 1; i < columns; ++i) sql += ", ?";
+  return sql + ')';
+}
+
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.execute("BEGIN IMMEDIATE");
+}
 
 Transaction::~Transaction() {
   if (!open_) return;

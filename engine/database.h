@@ -1,4 +1,5 @@
-// SQLite with C++ ownership. Every failure throws DatabaseError: the database is environment, not evidence.
+// SQLite with C++ ownership. Every failure throws DatabaseError: the database is environment, not
+// evidence.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,8 @@ class Statement {
   // REQUIRES: `database` outlives this.
   Statement(const Database& database, std::string_view sql);
 
-  // Binds the values to the parameters in order, runs the statement to its end and makes it ready again.
+  // Binds the values to the parameters in order, runs the statement to its end and makes it ready
+  // again.
   template <class... Values>
   void run(const Values&... values) {
     int index = 0;
@@ -50,8 +52,8 @@ class Statement {
     finish();
   }
 
-  // Binding one by one, for long rows; parameters count from 1. Empty text is stored as NULL: in a case, empty
-  // means that the records do not say.
+  // Binding one by one, for long rows; parameters count from 1. Empty text is stored as NULL: in a
+  // case, empty means that the records do not say.
   void bind(int index, std::nullptr_t);
   void bind(int index, std::int64_t value);
   void bind(int index, double value);
@@ -84,10 +86,14 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
+// "INSERT INTO session VALUES (?, …)" with a parameter for each of the table's columns.
+std::string insert_into(std::string_view table, int columns);
+
 // Undoes itself unless commit() was reached.
 class Transaction {
  public:
-  // Takes the writer's lock at once: a second run on the same case fails here, before it has done any work.
+  // Takes the writer's lock at once: a second run on the same case fails here, before it has done
+  // any work.
   explicit Transaction(Database& database);
   ~Transaction();
   Transaction(const Transaction&) = delete;

@@ -17,12 +17,18 @@ struct TextColumn {
   Text Event::*member;
 };
 constexpr std::array kTexts = {
-    TextColumn{"channel", &Event::channel},     TextColumn{"computer", &Event::computer},
-    TextColumn{"activity_id", &Event::activity}, TextColumn{"user_name", &Event::user},
-    TextColumn{"user_domain", &Event::domain},  TextColumn{"user_sid", &Event::sid},
-    TextColumn{"address", &Event::address},     TextColumn{"client", &Event::client},
-    TextColumn{"terminal", &Event::terminal},   TextColumn{"logon_process", &Event::logon_process},
-    TextColumn{"auth_package", &Event::package}, TextColumn{"process", &Event::process},
+    TextColumn{"channel", &Event::channel},
+    TextColumn{"computer", &Event::computer},
+    TextColumn{"activity_id", &Event::activity},
+    TextColumn{"user_name", &Event::user},
+    TextColumn{"user_domain", &Event::domain},
+    TextColumn{"user_sid", &Event::sid},
+    TextColumn{"address", &Event::address},
+    TextColumn{"client", &Event::client},
+    TextColumn{"terminal", &Event::terminal},
+    TextColumn{"logon_process", &Event::logon_process},
+    TextColumn{"auth_package", &Event::package},
+    TextColumn{"process", &Event::process},
     TextColumn{"rest", &Event::rest},
 };
 struct LogonIdColumn {
@@ -44,8 +50,8 @@ constexpr std::array kNumbers = {
     NumberColumn{"process_id", &Event::process_id},
 };
 // Those that need translation, in the order in which they are bound and read.
-constexpr std::array kOthers = {"evidence_id", "kind", "time", "record_id", "version", "recovered",
-                                "logon_type",  "elevated", "other_time"};
+constexpr std::array kOthers = {"evidence_id", "kind",       "time",     "record_id", "version",
+                                "recovered",   "logon_type", "elevated", "other_time"};
 
 std::string column_list() {
   std::string columns;
@@ -71,7 +77,8 @@ EventWriter::EventWriter(const Database& database, const Strings& strings)
     : strings_(strings), insert_(database, insert_sql()) {}
 
 void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_t boot_id,
-                        std::int64_t evidence_id, const Event& event, std::string_view unmatched_reason) {
+                        std::int64_t evidence_id, const Event& event,
+                        std::string_view unmatched_reason) {
   const EventSpec& spec = spec_of(event.kind);
   int index = 0;
   const auto next = [&](const auto& value) { insert_.bind(++index, value); };
@@ -88,7 +95,8 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
   next(int{event.version});
   next(event.recovered);
   next(event.logon_type == kNoLogonType ? std::optional<int>{} : int{event.logon_type});
-  next(event.elevated == Elevation::unsaid ? std::optional<int>{} : int{event.elevated == Elevation::yes});
+  next(event.elevated == Elevation::unsaid ? std::optional<int>{}
+                                           : int{event.elevated == Elevation::yes});
   next(event.other_time == Timestamp{} ? std::string{} : format_time(event.other_time));
   for (const auto& column : kLogonIds) {
     next(event.*column.member == 0 ? std::string{} : hex_text(event.*column.member));
@@ -113,16 +121,19 @@ std::vector<Event> read_events(const Database& database, Strings& strings) {
     event.record = static_cast<std::uint64_t>(select.number(column++));
     event.version = static_cast<std::uint8_t>(select.number(column++));
     event.recovered = select.number(column++) != 0;
-    if (!select.is_null(column)) event.logon_type = static_cast<std::uint8_t>(select.number(column));
+    if (!select.is_null(column))
+      event.logon_type = static_cast<std::uint8_t>(select.number(column));
     ++column;
-    if (!select.is_null(column)) event.elevated = select.number(column) != 0 ? Elevation::yes : Elevation::no;
+    if (!select.is_null(column))
+      event.elevated = select.number(column) != 0 ? Elevation::yes : Elevation::no;
     ++column;
     event.other_time = parse_time(select.text(column++)).value_or(Timestamp{});
     for (const auto& logon_id : kLogonIds) {
       event.*logon_id.member = parse_number(select.text(column++)).value_or(0);
     }
     for (const auto& number : kNumbers) {
-      if (!select.is_null(column)) event.*number.member = static_cast<std::uint32_t>(select.number(column));
+      if (!select.is_null(column))
+        event.*number.member = static_cast<std::uint32_t>(select.number(column));
       ++column;
     }
     for (const auto& text : kTexts) event.*text.member = strings.intern(select.text(column++));

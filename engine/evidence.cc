@@ -1,7 +1,6 @@
 #include "engine/evidence.h"
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "engine/sha256.h"
+
 namespace sojourn {
 namespace {
 
@@ -23,7 +24,8 @@ constexpr std::string_view kMagic{"ElfFile\0", 8};
 
 class File {
  public:
-  explicit File(const fs::path& path) : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+  explicit File(const fs::path& path)
+      : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
   ~File() {
     if (descriptor_ >= 0) close(descriptor_);
   }
@@ -44,16 +46,6 @@ class File {
   int descriptor_;
 };
 
-std::string hex(const unsigned char* bytes, std::size_t size) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < size; ++i) {
-    text += kDigits[bytes[i] >> 4];
-    text += kDigits[bytes[i] & 15];
-  }
-  return text;
-}
-
 Issue cannot_read(int error) {
   return Issue{.what = "file", .wanted = "a readable file", .found = std::strerror(error)};
 }
@@ -68,31 +60,27 @@ struct Fingerprint {
 Result<Fingerprint> fingerprint(const fs::path& path, bool must_be_log) {
   const File file(path);
   if (!file.is_open()) return cannot_read(errno);
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 is not available");
-  }
+  Sha256 sha256;
   Fingerprint result;
   auto buffer = std::make_unique<std::array<char, 1 << 18>>();
   for (;;) {
     const ssize_t count = file.read_some(buffer->data(), buffer->size());
     if (count < 0) return cannot_read(errno);
     if (count == 0) break;
-    if (result.size == 0) result.head.assign(buffer->data(), std::min<std::size_t>(8, static_cast<std::size_t>(count)));
+    if (result.size == 0)
+      result.head.assign(buffer->data(), std::min<std::size_t>(8, static_cast<std::size_t>(count)));
     result.size += static_cast<std::uint64_t>(count);
     if (result.head != kMagic && !must_be_log) return result;
-    EVP_DigestUpdate(context.get(), buffer->data(), static_cast<std::size_t>(count));
+    sha256.add({buffer->data(), static_cast<std::size_t>(count)});
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-  result.sha256 = hex(digest.data(), length);
+  result.sha256 = sha256.hex();
   return result;
 }
 
 bool is_named_log(const fs::path& path) {
   std::string extension = path.extension().string();
-  std::ranges::transform(extension, extension.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  std::ranges::transform(extension, extension.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
   return extension == ".evtx";
 }
 
@@ -109,15 +97,16 @@ class Finder {
     }
     if (print.value().head != kMagic) {
       if (must_be_log) {
-        unreadable_.emplace(path, Issue{.what = "file",
-                                        .wanted = "an event log, which begins with \"ElfFile\"",
-                                        .found = print.value().size == 0 ? "an empty file" : "other content",
-                                        .offset = 0});
+        unreadable_.emplace(
+            path, Issue{.what = "file",
+                        .wanted = "an event log, which begins with \"ElfFile\"",
+                        .found = print.value().size == 0 ? "an empty file" : "other content",
+                        .offset = 0});
       }
       return;
     }
-    const auto [entry, is_new] =
-        by_hash_.try_emplace(print.value().sha256, EvidenceFile{path, print.value().size, print.value().sha256});
+    const auto [entry, is_new] = by_hash_.try_emplace(
+        print.value().sha256, EvidenceFile{path, print.value().size, print.value().sha256});
     if (is_new) return;
     ++copies_;
     entry->second.path = std::min(entry->second.path, path);
@@ -127,7 +116,8 @@ class Finder {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
     if (error) {
-      unreadable_.emplace(folder, Issue{.what = "folder", .wanted = "a readable folder", .found = error.message()});
+      unreadable_.emplace(
+          folder, Issue{.what = "folder", .wanted = "a readable folder", .found = error.message()});
       return;
     }
     for (const fs::directory_iterator end; entries != end; entries.increment(error)) {

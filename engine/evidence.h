@@ -27,11 +27,11 @@ struct Evidence {
   std::uint64_t copies = 0;                // files with the bytes of one listed above
 };
 
-// Looks through files and folders (at any depth, links to folders not followed) for event logs: by content, and
-// by the name "*.evtx", which is an UnreadableFile where the content is something else. Other files in folders
-// are passed over. Opens everything read-only.
-// Throws std::runtime_error, one line that says what to do, for a path that does not exist and for one that is
-// neither file nor folder.
+// Looks through files and folders (at any depth, links to folders not followed) for event logs: by
+// content, and by the name "*.evtx", which is an UnreadableFile where the content is something
+// else. Other files in folders are passed over. Opens everything read-only. Throws
+// std::runtime_error, one line that says what to do, for a path that does not exist and for one
+// that is neither file nor folder.
 Evidence find_evidence(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace sojourn

@@ -1,7 +1,7 @@
 // The seam between evidence and everything after it: what every reader of event logs offers.
 //
-// A reader yields the records that the catalog knows as Events, an Issue for each record or chunk it could
-// not read, and nothing at the end. After an Issue it goes on with what can still be read.
+// A reader yields the records that the catalog knows as Events, an Issue for each record or chunk
+// it could not read, and nothing at the end. After an Issue it goes on with what can still be read.
 #pragma once
 
 #include <concepts>

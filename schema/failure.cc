@@ -12,7 +12,8 @@ struct Meaning {
   std::string_view text;
 };
 
-// From [MS-ERREF] 2.3.1 and Microsoft's page on event 4625; smart card and SSPI codes from winerror.h.
+// From [MS-ERREF] 2.3.1 and Microsoft's page on event 4625; smart card and SSPI codes from
+// winerror.h.
 constexpr std::array kMeanings = {
     Meaning{0xC0000022, "access denied by policy"},
     Meaning{0xC000005E, "no logon server available"},

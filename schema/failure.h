@@ -6,7 +6,8 @@
 
 namespace sojourn {
 
-// In plain English, e.g. 0xC000006A "correct user name, wrong password"; "0xC0000123 (unknown)" for others.
+// In plain English, e.g. 0xC000006A "correct user name, wrong password"; "0xC0000123 (unknown)" for
+// others.
 std::string failure_reason(std::uint32_t status);
 
 }  // namespace sojourn

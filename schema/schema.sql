@@ -223,16 +223,22 @@ CREATE TABLE session (
   previous_session_id INTEGER REFERENCES session,  -- the one before in the same local session
   burst_id            INTEGER REFERENCES burst,
   confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
-  flags               TEXT NOT NULL          -- words: shutdown clock_step recovered unlock elevation
+  flags               TEXT                   -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
 ) STRICT;
+
+-- By what a record can belong to a session, in words.
+CREATE TABLE rule (
+  name    TEXT PRIMARY KEY,
+  meaning TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Which record proves what in a session, and the rule that joined it.
 CREATE TABLE session_event (
   session_id INTEGER NOT NULL REFERENCES session,
   event_id   INTEGER NOT NULL REFERENCES event,
   role       TEXT NOT NULL,
-  rule       TEXT NOT NULL,
+  rule       TEXT NOT NULL REFERENCES rule,
   PRIMARY KEY (session_id, event_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -253,13 +259,26 @@ INSERT INTO logon_type VALUES
   (8, 'NetworkCleartext'), (9, 'NewCredentials'), (10, 'RemoteInteractive'), (11, 'CachedInteractive'),
   (12, 'CachedRemoteInteractive'), (13, 'CachedUnlock');
 
+CREATE INDEX event_time ON event (time);
+CREATE INDEX event_code ON event (event_code, provider);
+CREATE INDEX logon_session_id_of_windows ON logon_session (logon_id);
+CREATE INDEX logon_session_user ON logon_session (user_name);
+CREATE INDEX session_start ON session (start_time);
+CREATE INDEX session_user ON session (user_name);
+CREATE INDEX session_host ON session (host_id, start_time);
+CREATE INDEX session_account ON session (account_id);
+CREATE INDEX session_source ON session (src_ip);
+CREATE INDEX session_local ON session (local_session_id);
+CREATE INDEX session_of_event ON session_event (event_id);
+CREATE INDEX session_of_logon ON session_logon (logon_session_id);
+
 -- The access sessions, one row each: start here.
 CREATE VIEW v_session AS
 SELECT s.session_id, s.uid, h.name AS host, s.user_name, s.user_domain, s.user_sid, s.account_class, s.kind,
        s.outcome, s.start_time, s.start_reason, s.granted_time, s.end_time, s.end_reason, s.end_exact, s.duration_s,
        s.active_s, s.src_ip, s.src_host, s.src_scope, s.src_inferred, s.logon_type, t.name AS logon_type_name,
        s.logon_id, s.auth_package, s.elevated, s.failure_code, s.failure_reason, s.failures_before,
-       s.local_session_id, l.windows_session_number, s.previous_session_id, s.burst_id, s.confidence, s.flags,
+       s.local_session_id, l.windows_session_number, s.previous_session_id, s.burst_id, s.confidence, coalesce(s.flags, '') AS flags,
        (SELECT count(*) FROM session_event e WHERE e.session_id = s.session_id) AS event_count
 FROM session s
 JOIN host h USING (host_id)
@@ -304,16 +323,17 @@ JOIN host h USING (host_id)
 JOIN account a USING (account_id)
 GROUP BY s.host_id, s.account_id;
 
--- Each account from each source, over all hosts: the view in which an odd address stands out.
+-- Each account from each source, over all hosts: the view in which an odd address stands out. A source is an
+-- address, whatever its client calls itself, or a client's name where no address is known.
 CREATE VIEW v_user_source AS
 SELECT a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid, a.class AS account_class,
-       s.src_ip, s.src_host, s.src_scope,
+       s.src_ip, max(s.src_host) AS src_host, s.src_scope,
        sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
        min(coalesce(s.start_time, s.end_time)) AS first, max(coalesce(s.end_time, s.start_time)) AS last,
        count(DISTINCT s.host_id) AS hosts
 FROM session s
 JOIN account a USING (account_id)
-GROUP BY s.account_id, s.src_ip, s.src_host, s.src_scope;
+GROUP BY s.account_id, s.src_ip, CASE WHEN s.src_ip IS NULL THEN s.src_host END, s.src_scope;
 
 -- Each reconnect with the session it took up again.
 CREATE VIEW v_reconnect AS
@@ -345,17 +365,33 @@ SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.l
 FROM coverage c
 JOIN host h USING (host_id);
 
--- Sessions whose source is another host of this case: its name is the client's, or one of its sessions' addresses
--- came with that client name.
+-- Sessions whose source is another host of this case: the client calls itself by that host's name, or comes from
+-- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.
 CREATE VIEW v_lateral AS
+WITH label (host_id, label) AS (
+  SELECT DISTINCT host_id, lower(substr(name, 1, instr(name || '.', '.') - 1)) FROM host_name
+), by_name (session_id, host_id) AS (
+  SELECT s.session_id, min(l.host_id)
+  FROM session s
+  JOIN label l ON l.label = lower(substr(s.src_host, 1, instr(s.src_host || '.', '.') - 1))
+  GROUP BY s.session_id
+  HAVING count(*) = 1
+), by_address (src_ip, host_id) AS (
+  SELECT s.src_ip, min(n.host_id)
+  FROM session s
+  JOIN by_name n USING (session_id)
+  WHERE s.src_ip IS NOT NULL AND s.src_scope IN ('internal', 'external')
+  GROUP BY s.src_ip
+  HAVING count(DISTINCT n.host_id) = 1
+)
 SELECT s.session_id, o.name AS source_host, h.name AS host, s.user_name, s.user_domain, s.kind, s.outcome,
        s.start_time, s.end_time, s.src_ip, s.src_host
 FROM session s
 JOIN host h USING (host_id)
-JOIN host o ON o.host_id <> s.host_id AND o.host_id = (
-  SELECT n.host_id FROM host_name n
-  WHERE lower(substr(n.name, 1, instr(n.name || '.', '.') - 1)) = lower(substr(s.src_host, 1, instr(s.src_host || '.', '.') - 1))
-  ORDER BY n.host_id LIMIT 1);
+LEFT JOIN by_name n USING (session_id)
+LEFT JOIN by_address a ON a.src_ip = s.src_ip
+JOIN host o ON o.host_id = coalesce(n.host_id, a.host_id)
+WHERE o.host_id <> s.host_id;
 
 -- Every start and end, lock and unlock as a row.
 CREATE VIEW v_timeline AS

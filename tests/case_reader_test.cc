@@ -1,9 +1,13 @@
 #include "engine/case_reader.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <functional>
 
+#include "engine/case_format.h"
 #include "tests/scratch.h"
 
 namespace sojourn {
@@ -118,6 +122,36 @@ TEST(CaseReader, JsonCanBeTakenApartAndTheTablesBeLookedUp) {
   EXPECT_EQ("", refusal_of(reader, "SELECT value FROM json_each('[1,2]')"));
   EXPECT_EQ("", refusal_of(reader, "SELECT name FROM pragma_table_info('t')"));
   EXPECT_EQ("", refusal_of(reader, "PRAGMA table_info(t)"));
+}
+
+// Ends like a run that is killed while it writes: pages of the case are overwritten, and what they
+// held stands in the journal.
+void die_while_writing(const std::filesystem::path& path) {
+  const pid_t child = fork();
+  if (child == 0) {
+    sqlite3* database = nullptr;
+    sqlite3_open(path.c_str(), &database);
+    sqlite3_exec(database, "PRAGMA cache_size = 2; BEGIN; UPDATE t SET a = hex(zeroblob(2000))",
+                 nullptr, nullptr, nullptr);
+    kill(getpid(), SIGKILL);
+  }
+  waitpid(child, nullptr, 0);
+}
+
+TEST(CaseReader, ReadsTheCaseAsItWasBeforeARunThatWasKilled) {
+  const Scratch folder;
+  write_database(folder / "case.db",
+                 kCase +
+                     "CREATE TABLE t(a); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                     "FROM n LIMIT 1000) INSERT INTO t SELECT hex(randomblob(500)) FROM n");
+  const std::string before = testing::contents(folder / "case.db");
+  die_while_writing(folder / "case.db");
+  ASSERT_NE(testing::contents(folder / "case.db"), before) << "the run has not begun to write";
+
+  const CaseReader reader(folder / "case.db");
+  Query query = reader.query("SELECT count(*) FROM t WHERE a LIKE '000000%'");
+  EXPECT_EQ(std::get<std::int64_t>(query.next()->at(0)), 0);
+  EXPECT_EQ(testing::contents(folder / "case.db"), before);
 }
 
 }  // namespace

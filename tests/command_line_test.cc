@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/case_format.h"
 #include "engine/case_reader.h"
 #include "tests/scratch.h"
 

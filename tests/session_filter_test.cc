@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/case_format.h"
 #include "tests/scratch.h"
 
 namespace sojourn {

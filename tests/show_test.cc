@@ -7,6 +7,7 @@
 
 #include "cli/list_sessions.h"
 #include "cli/show_session.h"
+#include "engine/case_format.h"
 #include "tests/scratch.h"
 
 namespace sojourn {
@@ -40,12 +41,14 @@ class ShowTest : public ::testing::Test {
          '2024-03-01T09:30:00.0000000Z', 'attempt', NULL, '2024-03-01T09:30:00.0000000Z', 'failed', 0, 0.0, NULL,
          NULL, NULL, 'unknown', 0, 3, 'Network', NULL, 'NTLM', 0, '0xc000006a', 'wrong password', 0, NULL, NULL,
          NULL, NULL, 0.9, '', 1);
+      CREATE TABLE rule(name, meaning);
+      INSERT INTO rule VALUES ('session_id', 'reconnected desktop'), ('nla', 'same connection');
       CREATE TABLE v_session_event(session_id, event_id, role, rule, time, channel, provider, event_code, record_id,
                                    evidence_path, computer);
       INSERT INTO v_session_event VALUES
-        (2, 11, 'desktop', 'reconnected desktop', '2024-03-01T09:00:00.5000000Z',
+        (2, 11, 'desktop', 'session_id', '2024-03-01T09:00:00.5000000Z',
          'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'p', 25, 226, 'lsm.evtx', 'PC01'),
-        (2, 10, 'authentication', 'same connection', '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 99812,
+        (2, 10, 'authentication', 'nla', '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 99812,
          'Security.evtx', 'PC01');)");
   }
 

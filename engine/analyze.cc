@@ -1,0 +1,198 @@
+#include "engine/analyze.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "correlator/hosts.h"
+#include "engine/case_file.h"
+#include "engine/derived_tables.h"
+#include "engine/event_table.h"
+#include "engine/evidence.h"
+#include "engine/evidence_table.h"
+#include "engine/host_rows.h"
+#include "parsers/isolated_reader.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::uint64_t kRecordsBetweenReports = 2000;
+
+[[noreturn]] void refuse_evidence(const Evidence& evidence) {
+  if (evidence.unreadable.empty()) {
+    throw std::runtime_error("no event logs found: name .evtx files, or folders that contain some");
+  }
+  const auto& [path, issue] = evidence.unreadable.front();
+  throw std::runtime_error("no event log could be read: " + path.string() + ": wanted " +
+                           issue.wanted + ", found " + issue.found);
+}
+
+// The case as it stands with what this run adds.
+class Analysis {
+ public:
+  Analysis(const AnalyzeOptions& options, Evidence evidence)
+      : options_(options),
+        evidence_(std::move(evidence)),
+        case_(options.output),
+        rows_(read_evidence(case_.database())) {}
+
+  AnalyzeSummary run() {
+    find_what_is_new();
+    if (is_changed()) {
+      add_run();
+      read_new_files();
+      rebuild();
+      case_.commit();
+    }
+    summary_.hosts =
+        static_cast<std::uint64_t>(case_.database().number("SELECT count(*) FROM host"));
+    count_issues();
+    return summary_;
+  }
+
+ private:
+  void find_what_is_new() {
+    std::set<std::string> known;
+    for (const EvidenceRow& file : rows_.files) known.insert(file.sha256);
+    for (const EvidenceFile& file : evidence_.files) {
+      if (known.contains(file.sha256)) {
+        ++summary_.known;
+      } else {
+        new_files_.push_back(file);
+      }
+    }
+    std::set<std::string> named;
+    for (const PlacedIssue& issue : rows_.issues) {
+      if (issue.sha256.empty()) named.insert(issue.path);
+    }
+    for (const auto& [path, issue] : evidence_.unreadable) {
+      if (named.contains(path.string())) continue;
+      rows_.issues.push_back({path.string(), "", issue});
+      has_new_issues_ = true;
+    }
+    summary_.copies = evidence_.copies;
+    summary_.unreadable = evidence_.unreadable.size();
+  }
+
+  bool is_changed() {
+    const auto gap = options_.correlate.network_gap.count();
+    return !new_files_.empty() || has_new_issues_ ||
+           case_.database().number("SELECT network_gap_s FROM run ORDER BY run_id DESC LIMIT 1") !=
+               gap;
+  }
+
+  void add_run() {
+    run_id_ = case_.database().number("SELECT max(run_id) FROM run") + 1;
+    Statement(case_.database(), "INSERT INTO run VALUES (?, ?, ?)")
+        .run(run_id_, options_.version, std::int64_t{options_.correlate.network_gap.count()});
+  }
+
+  void read_new_files() {
+    progress_.files_total = new_files_.size();
+    for (const EvidenceFile& file : new_files_) progress_.bytes_total += file.size;
+    // Until all files are known, Event::file counts those of the case, then the new ones.
+    events_ = read_events(case_.database(), strings_);
+    for (Event& event : events_) --event.file;
+    for (const EvidenceFile& file : new_files_) read_file(file);
+  }
+
+  void read_file(const EvidenceFile& file) {
+    EvidenceRow row{
+        .run_id = run_id_, .path = file.path.string(), .size = file.size, .sha256 = file.sha256};
+    const auto number = static_cast<std::uint32_t>(rows_.files.size());
+    const std::uint64_t records_before = progress_.records;
+    bool has_file_issue = false;
+    report();
+    IsolatedReader reader(file.path, strings_);
+    while (auto result = reader.next()) {
+      if (*result) {
+        result->value().file = number;
+        events_.push_back(result->value());
+        ++row.events;
+      } else {
+        has_file_issue |= result->issue().what == "file";
+        rows_.issues.push_back({row.path, row.sha256, result->issue()});
+      }
+      const std::uint64_t records = records_before + reader.records();
+      if (records - progress_.records >= kRecordsBetweenReports) {
+        progress_.records = records;
+        report();
+      }
+    }
+    row.records = reader.records();
+    if (row.records == 0 && has_file_issue) {
+      ++summary_.unreadable;
+    } else {
+      ++summary_.files;
+    }
+    summary_.records += row.records;
+    summary_.events += row.events;
+    progress_.records = records_before + row.records;
+    progress_.bytes += file.size;
+    ++progress_.files;
+    rows_.files.push_back(std::move(row));
+    report();
+  }
+
+  // Files count in the order of their hashes, whenever they came: then copies of one record in two
+  // files are always laid to the same one.
+  void number_files_by_hash() {
+    std::vector<std::string> hashes;
+    for (const EvidenceRow& file : rows_.files) hashes.push_back(file.sha256);
+    std::vector<std::string> sorted = hashes;
+    std::ranges::sort(sorted);
+    std::vector<std::uint32_t> place;
+    for (const std::string& hash : hashes) {
+      place.push_back(
+          static_cast<std::uint32_t>(std::ranges::lower_bound(sorted, hash) - sorted.begin()));
+    }
+    for (Event& event : events_) event.file = place[event.file];
+  }
+
+  void rebuild() {
+    number_files_by_hash();
+    DerivedTables tables(case_.database());
+    write_evidence(case_.database(), rows_);
+    HostRows hosts(case_.database(), strings_);
+    for (Host& host : split_hosts(std::move(events_), strings_)) {
+      const Correlation found = correlate(std::move(host.events), strings_, options_.correlate);
+      hosts.write(host, found, [](std::uint32_t file) { return std::int64_t{file} + 1; });
+    }
+    hosts.finish();
+    tables.finish();
+  }
+
+  void count_issues() {
+    std::set<std::string> given;
+    for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
+    for (const PlacedIssue& issue : rows_.issues) summary_.issues += given.contains(issue.sha256);
+    summary_.issues += evidence_.unreadable.size();
+  }
+
+  void report() const {
+    if (options_.progress) options_.progress(progress_);
+  }
+
+  const AnalyzeOptions& options_;
+  const Evidence evidence_;
+  CaseFile case_;
+  EvidenceRows rows_;  // of the case, then of this run
+  std::vector<EvidenceFile> new_files_;
+  bool has_new_issues_ = false;
+  std::int64_t run_id_ = 0;
+  Strings strings_;
+  std::vector<Event> events_;
+  Progress progress_;
+  AnalyzeSummary summary_;
+};
+
+}  // namespace
+
+AnalyzeSummary analyze(const AnalyzeOptions& options) {
+  Evidence evidence = find_evidence(options.evidence);
+  if (evidence.files.empty()) refuse_evidence(evidence);
+  return Analysis(options, std::move(evidence)).run();
+}
+
+}  // namespace sojourn

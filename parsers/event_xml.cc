@@ -1,0 +1,117 @@
+#include "parsers/event_xml.h"
+
+#include <algorithm>
+#include <limits>
+#include <pugixml.hpp>
+#include <string>
+
+#include "schema/catalog.h"
+#include "schema/field_value.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
+
+Issue lacks(const char* what, std::string_view wanted, std::string_view found) {
+  return Issue{.what = what, .wanted = std::string(wanted), .found = std::string(found)};
+}
+
+// What a field of the catalog is called where it stands in System instead of the event's own data.
+std::optional<const char*> system_value(const pugi::xml_node& system, std::string_view name) {
+  if (name == "Security/@UserID") return system.child("Security").attribute("UserID").value();
+  return std::nullopt;
+}
+
+// The text of the value called `name`; null when there is none.
+const char* find_value(const pugi::xml_node& event, const char* name) {
+  if (const auto data = event.child("EventData").find_child_by_attribute("Data", "Name", name)) {
+    return data.text().get();
+  }
+  for (const pugi::xml_node content : event.child("UserData").children()) {
+    if (const auto value = content.child(name)) return value.text().get();
+  }
+  return nullptr;
+}
+
+// "{F4205BAC-…}" in any case, with or without braces, as one spelling.
+std::string canonical_guid(std::string_view text) {
+  text = meaningful(text);
+  if (text.size() >= 2 && text.front() == '{' && text.back() == '}') {
+    text = text.substr(1, text.size() - 2);
+  }
+  std::string guid(text);
+  std::ranges::transform(guid, guid.begin(), [](char c) {
+    return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
+  });
+  return guid;
+}
+
+// What System says of every record. An Issue when it lacks what no record can do without.
+std::optional<Issue> read_system(const pugi::xml_node& system, Event& event, Strings& strings) {
+  const char* record = system.child("EventRecordID").text().get();
+  const auto number = parse_number(meaningful(record));
+  if (!number || *number > kLargestRecord) {
+    return lacks("EventRecordID", "a number below 2^63", record);
+  }
+  event.record = *number;
+  const char* created = system.child("TimeCreated").attribute("SystemTime").value();
+  const auto time = parse_time(created);
+  if (!time) return lacks("TimeCreated", "a time", created);
+  event.time = *time;
+  const auto version = parse_number(meaningful(system.child("Version").text().get()));
+  event.version = version && *version <= 0xFF ? static_cast<std::uint8_t>(*version) : 0;
+  event.channel = strings.intern(meaningful(system.child("Channel").text().get()));
+  event.computer = strings.intern(meaningful(system.child("Computer").text().get()));
+  event.activity =
+      strings.intern(canonical_guid(system.child("Correlation").attribute("ActivityID").value()));
+  return std::nullopt;
+}
+
+void read_fields(const pugi::xml_node& root, const EventSpec& spec, EventXml& result,
+                 Strings& strings) {
+  RestFields rest;
+  for (const Field& field : spec.fields) {
+    const auto of_system = system_value(root.child("System"), field.name);
+    const char* text = of_system ? *of_system : find_value(root, field.name.data());
+    if (text == nullptr) continue;
+    if (const auto* special = std::get_if<Special>(&field.member);
+        special != nullptr && *special == Special::rest) {
+      rest.add(field.name, text);
+    } else if (auto doubt = set_field(result.event, field, text, strings)) {
+      doubt->record = result.event.record;
+      result.doubts.push_back(std::move(*doubt));
+    }
+  }
+  result.event.rest = strings.intern(rest.json());
+}
+
+}  // namespace
+
+std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings) {
+  pugi::xml_document document;
+  const auto parsed =
+      document.load_buffer(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8);
+  if (!parsed) return lacks("record", "XML", parsed.description());
+  const pugi::xml_node root = document.child("Event");
+  const pugi::xml_node system = root.child("System");
+  if (!system) return lacks("record", "an <Event> with <System>", "none");
+
+  const auto event_id = parse_number(meaningful(system.child("EventID").text().get()));
+  const std::string_view provider = system.child("Provider").attribute("Name").value();
+  if (!event_id || provider.empty()) {
+    return lacks("record", "a provider and an event id",
+                 std::string(provider) + " " + system.child("EventID").text().get());
+  }
+  if (*event_id > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  const EventSpec* spec = find_spec(provider, static_cast<std::uint32_t>(*event_id));
+  if (spec == nullptr) return std::nullopt;
+
+  EventXml result;
+  result.event.kind = spec->kind;
+  if (auto issue = read_system(system, result.event, strings)) return std::move(*issue);
+  read_fields(root, *spec, result, strings);
+  return result;
+}
+
+}  // namespace sojourn

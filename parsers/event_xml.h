@@ -1,0 +1,28 @@
+// One event as XML, the form in which libevtx renders records and wevtutil exports them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "schema/event.h"
+#include "schema/result.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// A record of the catalog. `doubts` names the values that could not be read; the event is good
+// without them.
+struct EventXml {
+  Event event;
+  std::vector<Issue> doubts;
+};
+
+// Reads `xml`, one <Event> element in UTF-8. Nothing when the catalog has no such event; an Issue
+// when the text is not XML, or lacks what every record has: provider, event id, record id below
+// 2^63, time.
+// Values are found by name, in EventData/Data[@Name] or as an element under UserData/*; of several
+// with one name the first counts.
+std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings);
+
+}  // namespace sojourn

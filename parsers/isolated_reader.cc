@@ -1,0 +1,330 @@
+#include "parsers/isolated_reader.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <fstream>
+#include <limits>
+#include <new>
+#include <system_error>
+#include <type_traits>
+
+#include "parsers/event_reader.h"
+#include "parsers/libevtx_reader.h"
+
+namespace sojourn {
+
+static_assert(EventReader<IsolatedReader>);
+static_assert(std::is_trivially_copyable_v<Event>, "an Event crosses the pipe as its bytes");
+
+namespace {
+
+// What stands in the pipe: a byte that names the frame, then
+//   text    size, bytes          the child's next new text; sent before the event that has it
+//   event   records so far, the Event with the child's text numbers
+//   issue   records so far, offset, record, then three texts as size and bytes
+//   finish  records so far       the whole file was read
+enum class Frame : char { text = 'T', event = 'E', issue = 'I', finish = 'F' };
+
+// No text of a record is longer than its chunk, 32 Ki UTF-16 units, escaped as JSON.
+constexpr std::uint32_t kLongestText = 1 << 20;
+constexpr std::uint64_t kNoPlace = ~std::uint64_t{0};
+constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
+
+constexpr std::array kTexts = {
+    &Event::channel, &Event::computer, &Event::user,     &Event::domain,        &Event::sid,
+    &Event::address, &Event::client,   &Event::terminal, &Event::logon_process, &Event::package,
+    &Event::process, &Event::activity, &Event::rest};
+
+template <class T>
+void append(std::string& out, const T& value) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+void append_text(std::string& out, std::string_view text) {
+  text = text.substr(0, kLongestText);
+  append(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+template <class T>
+T from_bytes(const std::string& bytes, std::size_t at = 0) {
+  T value{};
+  std::memcpy(&value, bytes.data() + at, sizeof value);
+  return value;
+}
+
+// The child's end of the pipe.
+class Sender {
+ public:
+  Sender(int pipe, const Strings& strings) : pipe_(pipe), strings_(strings) {}
+
+  void send(const Result<Event>& result, std::uint64_t records) {
+    if (result) {
+      for (; sent_ < strings_.size(); ++sent_) {
+        frame(Frame::text);
+        append_text(out_, strings_[static_cast<Text>(sent_)]);
+      }
+      frame(Frame::event);
+      append(out_, records);
+      append(out_, result.value());
+    } else {
+      const Issue& issue = result.issue();
+      frame(Frame::issue);
+      append(out_, records);
+      append(out_, issue.offset.value_or(kNoPlace));
+      append(out_, issue.record.value_or(kNoPlace));
+      for (const std::string* text : {&issue.what, &issue.wanted, &issue.found}) {
+        append_text(out_, *text);
+      }
+    }
+    if (out_.size() > 1 << 16) flush();
+  }
+
+  void finish(std::uint64_t records) {
+    frame(Frame::finish);
+    append(out_, records);
+    flush();
+  }
+
+ private:
+  void frame(Frame kind) { out_ += static_cast<char>(kind); }
+
+  void flush() {
+    for (std::size_t done = 0; done < out_.size();) {
+      const ssize_t count = write(pipe_, out_.data() + done, out_.size() - done);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) _exit(1);  // the parent has gone
+      done += static_cast<std::size_t>(count);
+    }
+    out_.clear();
+  }
+
+  int pipe_;
+  const Strings& strings_;
+  std::size_t sent_ = 1;  // Text::none needs no telling
+  std::string out_;
+};
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool kAddressSanitized = true;
+#else
+constexpr bool kAddressSanitized = false;
+#endif
+
+std::uint64_t mapped_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t pages = 0;
+  statm >> pages;
+  return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+void set_limit(__rlimit_resource resource, std::uint64_t value) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) != 0) return;
+  limit.rlim_cur = std::min<rlim_t>(value, limit.rlim_max);
+  limit.rlim_max =
+      std::min<rlim_t>(value + 1, limit.rlim_max);  // at the soft limit of time, SIGXCPU
+  setrlimit(resource, &limit);
+}
+
+void confine(const ReadLimits& limits, std::uint64_t file_size) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  set_limit(RLIMIT_CORE, 0);
+  set_limit(RLIMIT_CPU, limits.processor_seconds + (file_size >> 20));
+  // AddressSanitizer maps terabytes that it does not use.
+  if (!kAddressSanitized) set_limit(RLIMIT_AS, mapped_bytes() + limits.memory);
+}
+
+[[noreturn]] void read_in_child(const std::filesystem::path& path, int pipe,
+                                const ReadLimits& limits) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  confine(limits, error ? 0 : size);
+  try {
+    Strings strings;
+    LibevtxReader reader(path, strings);
+    Sender sender(pipe, strings);
+    while (const auto result = reader.next()) sender.send(*result, reader.records());
+    sender.finish(reader.records());
+  } catch (const std::bad_alloc&) {
+    _exit(2);
+  }
+  _exit(0);
+}
+
+// Whether these bytes are an Event that a reader could have made.
+bool is_event(const std::string& bytes, std::size_t at) {
+  const auto byte = [&](std::size_t member) {
+    return static_cast<unsigned char>(bytes[at + member]);
+  };
+  if (byte(offsetof(Event, kind)) >= kEventKinds || byte(offsetof(Event, elevated)) > 2 ||
+      byte(offsetof(Event, recovered)) > 1) {
+    return false;
+  }
+  const auto event = from_bytes<Event>(bytes, at);
+  const auto first = *from_filetime(0), last = *parse_time("9999-12-31T23:59:59.9999999Z");
+  const auto in_range = [&](Timestamp time) { return first <= time && time <= last; };
+  return in_range(event.time) && in_range(event.other_time) && event.record <= kLargestRecord;
+}
+
+std::string ending(int status) {
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return "the reader ran out of its time";
+  if (WIFSIGNALED(status)) {
+    return "the reader was ended by signal " + std::to_string(WTERMSIG(status)) + " (" +
+           strsignal(WTERMSIG(status)) + ")";
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 2) return "the reader ran out of its memory";
+  return "the reader ended with status " + std::to_string(WEXITSTATUS(status));
+}
+
+}  // namespace
+
+IsolatedReader::IsolatedReader(const std::filesystem::path& path, Strings& strings,
+                               const ReadLimits& limits)
+    : strings_(strings), texts_{Text::none} {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  child_ = fork();
+  if (child_ < 0) {
+    const int error = errno;
+    close(ends[0]);
+    close(ends[1]);
+    throw std::system_error(error, std::generic_category(), "fork");
+  }
+  if (child_ == 0) {
+    close(ends[0]);
+    read_in_child(path, ends[1], limits);
+  }
+  close(ends[1]);
+  pipe_ = ends[0];
+}
+
+IsolatedReader::~IsolatedReader() {
+  close(pipe_);
+  if (child_ > 0) {
+    kill(child_, SIGKILL);
+    reap();
+  }
+}
+
+int IsolatedReader::reap() {
+  int status = 0;
+  while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
+  }
+  child_ = -1;
+  return status;
+}
+
+// Makes at least `wanted` bytes ready; false when the child ended before.
+bool IsolatedReader::fill(std::size_t wanted) {
+  if (buffer_.size() - consumed_ >= wanted) return true;
+  buffer_.erase(0, consumed_);
+  consumed_ = 0;
+  std::array<char, 1 << 16> piece;
+  while (buffer_.size() < wanted) {
+    const ssize_t count = read(pipe_, piece.data(), piece.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    buffer_.append(piece.data(), static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+std::optional<std::string> IsolatedReader::take(std::size_t size) {
+  if (!fill(size)) return std::nullopt;
+  std::string bytes = buffer_.substr(consumed_, size);
+  consumed_ += size;
+  return bytes;
+}
+
+bool IsolatedReader::take_text() {
+  const auto size = take(sizeof(std::uint32_t));
+  if (!size || from_bytes<std::uint32_t>(*size) > kLongestText) return false;
+  const auto text = take(from_bytes<std::uint32_t>(*size));
+  if (!text) return false;
+  texts_.push_back(strings_.intern(*text));
+  return true;
+}
+
+std::optional<Result<Event>> IsolatedReader::take_event() {
+  const auto bytes = take(sizeof(std::uint64_t) + sizeof(Event));
+  if (!bytes || !is_event(*bytes, sizeof(std::uint64_t))) return std::nullopt;
+  auto event = from_bytes<Event>(*bytes, sizeof(std::uint64_t));
+  for (const auto member : kTexts) {
+    const auto number = static_cast<std::size_t>(event.*member);
+    if (number >= texts_.size()) return std::nullopt;
+    event.*member = texts_[number];
+  }
+  records_ = from_bytes<std::uint64_t>(*bytes);
+  return event;
+}
+
+std::optional<Result<Event>> IsolatedReader::take_issue() {
+  const auto places = take(3 * sizeof(std::uint64_t));
+  if (!places) return std::nullopt;
+  Issue issue;
+  const auto offset = from_bytes<std::uint64_t>(*places, 8);
+  const auto record = from_bytes<std::uint64_t>(*places, 16);
+  if (offset != kNoPlace) issue.offset = offset;
+  if (record != kNoPlace) issue.record = record;
+  for (std::string* text : {&issue.what, &issue.wanted, &issue.found}) {
+    const auto size = take(sizeof(std::uint32_t));
+    if (!size || from_bytes<std::uint32_t>(*size) > kLongestText) return std::nullopt;
+    auto bytes = take(from_bytes<std::uint32_t>(*size));
+    if (!bytes) return std::nullopt;
+    *text = std::move(*bytes);
+  }
+  records_ = from_bytes<std::uint64_t>(*places);
+  return issue;
+}
+
+std::optional<Result<Event>> IsolatedReader::end(std::string found) {
+  ended_ = true;
+  return Issue{.what = "file",
+               .wanted = "the whole file, read within the limits of memory and time",
+               .found = std::move(found) + " after " + std::to_string(records_) + " records"};
+}
+
+std::optional<Result<Event>> IsolatedReader::next() {
+  while (!ended_) {
+    const auto frame = take(1);
+    if (!frame) return end(ending(reap()));
+    std::optional<Result<Event>> result;
+    switch (static_cast<Frame>(frame->front())) {
+      case Frame::text:
+        if (take_text()) continue;
+        break;
+      case Frame::event:
+        result = take_event();
+        break;
+      case Frame::issue:
+        result = take_issue();
+        break;
+      case Frame::finish:
+        if (const auto records = take(sizeof(std::uint64_t))) {
+          records_ = from_bytes<std::uint64_t>(*records);
+          ended_ = true;
+          continue;
+        }
+        break;
+    }
+    if (result) return result;
+    kill(child_, SIGKILL);
+    reap();
+    return end("the reader's answer made no sense");
+  }
+  return std::nullopt;
+}
+
+}  // namespace sojourn
