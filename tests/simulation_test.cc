@@ -50,6 +50,14 @@ std::string logon_text(unsigned logon_type, std::uint64_t logon_id, std::string_
   return numbers + std::string(sid);
 }
 
+// Whether the clock was set between start and end is no question while there is no end.
+template <typename AnySession>
+std::string flags_of(const AnySession& session) {
+  const auto step = static_cast<std::uint16_t>(Flag::clock_step);
+  return flag_words(
+      static_cast<std::uint16_t>(session.end ? session.flags : session.flags & ~step));
+}
+
 std::string line(const TrueSession& session, const std::vector<TrueSession>& all) {
   return Account{
       .start = format_time(session.start),
@@ -61,7 +69,7 @@ std::string line(const TrueSession& session, const std::vector<TrueSession>& all
       .granted = text(session.granted),
       .end = text(session.end),
       .end_reason = std::string(session.end_reason) + (session.end_exact ? " exactly" : ""),
-      .flags = std::string(session.flags),
+      .flags = flags_of(session),
       .host_name = session.src_host,
       .logon = logon_text(session.logon_type, session.logon_id, session.user_sid,
                           session.failure_code, session.windows_session_number),
@@ -87,7 +95,7 @@ std::string line(const Session& session, const Correlation& all, const Strings& 
       .end = text(session.end),
       .end_reason =
           std::string(name_of(session.end_reason)) + (session.end_exact ? " exactly" : ""),
-      .flags = flag_words(session.flags),
+      .flags = flags_of(session),
       .host_name = own(session.from.client),
       .logon = logon_text(typed ? session.logon_type : 0U, session.logon_id, own(session.who.sid),
                           failed ? session.failure_code : 0U, number),
@@ -96,22 +104,27 @@ std::string line(const Session& session, const Correlation& all, const Strings& 
       .line();
 }
 
+std::vector<std::string> users_sessions(std::vector<Event> events, Strings& strings) {
+  std::vector<std::string> lines;
+  for (auto& machine : split_hosts(std::move(events), strings)) {
+    const Correlation correlation = correlate(std::move(machine.events), strings);
+    for (const Session& session : correlation.sessions) {
+      if (session.who.account_class == AccountClass::user)
+        lines.push_back(line(session, correlation, strings));
+    }
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
 // What was true and not found, and what was found and not true, in the order of time; "" when all
 // is well.
 std::string differences(const Host& host) {
   std::vector<std::string> expected;
   for (const TrueSession& session : host.truth()) expected.push_back(line(session, host.truth()));
-  Strings strings;
-  std::vector<std::string> found;
-  for (const auto& machine : split_hosts(events_of(host, strings), strings)) {
-    const Correlation correlation = correlate(machine.events, strings);
-    for (const Session& session : correlation.sessions) {
-      if (session.who.account_class == AccountClass::user)
-        found.push_back(line(session, correlation, strings));
-    }
-  }
   std::ranges::sort(expected);
-  std::ranges::sort(found);
+  Strings strings;
+  const std::vector<std::string> found = users_sessions(events_of(host, strings), strings);
   std::vector<std::string> missing, invented, report;
   std::ranges::set_difference(expected, found, std::back_inserter(missing));
   std::ranges::set_difference(found, expected, std::back_inserter(invented));
@@ -129,6 +142,22 @@ std::string differences(std::uint64_t seed) {
   std::string result;
   for (const Host& host : random_scenario(seed).hosts) result += differences(host);
   return result.empty() ? "" : "seed " + std::to_string(seed) + "\n" + result;
+}
+
+// Who got a desktop or network access, and when.
+std::vector<std::string> granted_access(const std::vector<Event>& events, Strings& strings) {
+  const Correlation correlation = correlate(events, strings);
+  std::vector<std::string> lines;
+  for (const Session& session : correlation.sessions) {
+    const bool counts = session.outcome == Outcome::success &&
+                        session.kind != SessionKind::secondary &&
+                        session.who.account_class == AccountClass::user;
+    if (!counts) continue;
+    lines.push_back(text(session.granted) + " " + std::string(name_of(session.kind)) + " " +
+                    std::string(strings[session.who.user]));
+  }
+  std::ranges::sort(lines);
+  return lines;
 }
 
 TEST(Simulation, TheSameSeedTellsTheSame) {
@@ -157,6 +186,34 @@ TEST(Simulation, EverySessionOfAFreshSeedIsFoundAndNoneInvented) {
   const std::uint64_t seed = std::random_device{}();
   std::cout << "seed " << seed << '\n';
   EXPECT_EQ("", differences(seed));
+}
+
+TEST(Simulation, TheOrderInWhichEventsAreReadDoesNotMatter) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Scenario scenario = random_scenario(seed);
+    Strings strings, other_strings;
+    const auto expected = users_sessions(events_of(scenario.hosts.front(), strings), strings);
+    std::vector<Event> shuffled = events_of(scenario.hosts.front(), other_strings);
+    Dice dice(seed);
+    for (std::size_t i = shuffled.size(); i > 1; --i)
+      std::swap(shuffled[i - 1], shuffled[dice.between(0, i - 1)]);
+    EXPECT_EQ(expected, users_sessions(std::move(shuffled), other_strings)) << "seed " << seed;
+  }
+}
+
+TEST(Simulation, WithoutTheLogsThatRollOverFirstTheSameAccessIsFound) {
+  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+    const Scenario scenario = random_scenario(seed);
+    Strings strings;
+    std::vector<Event> events = events_of(scenario.hosts.front(), strings);
+    const auto expected = granted_access(events, strings);
+    std::erase_if(events, [&](const Event& event) {
+      const std::string_view channel = strings[event.channel];
+      return channel == kRdpCoreChannel || channel == kProfileChannel ||
+             channel == kRcmAdminChannel;
+    });
+    EXPECT_EQ(expected, granted_access(events, strings)) << "seed " << seed;
+  }
 }
 
 }  // namespace

@@ -20,23 +20,22 @@ void erase(Host& host, const Desktop& desktop) {
   host.desktops.remove_if([&](const Desktop& other) { return &other == &desktop; });
 }
 
-void add_failure(Host& host, const Credentials& by, std::string_view flags) {
+std::size_t add_failure(Host& host, const Credentials& by) {
   const Timestamp time =
       write_logon_failure(host, by, kBadCredentials, kWrongPassword, kWrongPasswordReason);
   const bool remote = by.address != "127.0.0.1";
-  host.add_truth({.user_name = by.who.name,
-                  .user_domain = by.who.domain,
-                  .kind = remote ? "remote" : "local",
-                  .outcome = "failure",
-                  .start = time,
-                  .start_reason = "attempt",
-                  .end = time,
-                  .end_reason = "failed",
-                  .end_exact = true,
-                  .src_ip = remote ? by.address : "",
-                  .logon_type = by.logon_type,
-                  .failure_code = kWrongPassword,
-                  .flags = flags});
+  return host.add_truth({.user_name = by.who.name,
+                         .user_domain = by.who.domain,
+                         .kind = remote ? "remote" : "local",
+                         .outcome = "failure",
+                         .start = time,
+                         .start_reason = "attempt",
+                         .end = time,
+                         .end_reason = "failed",
+                         .end_exact = true,
+                         .src_ip = remote ? by.address : "",
+                         .logon_type = by.logon_type,
+                         .failure_code = kWrongPassword});
 }
 
 }  // namespace
@@ -72,11 +71,13 @@ void write_departure(Host& host, const Desktop& desktop) {
   host.wait_ms(15, 300);
 }
 
-Desktop& console_logon(Host& host, const User& who) {
+Desktop& console_logon(Host& host, const User& who, std::uint8_t logon_type) {
   const InteractiveLogon logon =
-      write_interactive_logon(host, logon_screen(host, who, 2, "127.0.0.1"));
+      write_interactive_logon(host, logon_screen(host, who, logon_type, "127.0.0.1"));
+  if (logon_type == 11) write_lsass_check(host, who);  // observed: within a millisecond
   host.desktops.push_back({.user = who,
                            .number = host.console_number,
+                           .logon_type = logon_type,
                            .logon_id = logon.logon_id,
                            .elevated_logon_id = logon.elevated_logon_id,
                            .connection = std::nullopt});
@@ -86,7 +87,7 @@ Desktop& console_logon(Host& host, const User& who) {
                                   .user_sid = who.sid,
                                   .kind = "local",
                                   .start = logon.first,
-                                  .logon_type = 2,
+                                  .logon_type = logon_type,
                                   .logon_id = logon.logon_id,
                                   .windows_session_number = desktop.number});
   write_arrival(host, desktop);
@@ -132,7 +133,7 @@ void console_reconnect(Host& host, Desktop& desktop) {
                            console_end_activity(host));
     write_transport_closed(host, leaving);
     write_connection_closed(host, leaving, 5);
-    if (leaving.nla_logon_id != 0) write_logoff(host, desktop.user, leaving.nla_logon_id, 3);
+    if (leaving.nla_logon_id != 0) write_logoff(host, leaving.nla_user, leaving.nla_logon_id, 3);
     host.wait_ms(20, 300);
   }
   write_lsm_reason(host, temporary, 0, console_end_activity(host));
@@ -184,13 +185,15 @@ void unlock(Host& host, Desktop& desktop) {
 }
 
 void console_failure(Host& host, const User& who) {
-  if (host.audits_failures) add_failure(host, logon_screen(host, who, 2, "127.0.0.1"), "");
+  if (host.audits_failures) add_failure(host, logon_screen(host, who, 2, "127.0.0.1"));
   host.wait_ms(1'500, 9'000);
 }
 
 void unlock_failure(Host& host, const Desktop& desktop) {
   if (host.audits_failures) {
-    add_failure(host, logon_screen(host, desktop.user, 7, address_of_screen(desktop)), "unlock");
+    const std::size_t failure =
+        add_failure(host, logon_screen(host, desktop.user, 7, address_of_screen(desktop)));
+    host.flag_truth(failure, Flag::unlock);
   }
   host.wait_ms(1'500, 9'000);
 }

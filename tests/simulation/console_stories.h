@@ -6,8 +6,9 @@
 
 namespace sojourn::simulation {
 
-// REQUIRES: nobody is at the console.
-Desktop& console_logon(Host& host, const User& who);
+// REQUIRES: nobody is at the console. Type 2, or 11 for a domain account whose domain controller is
+// out of reach.
+Desktop& console_logon(Host& host, const User& who, std::uint8_t logon_type = 2);
 // REQUIRES: the desktop is shown by the console, unlocked. It is gone afterwards.
 void console_logoff(Host& host, Desktop& desktop);
 // The owner comes back to the console and gets the desktop that an RDP client has or had.

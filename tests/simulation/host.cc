@@ -142,7 +142,7 @@ void Host::write_at(Timestamp time, const Provider& provider, std::uint16_t even
   record.user_data_namespace = envelope.user_data_namespace;
   record.values = std::move(values);
   channels_[channel].push_back(std::move(record));
-  last_record_time_ = std::max(last_record_time_, time);
+  last_record_time_ = now();
 }
 
 void Host::clear_channel(std::string_view channel) {
@@ -169,7 +169,10 @@ void Host::settle(const Mark& mark) {
     const std::span since = std::span(records).subspan(old);
     std::uint64_t record_id = last_record_id_[channel] - since.size();
     std::ranges::stable_sort(since, {}, &LogRecord::time);
-    for (LogRecord& record : since) record.record_id = ++record_id;
+    for (LogRecord& record : since) {
+      record.record_id = ++record_id;
+      last_record_time_ = std::max(last_record_time_, record.time);
+    }
   }
   clock_ = std::max(clock_, last_record_time_);
 }
@@ -177,8 +180,16 @@ void Host::settle(const Mark& mark) {
 std::size_t Host::add_truth(TrueSession session) {
   session.host = computer_;
   session.boot = boots - 1;
+  const bool loopback = session.src_ip == "::1" || session.src_ip.starts_with("127.");
+  const bool tunnel = loopback && session.kind == "remote" && session.outcome == "success";
   truth_.push_back(std::move(session));
+  if (tunnel) flag_truth(truth_.size() - 1, Flag::rdp_via_loopback);
   return truth_.size() - 1;
+}
+
+void Host::flag_truth(std::size_t index, Flag flag) {
+  truth_[index].flags =
+      static_cast<std::uint16_t>(truth_[index].flags | static_cast<std::uint16_t>(flag));
 }
 
 void Host::end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact) {

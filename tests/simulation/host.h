@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/session.h"
 #include "schema/time.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/generation.h"
@@ -37,6 +38,7 @@ struct Connection {
   std::string activity;            // "{F420…0000}"
   std::string terminal;            // "RDP-Tcp#7"
   Timestamp opened;                // the 131
+  User nla_user = {};              // whose credentials came with it
   std::uint64_t nla_logon_id = 0;  // of the type 3 that checked the credentials; 0 without NLA
 };
 
@@ -44,6 +46,7 @@ struct Connection {
 struct Desktop {
   User user;
   std::uint32_t number = 0;              // SessionID
+  std::uint8_t logon_type = 2;           // how it began
   std::uint64_t logon_id = 0;            // the shell's: of a split token the limited half
   std::uint64_t elevated_logon_id = 0;   // the other half, 0 if there is none
   std::optional<Connection> connection;  // the RDP client that shows it; at the console none
@@ -81,6 +84,8 @@ class Host {
   void wait_ms(std::uint64_t low, std::uint64_t high);
   // Does nothing when that time has passed.
   void wait_until(Timestamp time);
+  // Time does not pass, the clock is set.
+  void set_clock(Ticks by) { clock_ += by; }
 
   // A fresh LSASS: LogonIds start low again and the Security log's ActivityID changes.
   void start_lsass();
@@ -122,13 +127,14 @@ class Host {
   const std::map<std::string, std::vector<LogRecord>, std::less<>>& channels() const {
     return channels_;
   }
-  // The latest time of any record.
+  // The time of the record written last.
   Timestamp last_record_time() const { return last_record_time_; }
 
   // Starts a true session of this host and boot; returns its index.
   std::size_t add_truth(TrueSession session);
   TrueSession& truth(std::size_t index) { return truth_[index]; }
   const std::vector<TrueSession>& truth() const { return truth_; }
+  void flag_truth(std::size_t index, Flag flag);
   void end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact = true);
 
   // What the stories keep of the machine's state.
@@ -139,6 +145,7 @@ class Host {
   std::uint32_t console_number = 1;  // SessionID of the console's logon screen or desktop
   std::list<Desktop> desktops;       // lists, so that the stories may hold on to one
   std::list<NetworkLogon> network_logons;
+  std::size_t truths_at_clock_step = 0;  // how many sessions had begun when the clock was set last
   // What LSM calls the console, in the machine's language.
   std::string_view local_word = "LOCAL";
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.

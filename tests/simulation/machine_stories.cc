@@ -48,7 +48,7 @@ void log_off_for_shutdown(Host& host, Desktop& desktop) {
   const Timestamp end = write_lsm(host, 23, desktop.user, desktop.number, connection);
   if (desktop.connected) {
     host.end_truth(desktop.truth, end, "logoff");
-    host.truth(desktop.truth).flags = "shutdown";
+    host.flag_truth(desktop.truth, Flag::shutdown);
   }
   write_profile(host, 3, desktop.number, desktop.user);
   host.wait_ms(5, 90);
@@ -110,7 +110,7 @@ void shut_down(Host& host, const User& by, std::string_view action, Stop stop) {
   const auto end_at_fence = [&](std::size_t index) {
     if (host.truth(index).end) return;
     host.end_truth(index, fence, "shutdown", false);
-    host.truth(index).flags = "shutdown";
+    host.flag_truth(index, Flag::shutdown);
   };
   // The rest ends unsaid with the machine: what is held from the network, by runas, or was forced
   // out.
@@ -143,6 +143,20 @@ void crash(Host& host) {
 void clear_security_log(Host& host) {
   host.clear_channel(kSecurityChannel);
   write_security_log_cleared(host, machine(host));
+}
+
+void set_clock(Host& host, Ticks by) {
+  host.wait(std::chrono::minutes{16});
+  const Timestamp old_time = host.now();
+  host.set_clock(by);
+  write_clock_changed(host, old_time);
+  write_security_clock_changed(host, old_time);
+  for (std::size_t i = 0; i < host.truth().size(); ++i) {
+    const bool open = host.truth()[i].boot == host.boots - 1 && !host.truth()[i].end;
+    if (open) host.flag_truth(i, Flag::clock_step);
+  }
+  host.truths_at_clock_step = host.truth().size();
+  host.wait_until(old_time + std::chrono::seconds{2});
 }
 
 void service_logon(Host& host, const User& who) {

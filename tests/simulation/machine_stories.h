@@ -22,6 +22,11 @@ void crash(Host& host);
 // rests on them: before anybody used the machine.
 void clear_security_log(Host& host);
 
+// Somebody sets the clock, at a quiet quarter of an hour. After a step back the machine stays quiet
+// until the old time has come again: the logs beside Security and System say nothing of the clock,
+// so that what they write in that time could as well have been written before.
+void set_clock(Host& host, Ticks by);
+
 // Logons in which nobody gets access: a service's (type 5), a task's (type 4).
 void service_logon(Host& host, const User& who);
 void batch_logon(Host& host, const User& who);

@@ -34,7 +34,8 @@ std::size_t under_way(const Host& host, const User& who, const Client& client) {
   for (const NetworkLogon& held : host.network_logons) {
     if (held.user.sid == who.sid && held.client.address == client.address) return held.truth;
   }
-  for (std::size_t i = host.truth().size(); i-- > 0;) {
+  // What ended before the clock was set ended at least a quarter of an hour ago (set_clock).
+  for (std::size_t i = host.truth().size(); i-- > host.truths_at_clock_step;) {
     const TrueSession& session = host.truth()[i];
     const bool same = session.kind == "network" && session.outcome == "success" &&
                       session.user_sid == who.sid && session.src_ip == client.address &&

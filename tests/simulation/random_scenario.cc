@@ -5,6 +5,7 @@
 
 #include "tests/simulation/at_once.h"
 #include "tests/simulation/console_stories.h"
+#include "tests/simulation/handover_stories.h"
 #include "tests/simulation/machine_stories.h"
 #include "tests/simulation/network_stories.h"
 #include "tests/simulation/rdp_attempts.h"
@@ -64,6 +65,8 @@ class Storyteller {
 
   const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
   const Client& any_client() { return clients_[dice_.between(0, clients_.size() - 1)]; }
+  // By a tunnel now and then: a client that seems to sit on this host.
+  const Client& any_rdp_client() { return dice_.one_in(12) ? tunnel_ : any_client(); }
   bool with_nla() { return !dice_.one_in(4); }
 
   Desktop* any_desktop(bool connected) {
@@ -120,28 +123,35 @@ class Storyteller {
       // A workstation shows one desktop at a time.
       if (is_workstation_ && any_desktop(true) != nullptr) return;
       if (dice_.one_in(4)) console_failure(host_, who);
-      console_logon(host_, who);
+      console_logon(host_, who, who.domain == "CORP" && dice_.one_in(5) ? 11 : 2);
       return;
     }
     if (!desktop->locked) {
       if (dice_.one_in(3)) return console_logoff(host_, *desktop);
       return lock(host_, *desktop);
     }
+    if (dice_.one_in(5)) return switch_user(host_, *desktop);
     if (dice_.one_in(3)) unlock_failure(host_, *desktop);
     unlock(host_, *desktop);
   }
 
   void somebody_by_rdp() {
     const User& who = any_user();
-    const Client& client = any_client();
+    const Client& client = any_rdp_client();
     if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, client, with_nla());
-    if (is_workstation_ && any_desktop(true) != nullptr) return;
+    if (Desktop* shown = any_desktop(true); is_workstation_ && shown != nullptr) {
+      rdp_logon_displacing(host_, *shown, who, client);
+      return;
+    }
     if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
     if (dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
     rdp_logon(host_, who, client, with_nla());
   }
 
   void somebody_leaves() {
+    if (Desktop* idle = any_desktop(false); idle != nullptr && dice_.one_in(4)) {
+      return log_off_disconnected(host_, *idle);
+    }
     Desktop* desktop = any_desktop(true);
     if (desktop == nullptr) return;
     if (!desktop->connection) {
@@ -157,7 +167,12 @@ class Storyteller {
   void from_network() {
     const User& who = any_user();
     const Client& client = any_client();
-    switch (dice_.between(0, 4)) {
+    switch (dice_.between(0, 5)) {
+      case 5:
+        // Held to the end of the boot: 15 minutes after it began nobody can tell whether it still
+        // is, so its client comes but once.
+        if (host_.network_logons.empty()) network_logon(host_, who, backup_device_);
+        return;
       case 0:
         return machine_visit(host_, client);
       case 1:
@@ -193,7 +208,7 @@ class Storyteller {
         return rdp_brute_force(host_, {stranger_, users_[4], users_[3]}, client,
                                static_cast<int>(dice_.between(5, 30)));
       default:
-        return rdp_failure(host_, who, client);
+        return rdp_failure(host_, who, any_rdp_client());
     }
   }
 
@@ -204,6 +219,13 @@ class Storyteller {
       return batch_logon(host_, users_[3]);
     }
     if (desktop->connection && dice_.one_in(3)) return lock(host_, *desktop);
+    Desktop* victim = any_desktop(false);
+    if (desktop->connection && victim != nullptr && dice_.one_in(3))
+      return hijack(host_, *desktop, *victim);
+    if (dice_.one_in(4)) {
+      if (dice_.one_in(2)) elevation_failure(host_, users_[2]);
+      return elevate(host_, users_[2]);
+    }
     if (dice_.one_in(2)) return run_net_only(host_, *desktop, users_[2]);
     const User& who = any_user();
     if (who.sid == desktop->user.sid) return;
@@ -258,6 +280,10 @@ class Storyteller {
 
   void machine() {
     if (dice_.one_in(3)) {
+      const Ticks by = std::chrono::seconds{dice_.between(30, 12'000)};
+      return set_clock(host_, dice_.one_in(2) ? by : -by);
+    }
+    if (dice_.one_in(3)) {
       crash(host_);
     } else {
       shut_down(host_, any_user(), dice_.one_in(2) ? "restart" : "power off",
@@ -274,6 +300,8 @@ class Storyteller {
   std::vector<User> users_;
   std::vector<Client> clients_;
   User stranger_{"test", "", ""};
+  Client tunnel_{"::1", "kali", false};
+  Client backup_device_{"10.20.1.77", "NAS-02", false};
 };
 
 }  // namespace

@@ -65,7 +65,7 @@ void rdp_without_desktop(Host& host, const User& who, const Client& client) {
   host.truth(truth).logon_type = 3;
   host.wait_ms(200, 3'000);
   host.end_truth(truth, host.now(), "disconnect");
-  close_connection(host, who, connection, 14);
+  close_connection(host, connection, 14);
 }
 
 void rdp_logon_aborted(Host& host, const User& who, const Client& client) {
@@ -92,7 +92,7 @@ void rdp_logon_aborted(Host& host, const User& who, const Client& client) {
   host.wait_ms(50, 300);
   write_lsm_reason(host, number, 12, connection.activity);
   host.wait_ms(20, 100);
-  close_connection(host, who, connection, 12);
+  close_connection(host, connection, 12);
   host.free_session_number(number);
 }
 
@@ -111,7 +111,12 @@ void rdp_failure(Host& host, const User& who, const Client& client) {
     write_credentials_refused(host, connection);
   }
   host.wait_ms(10, 100);
-  close_connection(host, who, connection, host.generation().build < 10000 ? 0 : 14);
+  close_connection(host, connection, host.generation().build < 10000 ? 0 : 14);
+}
+
+void rdp_failure_at_screen(Host& host, const User& who, const Connection& connection) {
+  if (!host.audits_failures) return;
+  refuse(host, logon_screen(host, who, 10, connection.client.address), connection);
 }
 
 void rdp_failures_at_screen(Host& host, const User& who, const Client& client, int attempts) {
@@ -124,13 +129,12 @@ void rdp_failures_at_screen(Host& host, const User& who, const Client& client, i
   write_window_managers(host, number);
   for (int i = 0; i < attempts; ++i) {
     host.wait_ms(2'000, 15'000);
-    if (!host.audits_failures) continue;
-    refuse(host, logon_screen(host, who, 10, client.address), connection);
+    rdp_failure_at_screen(host, who, connection);
   }
   host.wait_ms(2'000, 15'000);
   write_lsm_reason(host, number, 12, connection.activity);
   host.wait_ms(20, 100);
-  close_connection(host, who, connection, 12);
+  close_connection(host, connection, 12);
   host.free_session_number(number);
 }
 
@@ -139,7 +143,7 @@ void rdp_probe(Host& host, const Client& client) {
   host.wait_ms(10, 40);
   write_security_layer_failed(host, connection);
   host.wait_ms(10, 60);
-  close_connection(host, {}, connection, host.generation().build < 10000 ? 0 : 14);
+  close_connection(host, connection, host.generation().build < 10000 ? 0 : 14);
 }
 
 void rdp_brute_force(Host& host, const std::vector<User>& tried, const Client& client,

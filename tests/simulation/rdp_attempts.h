@@ -16,6 +16,8 @@ void rdp_logon_aborted(Host& host, const User& who, const Client& client);
 
 // Wrong credentials with NLA. An account without a SID does not exist.
 void rdp_failure(Host& host, const User& who, const Client& client);
+// A wrong password typed at the logon screen that `connection` shows.
+void rdp_failure_at_screen(Host& host, const User& who, const Connection& connection);
 // Without NLA: `attempts` at the logon screen of one connection.
 void rdp_failures_at_screen(Host& host, const User& who, const Client& client, int attempts);
 // A tool that speaks TLS and breaks off: a connection, but no attempt.

@@ -86,6 +86,7 @@ Credentials nla_credentials(Host& host, const User& who, const Connection& conne
 }
 
 void authenticate(Host& host, const User& who, Connection& connection) {
+  connection.nla_user = who;
   if (connection.nla) {
     host.wait_ms(95, host.dice().one_in(4) ? 9'000 : 800);  // the time to type a password
     if (who.token != Token::standard) {
@@ -108,10 +109,10 @@ void authenticate(Host& host, const User& who, Connection& connection) {
                          static_cast<std::uint32_t>(host.dice().between(49'152, 65'535)));
 }
 
-void close_connection(Host& host, const User& who, const Connection& connection,
-                      std::uint32_t reason) {
+void close_connection(Host& host, const Connection& connection, std::uint32_t reason) {
   write_transport_closed(host, connection);
-  if (connection.nla_logon_id != 0) write_logoff(host, who, connection.nla_logon_id, 3);
+  if (connection.nla_logon_id != 0)
+    write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);
   host.wait_ms(1, 80);
   write_connection_closed(host, connection, reason);
 }

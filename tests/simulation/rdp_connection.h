@@ -17,8 +17,7 @@ Connection open_connection(Host& host, const Client& client, bool nla);
 void authenticate(Host& host, const User& who, Connection& connection);
 // 102 and 103, and the end of the type 3. `reason` is that of 103: 11 disconnected, 12 logged off,
 // 13 closed by the client, 5 replaced.
-void close_connection(Host& host, const User& who, const Connection& connection,
-                      std::uint32_t reason);
+void close_connection(Host& host, const Connection& connection, std::uint32_t reason);
 // What the client calls itself in the record of its credentials.
 std::string client_name(const Connection& connection);
 // The account as Kerberos names it: with the domain's DNS name in capitals, where other records of

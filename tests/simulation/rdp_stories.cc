@@ -5,6 +5,7 @@
 
 #include "tests/simulation/console_stories.h"
 #include "tests/simulation/interactive_logon.h"
+#include "tests/simulation/rdp_attempts.h"
 #include "tests/simulation/rdp_connection.h"
 #include "tests/simulation/system_records.h"
 #include "tests/simulation/terminal_records.h"
@@ -26,34 +27,11 @@ TrueSession remote_session(const Desktop& desktop) {
           .windows_session_number = desktop.number};
 }
 
-// The desktop is taken from whoever shows it, by `next` if an RDP client takes it with NLA. The LSM
-// 40 and 24 that end the old stretch carry the ActivityID of the new connection (observed), and
-// none for the console.
-void take_away(Host& host, Desktop& desktop, const Connection& next) {
-  const Connection* leaving = desktop.connection ? &*desktop.connection : nullptr;
-  const std::string activity =
-      leaving != nullptr ? next.activity : std::string(console_end_activity(host));
-  host.end_truth(desktop.truth, write_lsm_reason(host, desktop.number, 5, activity), "replaced");
-  host.wait_ms(2, 60);
-  if (host.audits_stations) {
-    write_station(host, 4779, desktop, leaving);
-    host.wait_ms(100, 700);
-    write_lock(host, 4800, desktop);
-  }
-  host.wait_ms(20, 300);
-  write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity);
-  if (leaving == nullptr) {
-    host.console_number = host.new_session_number();
-    write_window_managers(host, host.console_number);
-  }
-  host.wait_ms(20, 300);
-}
-
 // What the old client's connection leaves seconds after its desktop was taken.
-void close_replaced(Host& host, const User& who, const std::optional<Connection>& leaving) {
+void close_replaced(Host& host, const std::optional<Connection>& leaving) {
   if (!leaving) return;
   host.wait_ms(1'000, 4'000);
-  close_connection(host, who, *leaving, 5);
+  close_connection(host, *leaving, 5);
 }
 
 void show(Host& host, Desktop& desktop, Connection connection) {
@@ -88,7 +66,7 @@ void reconnect_with_nla(Host& host, Desktop& desktop, Connection connection) {
   host.truth(desktop.truth).logon_type = 7;
   host.wait_ms(300, 2'000);
   unlock(host, desktop);
-  close_replaced(host, desktop.user, leaving);
+  close_replaced(host, leaving);
 }
 
 // Without NLA the password is typed in a temporary session, which is then handed over to the real
@@ -120,10 +98,32 @@ void reconnect_without_nla(Host& host, Desktop& desktop, Connection connection) 
   }
   if (host.audits_stations) write_lock(host, 4801, desktop);
   host.free_session_number(temporary);
-  close_replaced(host, desktop.user, leaving);
+  close_replaced(host, leaving);
 }
 
 }  // namespace
+
+void take_away(Host& host, Desktop& desktop, const Connection& next) {
+  // The LSM 40 and 24 that end the old stretch carry the ActivityID of the new connection
+  // (observed), and none for the console since Windows 10.
+  const Connection* leaving = desktop.connection ? &*desktop.connection : nullptr;
+  const std::string activity =
+      leaving != nullptr ? next.activity : std::string(console_end_activity(host));
+  host.end_truth(desktop.truth, write_lsm_reason(host, desktop.number, 5, activity), "replaced");
+  host.wait_ms(2, 60);
+  if (host.audits_stations) {
+    write_station(host, 4779, desktop, leaving);
+    host.wait_ms(100, 700);
+    write_lock(host, 4800, desktop);
+  }
+  host.wait_ms(20, 300);
+  write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity);
+  if (leaving == nullptr) {
+    host.console_number = host.new_session_number();
+    write_window_managers(host, host.console_number);
+  }
+  host.wait_ms(20, 300);
+}
 
 Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) {
   Connection connection = open_connection(host, client, nla);
@@ -135,11 +135,23 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
   host.wait_ms(80, 300);
   write_window_managers(host, number);
   host.wait_ms(30, 900);
-  if (!nla) host.wait_ms(3'000, 40'000);
+  if (!nla) {
+    host.wait_ms(3'000, 40'000);
+    if (host.dice().one_in(4)) {
+      rdp_failure_at_screen(host, who, connection);
+      host.wait_ms(3'000, 9'000);
+    }
+  }
+  return write_new_desktop(host, who, number, std::move(connection));
+}
+
+Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
+                           Connection connection) {
   const InteractiveLogon logon =
-      write_interactive_logon(host, logon_screen(host, who, 10, client.address));
+      write_interactive_logon(host, logon_screen(host, who, 10, connection.client.address));
   host.desktops.push_back({.user = who,
                            .number = number,
+                           .logon_type = 10,
                            .logon_id = logon.logon_id,
                            .elevated_logon_id = logon.elevated_logon_id,
                            .connection = std::move(connection)});
@@ -162,7 +174,8 @@ void rdp_logoff(Host& host, Desktop& desktop) {
   write_connection_closed(host, connection, 12);
   host.wait_ms(5, 30);
   write_transport_closed(host, connection);
-  if (connection.nla_logon_id != 0) write_logoff(host, desktop.user, connection.nla_logon_id, 3);
+  if (connection.nla_logon_id != 0)
+    write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);
   // Observed: of three such logons one had its 4634 69 s later, one 157 s, one never.
   if (host.dice().one_in(3)) {
     host.wait_ms(60'000, 157'000);
@@ -208,7 +221,8 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
   write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity);
   write_connection_closed(host, connection, closed_for);
   if (how != Disconnect::window_closed) write_transport_closed(host, connection);
-  if (connection.nla_logon_id != 0) write_logoff(host, desktop.user, connection.nla_logon_id, 3);
+  if (connection.nla_logon_id != 0)
+    write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);
   host.wait_ms(200, 1'000);
   if (host.audits_stations && !desktop.locked) write_lock(host, 4800, desktop);
   desktop.connected = false;

@@ -19,4 +19,11 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how);
 // loses it) or the console (which shows its logon screen from then on).
 void rdp_reconnect(Host& host, Desktop& desktop, const Client& client, bool nla = true);
 
+// The parts that handovers share.
+// From the credentials at the logon screen of session `number` to the shell.
+Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
+                           Connection connection);
+// The desktop is taken from whoever shows it, for `next`.
+void take_away(Host& host, Desktop& desktop, const Connection& next);
+
 }  // namespace sojourn::simulation

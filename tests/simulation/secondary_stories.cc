@@ -21,6 +21,19 @@ Credentials by_seclogo(const Host& host, const Desktop& caller, const User& who,
           .process = "C:\\Windows\\System32\\svchost.exe"};
 }
 
+Credentials by_consent(const Host& host, const User& who, std::uint8_t logon_type) {
+  return {.who = who,
+          .logon_type = logon_type,
+          .subject = machine(host),
+          .logon_process = "CredPro ",
+          .package = "Negotiate",
+          .workstation = host.name(),
+          .address = "::1",
+          .port = "0",
+          .process_id = host.services_pid + 4'400,
+          .process = "C:\\Windows\\System32\\consent.exe"};
+}
+
 TrueSession secondary(const User& who, Timestamp start, Timestamp granted, std::uint64_t logon_id,
                       std::uint8_t logon_type) {
   return {.user_name = who.name,
@@ -50,6 +63,37 @@ void run_net_only(Host& host, const Desktop& caller, const User& outbound) {
   const Timestamp start = write_logon(host, by_seclogo(host, caller, caller.user, 9), logon_id,
                                       caller.user.token == Token::full, 0, outbound);
   host.add_truth(secondary(caller.user, start, start, logon_id, 9));
+}
+
+void elevate(Host& host, const User& administrator) {
+  const InteractiveLogon logon = write_interactive_logon(host, by_consent(host, administrator, 2));
+  const std::size_t truth =
+      host.add_truth(secondary(administrator, logon.first, logon.granted, logon.logon_id, 2));
+  host.flag_truth(truth, Flag::elevation);
+  host.wait_ms(1, 30);
+  host.end_truth(truth, write_logoff(host, administrator, logon.logon_id, 2), "logoff");
+  if (logon.elevated_logon_id != 0) write_logoff(host, administrator, logon.elevated_logon_id, 2);
+}
+
+void elevation_failure(Host& host, const User& administrator) {
+  if (!host.audits_failures) return;
+  constexpr std::uint32_t kWrongPassword = 0xC000006A;
+  const Timestamp first = write_logon_failure(host, by_consent(host, administrator, 11), 0xC000006D,
+                                              kWrongPassword, 2313);
+  host.wait_ms(20, 1'150);
+  write_logon_failure(host, by_consent(host, administrator, 2), 0xC000006D, kWrongPassword, 2313);
+  const std::size_t truth = host.add_truth({.user_name = administrator.name,
+                                            .user_domain = administrator.domain,
+                                            .kind = "secondary",
+                                            .outcome = "failure",
+                                            .start = first,
+                                            .start_reason = "attempt",
+                                            .end = first,
+                                            .end_reason = "failed",
+                                            .end_exact = true,
+                                            .logon_type = 11,
+                                            .failure_code = kWrongPassword});
+  host.flag_truth(truth, Flag::elevation);
 }
 
 }  // namespace sojourn::simulation

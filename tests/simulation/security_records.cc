@@ -159,6 +159,16 @@ Timestamp write_lock(Host& host, std::uint16_t event_id, const Desktop& desktop)
                     {.activity = host.generation().station_activity ? host.lsass_activity() : ""});
 }
 
+void write_security_clock_changed(Host& host, Timestamp old_time) {
+  std::vector<NamedValue> values;
+  add_subject(values, {{"LOCAL SERVICE", "NT AUTHORITY", "S-1-5-19"}, 0x3e5});
+  values.push_back(time_value("PreviousTime", old_time));
+  values.push_back(time_value("NewTime", host.now()));
+  values.push_back(process_id_value("ProcessId", 1'204));
+  values.push_back(text_value("ProcessName", "C:\\Windows\\System32\\svchost.exe"));
+  host.write(kAuditing, 4616, std::move(values), {.version = 1});
+}
+
 void write_lsass_started(Host& host) { host.write(kAuditing, 4608, {}); }
 
 void write_security_log_stopped(Host& host) {

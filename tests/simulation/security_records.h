@@ -53,6 +53,8 @@ Timestamp write_station(Host& host, std::uint16_t event_id, const Desktop& deskt
 // 4800 and 4801.
 Timestamp write_lock(Host& host, std::uint16_t event_id, const Desktop& desktop);
 
+// 4616, at the new time.
+void write_security_clock_changed(Host& host, Timestamp old_time);
 void write_lsass_started(Host& host);
 void write_security_log_stopped(Host& host);
 void write_security_log_cleared(Host& host, const Subject& by);

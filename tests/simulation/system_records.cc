@@ -21,6 +21,16 @@ void write_os_stopped(Host& host, Timestamp stopped) {
                 {.user_id = "S-1-5-18"});
 }
 
+void write_clock_changed(Host& host, Timestamp old_time) {
+  host.write(
+      kKernelGeneral, 1,
+      {time_value("NewTime", host.now()), time_value("OldTime", old_time),
+       number_value("Reason", 1),
+       text_value("ProcessName", "\\Device\\HarddiskVolume2\\Windows\\System32\\svchost.exe"),
+       process_id_value("ProcessID", 1'204)},
+      {.user_id = "S-1-5-19", .version = 2});
+}
+
 void write_dirty_restart(Host& host) {
   host.write(kKernelPower, 41,
              {number_value("BugcheckCode", 0), text_value("SleepInProgress", "0"),

@@ -16,6 +16,8 @@ void write_dirty_restart(Host& host);
 void write_unexpected_shutdown(Host& host, Timestamp last_alive);
 void write_event_log_started(Host& host);
 void write_event_log_stopped(Host& host);
+// Kernel-General 1, at the new time.
+void write_clock_changed(Host& host, Timestamp old_time);
 void write_uptime(Host& host);
 // User32 1074; `action` is "restart" or "power off".
 void write_shutdown_requested(Host& host, const User& by, std::string_view action);

@@ -40,9 +40,9 @@ struct TrueSession {
   std::uint32_t failure_code = 0;
   std::optional<std::uint32_t> windows_session_number = {};
   std::size_t previous =
-      kNoSession;  // the stretch of the same local session before this one, an index
-  std::string_view flags = "";
-  std::uint32_t boot = 0;  // which boot of its host, from 0
+      kNoSession;           // the stretch of the same local session before this one, an index
+  std::uint16_t flags = 0;  // bits of sojourn::Flag
+  std::uint32_t boot = 0;   // which boot of its host, from 0
 };
 
 }  // namespace sojourn::simulation
