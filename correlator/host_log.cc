@@ -6,8 +6,18 @@
 #include "correlator/boots.h"
 #include "correlator/coverage.h"
 #include "correlator/order.h"
+#include "schema/catalog.h"
 
 namespace sojourn {
+namespace {
+
+// Which kinds share a log: those of one provider, but for the one that writes to Admin.
+std::string_view log_of(EventKind kind) {
+  return kind == EventKind::connection_accepted ? "RemoteConnectionManager/Admin"
+                                                : spec_of(kind).provider;
+}
+
+}  // namespace
 
 HostLog::HostLog(std::vector<Event> events, Strings& strings)
     : strings_(strings), accounts_(strings), addresses_(strings), by_kind_(kEventKinds) {
@@ -43,9 +53,16 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings)
   // A channel's first record of any kind starts its coverage for all its kinds.
   std::unordered_map<Text, Timestamp> first;
   for (EventRef ref = size(); ref-- > 0;) first[events_[ref].channel] = steady_[ref];
+  // A kind that never happened is covered where other kinds show that its log is there.
+  std::unordered_map<std::string_view, Timestamp> first_of_log;
   for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
     if (by_kind_[kind].empty()) continue;
-    first_of_channel_[kind] = first[events_[by_kind_[kind].front()].channel];
+    first_of_log[log_of(static_cast<EventKind>(kind))] =
+        first[events_[by_kind_[kind].front()].channel];
+  }
+  for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
+    const auto known = first_of_log.find(log_of(static_cast<EventKind>(kind)));
+    if (known != first_of_log.end()) first_of_channel_[kind] = known->second;
   }
 }
 

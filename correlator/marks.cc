@@ -59,6 +59,8 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
         session.end_reason == EndReason::shutdown || session.end_reason == EndReason::crash;
     if (to_boot_end && fence != kNone) last = std::max(last, fence);
     const auto end = std::ranges::find(session.evidence, Role::end, &Citation::role);
+    // Echoes of the end may trail it by hours: the type 3 of a connection that went on.
+    if (end != session.evidence.end()) last = end->event;
     const EventRef begin_of_shutdown = begins[session.boot];
     const bool ends_in_shutdown = end != session.evidence.end() && begin_of_shutdown != kNone &&
                                   session.end_reason == EndReason::logoff &&
