@@ -37,7 +37,7 @@ class DesktopRecords {
 
   // When and why the session ended, whether the records say so exactly, and how long it was not
   // locked.
-  void set_end(std::uint32_t session);
+  void set_end(std::uint32_t index);
 
  private:
   const Stretch& stretch(std::uint32_t session) const { return local_.stretches()[session]; }
@@ -49,8 +49,8 @@ class DesktopRecords {
   void cite_logon_record(std::uint32_t local, EventRef ref, bool linked);
   bool ended_lately(std::uint32_t session, EventRef ref) const;
   EventRef earliest_end(std::uint32_t session) const;
-  void end_without_lsm(std::uint32_t session);
-  void set_active_time(std::uint32_t session);
+  void end_without_lsm(std::uint32_t index);
+  void set_active_time(std::uint32_t index);
 
   AccessSessions& sessions_;
   HostLog& log_;

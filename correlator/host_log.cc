@@ -91,8 +91,8 @@ std::span<const EventRef> HostLog::with_logon_id(std::uint32_t in_boot,
   const auto key_of = [&](EventRef ref) {
     return std::tuple{boot_of_[ref], events_[ref].logon_id};
   };
-  const auto range = std::ranges::equal_range(by_logon_id_, key, {}, key_of);
-  return {range.begin(), range.end()};
+  return {std::ranges::lower_bound(by_logon_id_, key, {}, key_of),
+          std::ranges::upper_bound(by_logon_id_, key, {}, key_of)};
 }
 
 EventRef HostLog::fence(std::uint32_t boot, EventRef since) const {

@@ -158,6 +158,7 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
   events.clear();
 
   std::vector<Host> hosts;
+  hosts.reserve(by_group.size());
   for (auto& [group, host] : by_group) hosts.push_back(std::move(host));
   for (Host& host : hosts) collect_names(host, strings);
   const auto first_time = [](const Host& host) {

@@ -62,12 +62,12 @@ class LocalSessions {
   void log_off(EventRef ref);
 
   Desk& desk(EventRef ref) { return desks_[log_[ref].session]; }
-  void open_local_session(Desk& desk, EventRef ref, bool start_known);
-  void open_stretch(Desk& desk, EventRef ref, StartReason reason);
-  void take_over(Desk& desk, EventRef ref);
-  void supersede(Desk& desk, EventRef ref);
+  void open_local_session(Desk& at, EventRef ref, bool start_known);
+  void open_stretch(Desk& at, EventRef ref, StartReason reason);
+  void take_over(Desk& at, EventRef ref);
+  void supersede(Desk& at, EventRef ref);
   void adopt_temporary_session(std::uint32_t stretch, EventRef ref);
-  bool echoes_teardown(const Desk& desk, EventRef ref) const;
+  bool echoes_teardown(const Desk& at, EventRef ref) const;
   void cite(std::uint32_t stretch, EventRef ref, Role role, std::string_view rule);
   void close_boot();
 

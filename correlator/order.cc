@@ -196,12 +196,13 @@ OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
     if (const int content = compare_content(a, b, strings); content != 0) return content < 0;
     return a.file < b.file;
   });
-  const auto copies = std::ranges::unique(events, [&](const Event& a, const Event& b) {
-    return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
-           compare_content(a, b, strings) == 0;
-  });
-  result.duplicates = static_cast<std::uint64_t>(copies.size());
-  events.erase(copies.begin(), copies.end());
+  const auto copies =
+      std::unique(events.begin(), events.end(), [&](const Event& a, const Event& b) {
+        return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
+               compare_content(a, b, strings) == 0;
+      });
+  result.duplicates = static_cast<std::uint64_t>(events.end() - copies);
+  events.erase(copies, events.end());
 
   std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
     return std::tuple{a.file, rank(a), a.record} < std::tuple{b.file, rank(b), b.record};

@@ -133,10 +133,12 @@ class Analysis {
   // files are always laid to the same one.
   void number_files_by_hash() {
     std::vector<std::string> hashes;
+    hashes.reserve(rows_.files.size());
     for (const EvidenceRow& file : rows_.files) hashes.push_back(file.sha256);
     std::vector<std::string> sorted = hashes;
     std::ranges::sort(sorted);
     std::vector<std::uint32_t> place;
+    place.reserve(hashes.size());
     for (const std::string& hash : hashes) {
       place.push_back(
           static_cast<std::uint32_t>(std::ranges::lower_bound(sorted, hash) - sorted.begin()));

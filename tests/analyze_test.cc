@@ -34,7 +34,9 @@ std::string difference(const std::string& found, const std::string& wanted) {
     line_b.clear();
     std::getline(a, line_a);
     std::getline(b, line_b);
-    if (line_a != line_b) return "found  " + line_a + "\nwanted " + line_b;
+    if (line_a != line_b) {
+      return std::string("found  ").append(line_a).append("\nwanted ").append(line_b);
+    }
   }
   return "";
 }

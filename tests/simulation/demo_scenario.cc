@@ -120,7 +120,7 @@ void office_hours(Host& host, const Cast& cast, const std::string& day) {
   machine_visit(host, cast.workstation);
   for (int i = 0; i < 6; ++i) {
     network_visit(host, cast.maria, cast.workstation);
-    host.wait_ms(60'000, 8 * 60'000);
+    host.wait_ms(60'000, 480'000);
   }
 }
 
