@@ -6,49 +6,12 @@
 
 #include "engine/hex.h"
 #include "schema/catalog.h"
+#include "schema/event_members.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
 namespace {
 
-// Members that are stored as they are, with their columns.
-struct TextColumn {
-  const char* name;
-  Text Event::*member;
-};
-constexpr std::array kTexts = {
-    TextColumn{"channel", &Event::channel},
-    TextColumn{"computer", &Event::computer},
-    TextColumn{"activity_id", &Event::activity},
-    TextColumn{"user_name", &Event::user},
-    TextColumn{"user_domain", &Event::domain},
-    TextColumn{"user_sid", &Event::sid},
-    TextColumn{"address", &Event::address},
-    TextColumn{"client", &Event::client},
-    TextColumn{"terminal", &Event::terminal},
-    TextColumn{"logon_process", &Event::logon_process},
-    TextColumn{"auth_package", &Event::package},
-    TextColumn{"process", &Event::process},
-    TextColumn{"rest", &Event::rest},
-};
-struct LogonIdColumn {
-  const char* name;
-  std::uint64_t Event::*member;
-};
-constexpr std::array kLogonIds = {
-    LogonIdColumn{"logon_id", &Event::logon_id},
-    LogonIdColumn{"linked_logon_id", &Event::linked_logon_id},
-    LogonIdColumn{"subject_logon_id", &Event::subject_logon_id},
-};
-struct NumberColumn {
-  const char* name;
-  std::uint32_t Event::*member;
-};
-constexpr std::array kNumbers = {
-    NumberColumn{"session_number", &Event::session}, NumberColumn{"reason", &Event::reason},
-    NumberColumn{"status", &Event::status},          NumberColumn{"sub_status", &Event::sub_status},
-    NumberColumn{"process_id", &Event::process_id},
-};
 // Those that need translation, in the order in which they are bound and read.
 constexpr std::array kOthers = {"evidence_id", "kind",       "time",     "record_id", "version",
                                 "recovered",   "logon_type", "elevated", "other_time"};
@@ -56,16 +19,17 @@ constexpr std::array kOthers = {"evidence_id", "kind",       "time",     "record
 std::string column_list() {
   std::string columns;
   for (const char* name : kOthers) columns += std::string(name) + ", ";
-  for (const auto& column : kLogonIds) columns += std::string(column.name) + ", ";
-  for (const auto& column : kNumbers) columns += std::string(column.name) + ", ";
-  for (const auto& column : kTexts) columns += std::string(column.name) + ", ";
+  for (const auto& column : kLogonIdMembers) columns += std::string(column.name) + ", ";
+  for (const auto& column : kNumberMembers) columns += std::string(column.name) + ", ";
+  for (const auto& column : kTextMembers) columns += std::string(column.name) + ", ";
   columns.resize(columns.size() - 2);
   return columns;
 }
 
 std::string insert_sql() {
   std::string parameters;
-  const std::size_t count = 6 + kOthers.size() + kLogonIds.size() + kNumbers.size() + kTexts.size();
+  const std::size_t count =
+      6 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
   for (std::size_t i = 0; i < count; ++i) parameters += i == 0 ? "?" : ", ?";
   return "INSERT INTO event (event_id, host_id, boot_id, provider, event_code, unmatched_reason, " +
          column_list() + ") VALUES (" + parameters + ")";
@@ -98,14 +62,14 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
   next(event.elevated == Elevation::unsaid ? std::optional<int>{}
                                            : int{event.elevated == Elevation::yes});
   next(event.other_time == Timestamp{} ? std::string{} : format_time(event.other_time));
-  for (const auto& column : kLogonIds) {
+  for (const auto& column : kLogonIdMembers) {
     next(event.*column.member == 0 ? std::string{} : hex_text(event.*column.member));
   }
-  for (const auto& column : kNumbers) {
+  for (const auto& column : kNumberMembers) {
     const std::uint32_t number = event.*column.member;
     next(number == kNoNumber ? std::optional<std::uint32_t>{} : number);
   }
-  for (const auto& column : kTexts) next(strings_[event.*column.member]);
+  for (const auto& column : kTextMembers) next(strings_[event.*column.member]);
   insert_.finish();
 }
 
@@ -128,15 +92,16 @@ std::vector<Event> read_events(const Database& database, Strings& strings) {
       event.elevated = select.number(column) != 0 ? Elevation::yes : Elevation::no;
     ++column;
     event.other_time = parse_time(select.text(column++)).value_or(Timestamp{});
-    for (const auto& logon_id : kLogonIds) {
+    for (const auto& logon_id : kLogonIdMembers) {
       event.*logon_id.member = parse_number(select.text(column++)).value_or(0);
     }
-    for (const auto& number : kNumbers) {
+    for (const auto& number : kNumberMembers) {
       if (!select.is_null(column))
         event.*number.member = static_cast<std::uint32_t>(select.number(column));
       ++column;
     }
-    for (const auto& text : kTexts) event.*text.member = strings.intern(select.text(column++));
+    for (const auto& text : kTextMembers)
+      event.*text.member = strings.intern(select.text(column++));
     events.push_back(event);
   }
   return events;

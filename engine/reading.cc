@@ -1,7 +1,6 @@
 #include "engine/reading.h"
 
 #include <algorithm>
-#include <array>
 #include <condition_variable>
 #include <exception>
 #include <memory>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "parsers/native_reader.h"
+#include "schema/event_members.h"
 
 namespace sojourn {
 namespace {
@@ -63,19 +63,15 @@ OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch) 
   return own;
 }
 
-// The members that hold texts.
-constexpr std::array kTexts = {
-    &Event::channel, &Event::computer, &Event::user,     &Event::domain,        &Event::sid,
-    &Event::address, &Event::client,   &Event::terminal, &Event::logon_process, &Event::package,
-    &Event::process, &Event::activity, &Event::rest};
-
 void move_texts(OwnReading& own, Strings& strings) {
   std::vector<Text> known(own.strings->size(), Text::none);
   for (std::size_t i = 1; i < known.size(); ++i) {
     known[i] = strings.intern((*own.strings)[static_cast<Text>(i)]);
   }
   for (Event& event : own.reading.events) {
-    for (const auto member : kTexts) event.*member = known[static_cast<std::size_t>(event.*member)];
+    for (const auto& [name, member] : kTextMembers) {
+      event.*member = known[static_cast<std::size_t>(event.*member)];
+    }
   }
 }
 

@@ -20,6 +20,7 @@
 
 #include "parsers/event_reader.h"
 #include "parsers/libevtx_reader.h"
+#include "schema/event_members.h"
 
 namespace sojourn {
 
@@ -39,11 +40,6 @@ enum class Frame : char { text = 'T', event = 'E', issue = 'I', finish = 'F' };
 constexpr std::uint32_t kLongestText = 1 << 20;
 constexpr std::uint64_t kNoPlace = ~std::uint64_t{0};
 constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
-
-constexpr std::array kTexts = {
-    &Event::channel, &Event::computer, &Event::user,     &Event::domain,        &Event::sid,
-    &Event::address, &Event::client,   &Event::terminal, &Event::logon_process, &Event::package,
-    &Event::process, &Event::activity, &Event::rest};
 
 template <class T>
 void append(std::string& out, const T& value) {
@@ -262,7 +258,7 @@ std::optional<Result<Event>> IsolatedReader::take_event() {
   const auto bytes = take(sizeof(std::uint64_t) + sizeof(Event));
   if (!bytes || !is_event(*bytes, sizeof(std::uint64_t))) return std::nullopt;
   auto event = from_bytes<Event>(*bytes, sizeof(std::uint64_t));
-  for (const auto member : kTexts) {
+  for (const auto& [name, member] : kTextMembers) {
     const auto number = static_cast<std::size_t>(event.*member);
     if (number >= texts_.size()) return std::nullopt;
     event.*member = texts_[number];
