@@ -67,6 +67,7 @@ int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
   options.evidence = command.evidence;
   options.output = command.output;
   options.version = SOJOURN_VERSION;
+  options.recover = command.recover;
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
 
   std::optional<ProgressBar> bar;

@@ -122,7 +122,7 @@ int compare_content(const Event& a, const Event& b, const Strings& strings) {
   const auto numbers = [](const Event& e) {
     return std::tuple{e.kind,    e.other_time, e.logon_id, e.linked_logon_id, e.subject_logon_id,
                       e.session, e.reason,     e.status,   e.sub_status,      e.process_id,
-                      e.version, e.logon_type, e.elevated, e.recovered};
+                      e.version, e.logon_type, e.elevated};
   };
   const auto x = numbers(a), y = numbers(b);
   if (x != y) return x < y ? -1 : 1;
@@ -189,9 +189,12 @@ OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
     return ranks[static_cast<std::size_t>(event.channel)];
   };
 
-  // Copies end up side by side, the one from the first file in front.
+  // Copies end up side by side, a live record before recovered ones, the one from the first file in
+  // front. A recovered record is a copy of the live one of its id and time although parts of it may
+  // have been written over.
   std::ranges::sort(events, [&](const Event& a, const Event& b) {
-    const auto x = std::tuple{rank(a), a.record, a.time}, y = std::tuple{rank(b), b.record, b.time};
+    const auto x = std::tuple{rank(a), a.record, a.time, a.recovered};
+    const auto y = std::tuple{rank(b), b.record, b.time, b.recovered};
     if (x != y) return x < y;
     if (const int content = compare_content(a, b, strings); content != 0) return content < 0;
     return a.file < b.file;
@@ -199,7 +202,7 @@ OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
   const auto copies =
       std::unique(events.begin(), events.end(), [&](const Event& a, const Event& b) {
         return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
-               compare_content(a, b, strings) == 0;
+               ((b.recovered && !a.recovered) || compare_content(a, b, strings) == 0);
       });
   result.duplicates = static_cast<std::uint64_t>(events.end() - copies);
   events.erase(copies, events.end());

@@ -1,6 +1,7 @@
 #include "engine/analyze.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -51,6 +52,7 @@ class Analysis {
 
  private:
   void find_what_is_new() {
+    forget_files_to_recover();
     std::set<std::string> known;
     for (const EvidenceRow& file : rows_.files) known.insert(file.sha256);
     for (const EvidenceFile& file : evidence_.files) {
@@ -73,6 +75,20 @@ class Analysis {
     summary_.unreadable = evidence_.unreadable.size();
   }
 
+  // Files that were read without looking for remains are read again where those are wanted now.
+  void forget_files_to_recover() {
+    if (!options_.recover) return;
+    std::set<std::string> given;
+    for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
+    Statement forget(case_.database(), "DELETE FROM event WHERE evidence_id = ?");
+    std::erase_if(rows_.files, [&](const EvidenceRow& file) {
+      if (file.recovered || !given.contains(file.sha256)) return false;
+      forget.run(file.evidence_id);
+      std::erase_if(rows_.issues, [&](const PlacedIssue& i) { return i.sha256 == file.sha256; });
+      return true;
+    });
+  }
+
   bool is_changed() {
     const auto gap = options_.correlate.network_gap.count();
     return !new_files_.empty() || has_new_issues_ ||
@@ -91,18 +107,22 @@ class Analysis {
     for (const EvidenceFile& file : new_files_) progress_.bytes_total += file.size;
     // Until all files are known, Event::file counts those of the case, then the new ones.
     events_ = read_events(case_.database(), strings_);
-    for (Event& event : events_) --event.file;
+    std::map<std::int64_t, std::uint32_t> place;
+    for (std::uint32_t i = 0; i < rows_.files.size(); ++i) place[rows_.files[i].evidence_id] = i;
+    for (Event& event : events_) event.file = place.at(event.file);
     const auto known = static_cast<std::uint32_t>(rows_.files.size());
     for (const EvidenceFile& file : new_files_) {
       rows_.files.push_back({.run_id = run_id_,
                              .path = file.path.string(),
                              .size = file.size,
-                             .sha256 = file.sha256});
+                             .sha256 = file.sha256,
+                             .recovered = options_.recover});
     }
     report();
-    read_in_parallel(new_files_, strings_, [&](Reading&& reading) {
-      add(std::move(reading), known + static_cast<std::uint32_t>(reading.file));
-    });
+    read_in_parallel(new_files_, options_.recover ? Remains::recover : Remains::leave, strings_,
+                     [&](Reading&& reading) {
+                       add(std::move(reading), known + static_cast<std::uint32_t>(reading.file));
+                     });
   }
 
   void add(Reading&& reading, std::uint32_t file) {

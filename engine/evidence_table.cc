@@ -22,15 +22,18 @@ std::optional<std::uint64_t> optional_number(const Statement& row, int column) {
 
 EvidenceRows read_evidence(const Database& database) {
   EvidenceRows rows;
-  Statement files(
-      database, "SELECT run_id, path, size, sha256, records, events FROM evidence ORDER BY sha256");
+  Statement files(database,
+                  "SELECT run_id, path, size, sha256, records, events, evidence_id, recovered FROM "
+                  "evidence ORDER BY sha256");
   while (files.step()) {
-    rows.files.push_back({.run_id = files.number(0),
+    rows.files.push_back({.evidence_id = files.number(6),
+                          .run_id = files.number(0),
                           .path = std::string(files.text(1)),
                           .size = static_cast<std::uint64_t>(files.number(2)),
                           .sha256 = std::string(files.text(3)),
                           .records = static_cast<std::uint64_t>(files.number(4)),
-                          .events = static_cast<std::uint64_t>(files.number(5))});
+                          .events = static_cast<std::uint64_t>(files.number(5)),
+                          .recovered = files.number(7) != 0});
   }
   Statement issues(database,
                    "SELECT i.path, e.sha256, i.what, i.wanted, i.found, i.byte_offset, i.record_id "
@@ -55,12 +58,12 @@ void write_evidence(const Database& database, EvidenceRows& rows) {
   for (const PlacedIssue& issue : rows.issues) ++issues_of[issue.sha256];
 
   std::map<std::string, std::int64_t> ids;
-  Statement insert_file(database, insert_into("evidence", 8));
+  Statement insert_file(database, insert_into("evidence", 9));
   for (const EvidenceRow& file : rows.files) {
     const auto id = static_cast<std::int64_t>(ids.size()) + 1;
     ids[file.sha256] = id;
     insert_file.run(id, file.run_id, file.path, file.size, file.sha256, file.records, file.events,
-                    issues_of[file.sha256]);
+                    file.recovered, issues_of[file.sha256]);
   }
 
   // What stands where evidence has nothing to say is not empty but an empty text.

@@ -17,12 +17,14 @@ struct PlacedIssue {
 };
 
 struct EvidenceRow {
+  std::int64_t evidence_id = 0;  // as read; write_evidence gives new ones
   std::int64_t run_id = 0;
   std::string path;
   std::uint64_t size = 0;  // bytes
   std::string sha256;
   std::uint64_t records = 0;  // all that were seen
   std::uint64_t events = 0;   // those of the catalog
+  bool recovered = false;     // remains of older records were looked for, too
 };
 
 struct EvidenceRows {

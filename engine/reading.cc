@@ -9,7 +9,6 @@
 #include <thread>
 #include <utility>
 
-#include "parsers/native_reader.h"
 #include "schema/event_members.h"
 
 namespace sojourn {
@@ -42,7 +41,7 @@ std::vector<Stretch> stretches_of(const std::vector<EvidenceFile>& files) {
   return stretches;
 }
 
-OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch) {
+OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, Remains remains) {
   OwnReading own;
   Reading& reading = own.reading;
   reading.file = stretch.file;
@@ -51,7 +50,7 @@ OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch) 
                       ? files[stretch.file].size -
                             std::min(files[stretch.file].size, stretch.chunks.first * 65536)
                       : kChunksOfStretch * 65536;
-  NativeReader reader(files[stretch.file].path, *own.strings, stretch.chunks);
+  NativeReader reader(files[stretch.file].path, *own.strings, stretch.chunks, remains);
   while (auto result = reader.next()) {
     if (*result) {
       reading.events.push_back(result->value());
@@ -78,8 +77,11 @@ void move_texts(OwnReading& own, Strings& strings) {
 // Stretches in the hands of several threads, taken in their order.
 class ReadAhead {
  public:
-  explicit ReadAhead(const std::vector<EvidenceFile>& files)
-      : files_(files), stretches_(stretches_of(files)), done_(stretches_.size()) {
+  ReadAhead(const std::vector<EvidenceFile>& files, Remains remains)
+      : files_(files),
+        remains_(remains),
+        stretches_(stretches_of(files)),
+        done_(stretches_.size()) {
     const std::size_t threads =
         std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), stretches_.size());
     ahead_ = 2 * threads;
@@ -114,7 +116,7 @@ class ReadAhead {
   void work() {
     try {
       while (const auto mine = claim()) {
-        OwnReading own = read(files_, stretches_[*mine]);
+        OwnReading own = read(files_, stretches_[*mine], remains_);
         const std::lock_guard lock(mutex_);
         done_[*mine] = std::move(own);
         changed_.notify_all();
@@ -134,6 +136,7 @@ class ReadAhead {
   }
 
   const std::vector<EvidenceFile>& files_;
+  const Remains remains_;
   const std::vector<Stretch> stretches_;
   std::size_t ahead_ = 0;
   std::mutex mutex_;
@@ -147,9 +150,9 @@ class ReadAhead {
 
 }  // namespace
 
-void read_in_parallel(const std::vector<EvidenceFile>& files, Strings& strings,
+void read_in_parallel(const std::vector<EvidenceFile>& files, Remains remains, Strings& strings,
                       const std::function<void(Reading&&)>& take) {
-  ReadAhead ahead(files);
+  ReadAhead ahead(files, remains);
   while (auto own = ahead.next()) {
     move_texts(*own, strings);
     take(std::move(own->reading));

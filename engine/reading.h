@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/evidence.h"
+#include "parsers/native_reader.h"
 #include "schema/event.h"
 #include "schema/result.h"
 #include "schema/strings.h"
@@ -25,7 +26,7 @@ struct Reading {
 
 // Calls `take` in this thread, for every stretch in the order of the files. The events' texts are
 // of `strings`. What has been read ahead and not yet taken is bounded.
-void read_in_parallel(const std::vector<EvidenceFile>& files, Strings& strings,
+void read_in_parallel(const std::vector<EvidenceFile>& files, Remains remains, Strings& strings,
                       const std::function<void(Reading&&)>& take);
 
 }  // namespace sojourn

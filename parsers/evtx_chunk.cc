@@ -75,12 +75,12 @@ void EvtxChunk::report(std::size_t offset, std::string what, std::string wanted,
                      .offset = file_offset_ + offset});
 }
 
-std::optional<RecordFrame> EvtxChunk::frame_at(std::size_t offset) const {
-  ByteCursor cursor(bytes_.first(end_), offset);
+std::optional<RecordFrame> EvtxChunk::frame_at(std::size_t offset, std::size_t end) const {
+  ByteCursor cursor(bytes_.first(end), offset);
   const auto magic = cursor.take<std::uint32_t>();
   const auto size = cursor.take<std::uint32_t>();
   const auto number = cursor.take<std::uint64_t>();
-  if (cursor.failed() || magic != kRecordMagic || size < kFrameSize + 4 || size > end_ - offset) {
+  if (cursor.failed() || magic != kRecordMagic || size < kFrameSize + 4 || size > end - offset) {
     return std::nullopt;
   }
   cursor.seek(offset + size - 4);
@@ -93,7 +93,7 @@ std::optional<RecordFrame> EvtxChunk::next() {
   if (at_ >= end_) return std::nullopt;
   const std::size_t broken = at_;
   for (; at_ < end_; at_ += 8) {  // records stand at multiples of eight
-    const auto frame = frame_at(at_);
+    const auto frame = frame_at(at_, end_);
     if (!frame) continue;
     if (at_ != broken) break;
     at_ = frame->end + 4;
@@ -102,6 +102,17 @@ std::optional<RecordFrame> EvtxChunk::next() {
   report(broken, "record", "a record's frame",
          "something else for " + std::to_string(std::min(at_, end_) - broken) + " bytes");
   return next();
+}
+
+std::optional<RecordFrame> EvtxChunk::next_remains() {
+  at_ = (std::max(at_, kHeaderSize) + 7) / 8 * 8;
+  for (; at_ < bytes_.size(); at_ += 8) {
+    const auto frame = frame_at(at_, bytes_.size());
+    if (!frame) continue;
+    at_ = frame->end + 4;
+    return frame;
+  }
+  return std::nullopt;
 }
 
 }  // namespace sojourn

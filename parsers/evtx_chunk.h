@@ -32,10 +32,13 @@ class EvtxChunk {
   // Nothing at the end. Where a frame is broken the next good one is looked for.
   std::optional<RecordFrame> next();
 
-  Bytes bytes() const { return bytes_; }
+  // What looks like a record outside the live ones: remains of older ones behind them, or records
+  // of a chunk whose header is gone. Called after next() has given its last. Says nothing of
+  // damage.
+  std::optional<RecordFrame> next_remains();
 
  private:
-  std::optional<RecordFrame> frame_at(std::size_t offset) const;
+  std::optional<RecordFrame> frame_at(std::size_t offset, std::size_t end) const;
   void check_sums(std::uint32_t flags, std::uint32_t data_sum, std::uint32_t header_sum);
   void report(std::size_t offset, std::string what, std::string wanted, std::string found);
 

@@ -38,8 +38,11 @@ std::uint64_t chunk_count(const std::filesystem::path& path) {
 }
 
 NativeReader::NativeReader(const std::filesystem::path& path, Strings& strings,
-                           const ChunkRange& range)
-    : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)), chunk_(range.first), reader_(strings) {
+                           const ChunkRange& range, Remains remains)
+    : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+      chunk_(range.first),
+      reader_(strings),
+      remains_(remains) {
   struct stat status {};
   if (file_ < 0 || fstat(file_, &status) != 0) {
     ready_.push_back(file_issue("a readable file", std::strerror(errno)));
@@ -131,7 +134,7 @@ void NativeReader::read_chunk() {
   const std::uint64_t offset = kFileHeader + chunk * kChunkSize;
 
   issues_.clear();
-  if (chunk >= counted_ && !EvtxChunk::is_one(bytes)) return;
+  if (remains_ == Remains::leave && chunk >= counted_ && !EvtxChunk::is_one(bytes)) return;
   EvtxChunk walker(bytes, offset, issues_);
   reader_.begin_chunk(bytes);
   while (const auto frame = walker.next()) {
@@ -149,7 +152,19 @@ void NativeReader::read_chunk() {
       issues_.push_back(std::move(issue));
     }
   }
+  if (chunk >= counted_ && !EvtxChunk::is_one(bytes)) issues_.clear();  // space set aside
   for (Issue& issue : issues_) ready_.push_back(std::move(issue));
+  if (remains_ == Remains::recover) recover(walker);
+}
+
+void NativeReader::recover(EvtxChunk& chunk) {
+  while (const auto frame = chunk.next_remains()) {
+    issues_.clear();
+    auto result = reader_.read(*frame, issues_);
+    if (!result || !*result) continue;
+    result->value().recovered = true;
+    ready_.push_back(*std::move(result));
+  }
 }
 
 }  // namespace sojourn

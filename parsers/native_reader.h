@@ -23,13 +23,19 @@ struct ChunkRange {
   std::uint64_t end = std::numeric_limits<std::uint64_t>::max();  // past the file's last is fine
 };
 
-// An EventReader (see event_reader.h). Live records only. The range that holds chunk 0 answers for
-// the file's header, and the one that reaches the file's end for what is torn off there.
+// What to make of records outside the live ones.
+enum class Remains : bool { leave, recover };
+
+// An EventReader (see event_reader.h). Yields live records, and with Remains::recover, marked, what
+// can be made out of older ones that are still there; what cannot is no Issue, nor one of
+// records(). The range that holds chunk 0 answers for the file's header, and the one that reaches
+// the file's end for what is torn off there.
 class NativeReader {
  public:
   // Does not fail: a file that is no event log yields one Issue, `what` being "file".
   // REQUIRES: `strings` outlives this.
-  NativeReader(const std::filesystem::path& path, Strings& strings, const ChunkRange& range = {});
+  NativeReader(const std::filesystem::path& path, Strings& strings, const ChunkRange& range = {},
+               Remains remains = Remains::leave);
   ~NativeReader();
   NativeReader(const NativeReader&) = delete;
   NativeReader& operator=(const NativeReader&) = delete;
@@ -41,6 +47,7 @@ class NativeReader {
   void read_header(const ChunkRange& range);
   bool fill();
   void read_chunk();
+  void recover(EvtxChunk& chunk);
   bool read_bytes(std::uint64_t offset, std::size_t size);
 
   int file_ = -1;
@@ -51,6 +58,7 @@ class NativeReader {
   std::uint64_t buffer_first_ = 0;
   std::uint64_t records_ = 0;
   RecordReader reader_;
+  Remains remains_;
   std::vector<Result<Event>> ready_;  // of one chunk
   std::size_t given_ = 0;
   std::vector<Issue> issues_;

@@ -26,6 +26,7 @@ CREATE TABLE evidence (
   sha256      TEXT NOT NULL UNIQUE,
   records     INTEGER NOT NULL,           -- records seen, those that say nothing of sessions included
   events      INTEGER NOT NULL,           -- of those, the ones of the catalog
+  recovered   INTEGER NOT NULL,           -- 1: remains of older records were looked for, too
   issues      INTEGER NOT NULL            -- what of it could not be read
 ) STRICT;
 

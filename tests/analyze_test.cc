@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -175,6 +176,53 @@ TEST_F(Analyze, BadInputIsOneLineAndLeavesNothingBehind) {
   expect_refusal("demo -o plain/notes.txt", 1, "is not a sojourn case and stays as it is");
   testing::write_database(folder_ / "other.db", "CREATE TABLE t(a)");
   expect_refusal("demo -o other.db", 1, "is not a sojourn case and stays as it is");
+}
+
+// Cuts the live part of a log short, as the service does when it goes round: the records behind
+// the free-space offset are still there, but no longer of the log. The offset is at byte 48 of the
+// chunk's header.
+void free_space_behind(const fs::path& log, std::size_t records) {
+  std::string bytes = contents(log);
+  std::size_t at = 4096 + 512;
+  const auto number = [&](std::size_t place) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, bytes.data() + place, sizeof value);
+    return value;
+  };
+  for (; records > 0; --records) at += number(at + 4);
+  const auto offset = static_cast<std::uint32_t>(at - 4096);
+  std::memcpy(bytes.data() + 4096 + 48, &offset, sizeof offset);
+  const std::uint32_t no_checksums = 4;
+  std::memcpy(bytes.data() + 4096 + 120, &no_checksums, sizeof no_checksums);
+  write_file(log, bytes);
+}
+
+TEST_F(Analyze, RemainsOfOlderRecordsAreUsedOnRequestAndFlagged) {
+  const std::string log = "demo/WKS-0142/Windows/System32/winevt/Logs/System.evtx";
+  run_in(folder_, "mkdir one && cp '" + log + "' one/System.evtx");
+  const auto events = [&](const std::string& which) {
+    return run_in(folder_,
+                  "sqlite3 case.db 'SELECT count(*) FROM event WHERE recovered = " + which + "'")
+        .out;
+  };
+  analyze("one -o whole.db");
+  free_space_behind(folder_ / "one/System.evtx", 10);
+  analyze("one -o case.db");
+  EXPECT_EQ(events("0"), "10\n");
+  EXPECT_EQ(events("1"), "0\n");
+  EXPECT_EQ(analyze("one -o case.db --recover").status, 0);
+  EXPECT_EQ(events("0"), "10\n");
+  EXPECT_EQ(events("1"), "8\n");
+  EXPECT_EQ(run_in(folder_, "sqlite3 case.db 'SELECT count(*) FROM evidence'").out, "1\n");
+  const std::string once = contents(folder_ / "case.db");
+  EXPECT_EQ(analyze("one -o case.db --recover").status, 0);
+  EXPECT_TRUE(contents(folder_ / "case.db") == once);
+
+  // With the live records from a copy of the whole log, the remains are copies and left out.
+  run_in(folder_, "cp '" + log + "' one/Whole.evtx");
+  analyze("one -o case.db --recover");
+  EXPECT_EQ(events("0"), "18\n");
+  EXPECT_EQ(events("1"), "0\n");
 }
 
 TEST_F(Analyze, EvidenceIsNeverWrittenTo) {
