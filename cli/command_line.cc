@@ -145,6 +145,11 @@ Command parse_command_line(int count, const char* const* arguments) {
   sql_app.add_option("STATEMENT", sql.sql, "SQL, in quotes")->required();
   add_format(sql_app, sql.format);
 
+  VerifyCommand verify;
+  CLI::App& verify_app = *app.add_subcommand(
+      "verify", "Read event logs with both readers and name each value on which they differ");
+  verify_app.add_option("EVIDENCE", verify.evidence, "Files and folders")->required();
+
   try {
     app.parse(count, arguments);
   } catch (const CLI::Success& wanted) {  // --help, --version
@@ -158,8 +163,10 @@ Command parse_command_line(int count, const char* const* arguments) {
   if (sessions_app.parsed()) return sessions;
   if (show_app.parsed()) return show;
   if (sql_app.parsed()) return sql;
+  if (verify_app.parsed()) return verify;
   return Nothing{kUsage,
-                 "name a command: analyze, sessions, show or sql (sojourn --help tells more)"};
+                 "name a command: analyze, sessions, show, sql or verify (sojourn --help tells "
+                 "more)"};
 }
 
 }  // namespace sojourn

@@ -7,6 +7,7 @@
 #include "cli/list_sessions.h"
 #include "cli/run_analyze.h"
 #include "cli/run_sql.h"
+#include "cli/run_verify.h"
 #include "cli/show_session.h"
 
 namespace sojourn {
@@ -18,7 +19,8 @@ struct Nothing {
   std::string text;
 };
 
-using Command = std::variant<Nothing, AnalyzeCommand, SessionsCommand, ShowCommand, SqlCommand>;
+using Command =
+    std::variant<Nothing, AnalyzeCommand, SessionsCommand, ShowCommand, SqlCommand, VerifyCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

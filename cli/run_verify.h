@@ -1,0 +1,19 @@
+// `sojourn verify`: both readers over the same evidence, and where they differ.
+#pragma once
+
+#include <filesystem>
+#include <ostream>
+#include <vector>
+
+namespace sojourn {
+
+struct VerifyCommand {
+  std::vector<std::filesystem::path> evidence;
+};
+
+// 0 when the readers agree but for documented faults of libevtx and everything could be opened,
+// else
+// 3. Differences and counts go to `out`, a line each; the summary to `err`.
+int run_verify(const VerifyCommand& command, std::ostream& out, std::ostream& err);
+
+}  // namespace sojourn
