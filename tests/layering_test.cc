@@ -70,6 +70,7 @@ struct Home {
 };
 const std::vector<Home> kHomes = {
     {"libevtx", {"parsers/"}},
+    {"libdeflate", {"parsers/"}},
     {"pugixml", {"parsers/"}},
     {"sqlite3", {"engine/"}},
     {"openssl/", {"engine/"}},

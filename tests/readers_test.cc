@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -13,6 +14,7 @@
 #include "parsers/native_reader.h"
 #include "tests/corpus.h"
 #include "tests/event_text.h"
+#include "tests/memory_file.h"
 #include "tests/scratch.h"
 #include "tests/simulation/evidence_folder.h"
 #include "tests/simulation/evtx_writer.h"
@@ -211,6 +213,33 @@ TEST_P(Damage, NeverStopsTheNativeReader) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Damage, ::testing::Range<std::uint64_t>(0, 8));
+
+// The same with real logs: cut anywhere, and with bytes changed anywhere. `./dev test --long` tries
+// 10,000.
+TEST(Readers, DamageToRealLogsNeverStopsTheNativeOne) {
+  SKIP_WITHOUT_CORPUS("");
+  const int rounds = std::getenv("SOJOURN_LONG") != nullptr ? 10'000 : 500;
+  std::vector<std::string> logs;
+  for (const fs::path& log : logs_in(testing::corpus())) logs.push_back(testing::contents(log));
+  std::mt19937_64 chance(20260302);
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(chance() % n); };
+  std::uint64_t events = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const std::string& log = logs[below(logs.size())];
+    std::vector<std::uint8_t> bytes(log.begin(), log.end());
+    if (below(2) == 0) bytes.resize(below(bytes.size()) + 1);
+    for (std::size_t flips = below(200); flips > 0; --flips) {
+      bytes[below(bytes.size())] = static_cast<std::uint8_t>(chance());
+    }
+    const testing::MemoryFile file(bytes);
+    for (const auto remains : {Remains::leave, Remains::recover}) {
+      const Read read = read_all<NativeReader>(file.path(), ChunkRange{}, remains);
+      EXPECT_LE(read.records, bytes.size() / 28);
+      events += read.events.size();
+    }
+  }
+  EXPECT_GT(events, 0U);
+}
 
 }  // namespace
 }  // namespace sojourn

@@ -1,12 +1,10 @@
 // Any bytes as an event log: the native reader ends, and what it yields keeps to its promises.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "parsers/native_reader.h"
+#include "tests/memory_file.h"
 
 namespace {
 
@@ -17,16 +15,17 @@ void require(bool promise) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const int file = memfd_create("log", MFD_CLOEXEC);
-  require(file >= 0 && write(file, data, size) == static_cast<ssize_t>(size));
-  {
+  const sojourn::testing::MemoryFile file({data, size});
+  for (const auto remains : {sojourn::Remains::leave, sojourn::Remains::recover}) {
     sojourn::Strings strings;
-    sojourn::NativeReader reader("/proc/self/fd/" + std::to_string(file), strings);
+    sojourn::NativeReader reader(file.path(), strings, {}, remains);
     std::uint64_t events = 0;
     while (const auto result = reader.next()) {
       if (*result) {
         const sojourn::Event& event = result->value();
-        require(++events <= reader.records());
+        events += event.recovered ? 0 : 1;
+        require(events <= reader.records());
+        require(!event.recovered || remains == sojourn::Remains::recover);
         require(static_cast<std::size_t>(event.kind) < sojourn::kEventKinds);
         require(event.record <= INT64_MAX);
         require(sojourn::parse_time(sojourn::format_time(event.time)) == event.time);
@@ -37,6 +36,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     require(reader.records() <= size / 28);  // the smallest frame
   }
-  close(file);
   return 0;
 }
