@@ -123,13 +123,15 @@ XmlExportReader::Tag XmlExportReader::next_tag() {
     const std::string_view text = window_.text().substr(at_);
     if (const Opaque opaque = opaque_at(text); !opaque.begin.empty()) {
       at_ += opaque.begin.size();
-      skip_past(opaque.end);
+      if (!skip_past(opaque.end)) return Tag::cut;
     } else if (begins_with_tag(text, "<Event")) {
       if (is_open_) give_up("</Event>", "the next <Event>");
       open_element();
       return skip_start_tag();
     } else if (begins_with_tag(text, "</Event")) {
-      return skip_past(">") ? Tag::end : Tag::none;
+      return skip_past(">") ? Tag::end : Tag::cut;
+    } else if (text.size() < kLongestMark && text.find('>') == std::string_view::npos) {
+      return Tag::cut;
     } else {
       ++at_;
     }
@@ -142,7 +144,7 @@ XmlExportReader::Tag XmlExportReader::skip_start_tag() {
   at_ += std::string_view("<Event").size();
   char quote = '\0', before = '\0';
   for (;; ++at_) {
-    if (at_ == window_.text().size() && !read_on()) return Tag::none;
+    if (at_ == window_.text().size() && !read_on()) return Tag::cut;
     const char c = window_.text()[at_];
     if (c == '<') return Tag::begin;
     if (quote != '\0') {
@@ -175,6 +177,12 @@ bool XmlExportReader::step() {
                                .offset = window_.offset_of(at_)});
       }
       return true;
+    case Tag::cut:
+      if (!is_open_) {
+        ready_.push_back(
+            Issue{.what = "file", .wanted = "the end of a tag", .found = "the end of the file"});
+      }
+      [[fallthrough]];
     case Tag::none:
       if (is_open_) give_up("</Event>", "the end of the file");
       if (window_.issue()) ready_.push_back(*window_.issue());

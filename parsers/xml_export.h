@@ -35,7 +35,7 @@ class XmlExportReader {
   std::uint64_t records() const { return records_; }  // <Event> elements
 
  private:
-  enum class Tag : std::uint8_t { begin, empty, end, none };
+  enum class Tag : std::uint8_t { begin, empty, end, none, cut };
 
   bool read_on();
   bool skip_past(std::string_view mark);
