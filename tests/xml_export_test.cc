@@ -115,8 +115,7 @@ TEST(XmlExport, WindowsWritesUtf16WithoutAMarkToo) {
 TEST(XmlExport, IsReadWhereverTheBlocksOfTheFileEnd) {
   std::vector<std::string> events;
   for (std::uint64_t id = 1; id <= 1200; ++id) {
-    // Each one longer than the last, with characters of one to four bytes, so that every place in
-    // an event meets the end of a block sooner or later.
+    // Of many lengths and with characters of one to four bytes.
     simulation::LogRecord record = testing::logon(id);
     record.values[0].value = std::string(id % 61, 'x') + "Zoë\u20AC\U0001F511\U0001F511";
     events.push_back(simulation::exported_event(record));
@@ -197,7 +196,7 @@ TEST(XmlExport, WhatLooksLikeAnEventInCommentsAndTextIsNone) {
   std::string commented = event(2);
   commented.insert(commented.find("<System>"), "<!-- </Event><Event> --><?x </Event>?>");
   std::string cdata = event(3);
-  cdata.insert(cdata.find("</Data>"), "<![CDATA[</Event><Event>]]>");
+  cdata.replace(cdata.find("alice"), 5, "<![CDATA[</Event><Event>]]>");
   std::string quoted = event(4);
   quoted.insert(quoted.find(" xmlns"), " note='/>'");
   const Read read = read_export("<?xml version='1.0'?><!-- <Event> --><Events><?y <Event>?>" + odd +
