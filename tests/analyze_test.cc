@@ -9,7 +9,6 @@
 
 #include "tests/scratch.h"
 #include "tests/simulation/evidence_folder.h"
-#include "tests/simulation/xml_export.h"
 
 namespace sojourn {
 namespace {
@@ -109,32 +108,6 @@ TEST_F(Analyze, EvidenceThatComesInPiecesMakesTheSameCase) {
     EXPECT_EQ(analyze("piece -o pieces.db").status, 0);
   }
   EXPECT_EQ(difference(rows("pieces.db"), rows("whole.db")), "");
-}
-
-TEST_F(Analyze, LogsExportedAsXmlGiveTheSameSessions) {
-  int count = 0;
-  std::string all;
-  for (const simulation::Host& host : simulation::demo_scenario().hosts) {
-    for (const auto& [channel, records] : host.channels()) {
-      const bool with_root = ++count % 2 == 0;
-      const std::string log = simulation::exported_log(records, with_root);
-      write_file(folder_ / ("export/" + std::to_string(count) + ".xml"), log);
-      all += log;
-    }
-  }
-  write_file(folder_ / "all.xml", all);
-  run_in(folder_, "mkdir wide; (printf '\\377\\376'; iconv -t UTF-16LE all.xml) > wide/all.xml");
-  analyze("demo -o demo.db");
-  const auto sessions = [&](const std::string& name) {
-    return run_in(folder_, "sojourn sessions " + name + " --all --format csv").out;
-  };
-  const std::string wanted = sessions("demo.db");
-  ASSERT_GT(wanted.size(), 10000U);
-  for (const char* evidence : {"export", "all.xml", "wide", "demo export"}) {
-    EXPECT_EQ(analyze(std::string(evidence) + " -o case.db").status, 0) << evidence;
-    EXPECT_EQ(difference(sessions("case.db"), wanted), "") << evidence;
-    fs::remove(folder_ / "case.db");
-  }
 }
 
 TEST_F(Analyze, NamesOrderLocaleAndTimeZoneChangeNoRow) {

@@ -1,7 +1,6 @@
 // Event logs exported as XML, in every shape that Windows gives them.
 #include "parsers/xml_export.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -93,7 +92,7 @@ std::string event_of(const std::string& user) {
 }
 
 TEST(XmlExport, IsReadInEveryShapeAndEncoding) {
-  const std::vector<std::string> wanted = texts_of(examples());
+  const auto wanted = texts_of(examples());
   ASSERT_GT(wanted.size(), 50U);
   const std::string events = joined(examples());
   for (const std::string& xml : {events, "<Events>\r\n" + events + "</Events>\r\n",
@@ -107,9 +106,8 @@ TEST(XmlExport, IsReadInEveryShapeAndEncoding) {
   }
 }
 
-TEST(XmlExport, WindowsWritesUtf16WithoutAMarkToo) {
-  const Read read = read_export(utf16(event(1)).substr(2));
-  EXPECT_EQ(read.events.size(), 1U);
+TEST(XmlExport, Utf16NeedsNoMark) {
+  EXPECT_EQ(read_export(utf16(event(1)).substr(2)).events.size(), 1U);
 }
 
 TEST(XmlExport, IsReadWhereverTheBlocksOfTheFileEnd) {
@@ -176,9 +174,9 @@ TEST(XmlExport, AnEventThatIsCutOffAtTheEndIsAnIssueWhereverTheCutIs) {
     ASSERT_EQ(read.issues.size(), 1U) << second.substr(0, cut);
     EXPECT_EQ(read.issues[0].found, "the end of the file");
   }
-  const Read read = read_export(first + second.substr(0, second.size() - 1));
-  EXPECT_EQ(read.issues[0].record, 2U);
-  EXPECT_EQ(read.issues[0].offset, first.size());
+  const Issue issue = read_export(first + second.substr(0, second.size() - 1)).issues.at(0);
+  EXPECT_EQ(issue.record, 2U);
+  EXPECT_EQ(issue.offset, first.size());
 }
 
 TEST(XmlExport, AnEventWhoseEndIsLostCostsNoOther) {
@@ -204,7 +202,7 @@ TEST(XmlExport, WhatLooksLikeAnEventInCommentsAndTextIsNone) {
   EXPECT_EQ(read.events.size(), 4U);
   EXPECT_TRUE(read.issues.empty());
   EXPECT_EQ(read.records, 4U);
-  EXPECT_THAT(read.events[2], ::testing::HasSubstr("</Event><Event>"));
+  EXPECT_NE(read.events[2].find("</Event><Event>"), std::string::npos);
 }
 
 TEST(XmlExport, AnEventThatIsTooLongIsPassedOver) {
