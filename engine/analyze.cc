@@ -20,7 +20,9 @@ namespace {
 
 [[noreturn]] void refuse_evidence(const Evidence& evidence) {
   if (evidence.unreadable.empty()) {
-    throw std::runtime_error("no event logs found: name .evtx files, or folders that contain some");
+    throw std::runtime_error(
+        "no event logs found: name .evtx files, their exports as XML, or folders that contain "
+        "some");
   }
   const auto& [path, issue] = evidence.unreadable.front();
   throw std::runtime_error("no event log could be read: " + path.string() + ": wanted " +

@@ -9,11 +9,13 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <system_error>
 
 #include "engine/sha256.h"
+#include "parsers/xml_export.h"
 
 namespace sojourn {
 namespace {
@@ -21,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kMagic{"ElfFile\0", 8};
+constexpr std::size_t kHead = 4096;  // in which the first element of an export begins
 
 class File {
  public:
@@ -50,14 +53,22 @@ Issue cannot_read(int error) {
   return Issue{.what = "file", .wanted = "a readable file", .found = std::strerror(error)};
 }
 
-// The file's hash and whether it begins like an event log.
+// Nothing for what does not begin like evidence.
+std::optional<EvidenceForm> form_of(std::string_view head) {
+  if (head.starts_with(kMagic)) return EvidenceForm::log;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(head.data());
+  if (begins_xml_export({bytes, head.size()})) return EvidenceForm::xml;
+  return std::nullopt;
+}
+
+// The hash of a file that begins like evidence.
 struct Fingerprint {
   std::string sha256;
   std::uint64_t size = 0;
-  std::string head;
+  std::optional<EvidenceForm> form;
 };
 
-Result<Fingerprint> fingerprint(const fs::path& path, bool must_be_log) {
+Result<Fingerprint> fingerprint(const fs::path& path) {
   const File file(path);
   if (!file.is_open()) return cannot_read(errno);
   Sha256 sha256;
@@ -67,11 +78,11 @@ Result<Fingerprint> fingerprint(const fs::path& path, bool must_be_log) {
     const ssize_t count = file.read_some(buffer->data(), buffer->size());
     if (count < 0) return cannot_read(errno);
     if (count == 0) break;
-    if (result.size == 0)
-      result.head.assign(buffer->data(), std::min<std::size_t>(8, static_cast<std::size_t>(count)));
-    result.size += static_cast<std::uint64_t>(count);
-    if (result.head != kMagic && !must_be_log) return result;
-    sha256.add({buffer->data(), static_cast<std::size_t>(count)});
+    const std::string_view bytes(buffer->data(), static_cast<std::size_t>(count));
+    if (result.size == 0) result.form = form_of(bytes.substr(0, kHead));
+    result.size += bytes.size();
+    if (!result.form) return result;
+    sha256.add(bytes);
   }
   result.sha256 = sha256.hex();
   return result;
@@ -90,23 +101,24 @@ class Finder {
   void look_at(const fs::path& path, bool named) {
     if (!looked_at_.insert(path).second) return;
     const bool must_be_log = named || is_named_log(path);
-    const auto print = fingerprint(path, must_be_log);
+    const auto print = fingerprint(path);
     if (!print) {
       if (must_be_log) unreadable_.emplace(path, print.issue());
       return;
     }
-    if (print.value().head != kMagic) {
+    const auto& [sha256, size, form] = print.value();
+    if (!form) {
       if (must_be_log) {
         unreadable_.emplace(
             path, Issue{.what = "file",
-                        .wanted = "an event log, which begins with \"ElfFile\"",
-                        .found = print.value().size == 0 ? "an empty file" : "other content",
+                        .wanted = "an event log, which begins with \"ElfFile\", or events as XML",
+                        .found = size == 0 ? "an empty file" : "other content",
                         .offset = 0});
       }
       return;
     }
-    const auto [entry, is_new] = by_hash_.try_emplace(
-        print.value().sha256, EvidenceFile{path, print.value().size, print.value().sha256});
+    const auto [entry, is_new] =
+        by_hash_.try_emplace(sha256, EvidenceFile{path, size, sha256, *form});
     if (is_new) return;
     ++copies_;
     entry->second.path = std::min(entry->second.path, path);

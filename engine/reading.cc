@@ -9,6 +9,9 @@
 #include <thread>
 #include <utility>
 
+#include "parsers/event_reader.h"
+#include "parsers/native_reader.h"
+#include "parsers/xml_export.h"
 #include "schema/event_members.h"
 
 namespace sojourn {
@@ -31,7 +34,9 @@ struct OwnReading {
 std::vector<Stretch> stretches_of(const std::vector<EvidenceFile>& files) {
   std::vector<Stretch> stretches;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    const std::uint64_t chunks = chunk_count(files[i].path);
+    // An export has no places at which to divide it.
+    const std::uint64_t chunks =
+        files[i].form == EvidenceForm::log ? chunk_count(files[i].path) : 0;
     std::uint64_t first = 0;
     for (; first + kChunksOfStretch < chunks; first += kChunksOfStretch) {
       stretches.push_back({i, {first, first + kChunksOfStretch}, false});
@@ -41,16 +46,7 @@ std::vector<Stretch> stretches_of(const std::vector<EvidenceFile>& files) {
   return stretches;
 }
 
-OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, Remains remains) {
-  OwnReading own;
-  Reading& reading = own.reading;
-  reading.file = stretch.file;
-  reading.is_last = stretch.is_last;
-  reading.bytes = stretch.is_last
-                      ? files[stretch.file].size -
-                            std::min(files[stretch.file].size, stretch.chunks.first * 65536)
-                      : kChunksOfStretch * 65536;
-  NativeReader reader(files[stretch.file].path, *own.strings, stretch.chunks, remains);
+void read_all(EventReader auto reader, Reading& reading) {
   while (auto result = reader.next()) {
     if (*result) {
       reading.events.push_back(result->value());
@@ -59,6 +55,21 @@ OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, 
     }
   }
   reading.records = reader.records();
+}
+
+OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, Remains remains) {
+  OwnReading own;
+  Reading& reading = own.reading;
+  reading.file = stretch.file;
+  reading.is_last = stretch.is_last;
+  const EvidenceFile& file = files[stretch.file];
+  reading.bytes = stretch.is_last ? file.size - std::min(file.size, stretch.chunks.first * 65536)
+                                  : kChunksOfStretch * 65536;
+  if (file.form == EvidenceForm::xml) {
+    read_all(XmlExportReader(file.path, *own.strings), reading);
+  } else {
+    read_all(NativeReader(file.path, *own.strings, stretch.chunks, remains), reading);
+  }
   return own;
 }
 

@@ -8,6 +8,24 @@ constexpr std::uint32_t kReplacement = 0xFFFD;
 bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
 bool is_low_surrogate(std::uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
+std::uint32_t unit_at(Bytes utf16, std::size_t at) {
+  return utf16[at] | static_cast<std::uint32_t>(utf16[at + 1]) << 8;
+}
+
+// The code point at `at`, which moves behind it.
+std::uint32_t take_code_point(Bytes utf16, std::size_t& at) {
+  const std::uint32_t unit = unit_at(utf16, at);
+  at += 2;
+  if (is_high_surrogate(unit) && at + 1 < utf16.size()) {
+    const std::uint32_t low = unit_at(utf16, at);
+    if (is_low_surrogate(low)) {
+      at += 2;
+      return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+    }
+  }
+  return is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : unit;
+}
+
 }  // namespace
 
 void append_code_point(std::string& out, std::uint32_t code_point) {
@@ -30,20 +48,20 @@ void append_code_point(std::string& out, std::uint32_t code_point) {
 }
 
 void append_utf8(std::string& out, Bytes utf16) {
-  const auto unit = [&](std::size_t i) -> std::uint32_t {
-    return utf16[i] | static_cast<std::uint32_t>(utf16[i + 1]) << 8;
-  };
-  for (std::size_t i = 0; i + 1 < utf16.size(); i += 2) {
-    std::uint32_t code_point = unit(i);
+  for (std::size_t at = 0; at + 1 < utf16.size();) {
+    const std::uint32_t code_point = take_code_point(utf16, at);
     if (code_point == 0) return;
-    if (is_high_surrogate(code_point) && i + 3 < utf16.size() && is_low_surrogate(unit(i + 2))) {
-      code_point = 0x10000 + ((code_point - 0xD800) << 10) + (unit(i + 2) - 0xDC00);
-      i += 2;
-    } else if (is_high_surrogate(code_point) || is_low_surrogate(code_point)) {
-      code_point = kReplacement;
-    }
     append_code_point(out, code_point);
   }
+}
+
+std::size_t append_utf8_block(std::string& out, Bytes utf16) {
+  std::size_t at = 0;
+  while (at + 1 < utf16.size()) {
+    if (at + 3 >= utf16.size() && is_high_surrogate(unit_at(utf16, at))) break;
+    append_code_point(out, take_code_point(utf16, at));
+  }
+  return at;
 }
 
 }  // namespace sojourn

@@ -27,6 +27,43 @@ TEST(Evidence, EventLogsAreFoundAtAnyDepthByTheirContent) {
   EXPECT_TRUE(evidence.unreadable.empty());
 }
 
+TEST(Evidence, EventsExportedAsXmlAreFoundAndOtherXmlInFoldersIsPassedOver) {
+  const Scratch folder;
+  const std::string mark = "\xEF\xBB\xBF", prolog = "<?xml version=\"1.0\"?>";
+  const std::string exports[] = {"<Event xmlns='x'></Event>",
+                                 "<Event></Event>",
+                                 "\r\n <Events>\r\n</Events>",
+                                 prolog + "<Events></Events>",
+                                 mark + prolog + "\r\n<!-- of a server --><Event >",
+                                 std::string("\xFF\xFE<\0E\0v\0e\0n\0t\0>\0", 16)};
+  const std::string others[] = {"<EventLog/>",
+                                "<events></events>",
+                                prolog + "<Task><Events/></Task>",
+                                "<!-- <Events> -->",
+                                "x<Event>",
+                                prolog,
+                                "<?xml <Event>",
+                                "<Event",
+                                prolog + std::string(5000, ' ') + "<Events/>",
+                                "\xFF\xFE"};
+  int count = 0;
+  for (const std::string& bytes : exports) {
+    write_file(folder / ("exports/" + std::to_string(++count) + ".txt"), bytes);
+  }
+  for (const std::string& bytes : others) {
+    write_file(folder / ("others/" + std::to_string(++count) + ".xml"), bytes);
+  }
+  write_file(folder / "exports/a.evtx", kLog);
+  const Evidence found = find_evidence({folder / "exports"});
+  EXPECT_EQ(found.files.size(), std::size(exports) + 1);
+  for (const EvidenceFile& file : found.files) {
+    const bool is_log = file.path.filename() == "a.evtx";
+    EXPECT_EQ(file.form, is_log ? EvidenceForm::log : EvidenceForm::xml) << file.path;
+  }
+  const Evidence passed_over = find_evidence({folder / "others"});
+  EXPECT_TRUE(passed_over.files.empty() && passed_over.unreadable.empty());
+}
+
 TEST(Evidence, CopiesCountOnceUnderTheFirstOfTheirNames) {
   const Scratch folder;
   write_file(folder / "b.evtx", kLog);
@@ -62,7 +99,11 @@ TEST(Evidence, ATextFileThatIsNamedLikeALogIsUnreadable) {
 TEST(Evidence, AFileThatTheUserNamesHasToBeALog) {
   const Scratch folder;
   write_file(folder / "notes.txt", "hello");
-  EXPECT_EQ(find_evidence({folder / "notes.txt"}).unreadable.size(), 1U);
+  write_file(folder / "task.xml", "<?xml version=\"1.0\"?><Task/>");
+  const Evidence evidence = find_evidence({folder / "notes.txt", folder / "task.xml"});
+  ASSERT_EQ(evidence.unreadable.size(), 2U);
+  EXPECT_EQ(evidence.unreadable[1].issue.wanted,
+            "an event log, which begins with \"ElfFile\", or events as XML");
 }
 
 TEST(Evidence, APathThatIsNotThereIsAnError) {

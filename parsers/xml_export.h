@@ -1,0 +1,62 @@
+// Reads event logs that were exported as XML: `wevtutil qe LOG /f:xml`, with a root of its own
+// (/e:Events) or without, and Event Viewer's "Save as XML"; as UTF-8 or, as PowerShell redirects
+// it, UTF-16LE.
+//
+// Memory does not grow with the file: the text of one event and a block of the file are held at a
+// time.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "parsers/byte_cursor.h"
+#include "parsers/text_window.h"
+#include "schema/event.h"
+#include "schema/result.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// Whether a file that begins so has events as XML: its first element is <Event> or <Events>.
+bool begins_xml_export(Bytes head);
+
+// An EventReader (see event_reader.h). What cannot be read of an event is told right behind it;
+// every Issue about an event has the place where its <Event> begins.
+class XmlExportReader {
+ public:
+  // Does not fail: a file that is no such export yields one Issue, `what` being "file".
+  // REQUIRES: `strings` outlives this.
+  XmlExportReader(const std::filesystem::path& path, Strings& strings);
+
+  std::optional<Result<Event>> next();
+  std::uint64_t records() const { return records_; }  // <Event> elements
+
+ private:
+  enum class Tag : std::uint8_t { begin, empty, end, none, cut };
+
+  bool read_on();
+  bool skip_past(std::string_view mark);
+  Tag next_tag();
+  Tag skip_start_tag();
+  bool step();
+  void open_element();
+  void close_element();
+  void give_up(std::string wanted, std::string found);
+  void add_issue(Issue issue);
+
+  Strings& strings_;
+  TextWindow window_;
+  std::size_t at_ = 0;     // in the window's text, behind what has been looked at
+  std::size_t begin_ = 0;  // of the last <Event>, as long as its text is kept
+  bool is_open_ = false;   // an <Event> has begun and its end is still to come
+  bool is_kept_ = false;
+  bool is_done_ = false;
+  std::uint64_t offset_ = 0;  // of the last <Event> in the file
+  std::uint64_t records_ = 0;
+  std::deque<Result<Event>> ready_;
+};
+
+}  // namespace sojourn
