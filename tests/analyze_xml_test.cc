@@ -29,7 +29,7 @@ void write_exports(const Scratch& folder) {
     }
   }
   write_file(folder / "all.xml", all);
-  run_in(folder, "mkdir wide; (printf '\\377\\376'; iconv -t UTF-16LE all.xml) > wide/all.xml");
+  run_in(folder, "mkdir wide; iconv -f UTF-8 -t UTF-16 all.xml > wide/all.xml");
 }
 
 TEST(AnalyzeXml, LogsExportedAsXmlGiveTheSessionsOfTheLogs) {

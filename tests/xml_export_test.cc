@@ -79,7 +79,7 @@ constexpr const char* kViewerHead =
 std::string utf16(const std::string& utf8) {
   const Scratch folder;
   testing::write_file(folder / "in", utf8);
-  testing::run_in(folder, "(printf '\\377\\376'; iconv -f UTF-8 -t UTF-16LE in) > result");
+  testing::run_in(folder, "iconv -f UTF-8 -t UTF-16 in > result");
   return testing::contents(folder / "result");
 }
 
@@ -112,7 +112,7 @@ TEST(XmlExport, Utf16NeedsNoMark) {
 
 TEST(XmlExport, IsReadWhereverTheBlocksOfTheFileEnd) {
   std::vector<std::string> events;
-  for (std::uint64_t id = 1; id <= 1200; ++id) {
+  for (std::uint64_t id = 1; id <= 1500; ++id) {
     // Of many lengths and with characters of one to four bytes.
     simulation::LogRecord record = testing::logon(id);
     record.values[0].value = std::string(id % 61, 'x') + "Zoë\u20AC\U0001F511\U0001F511";
@@ -180,7 +180,7 @@ TEST(XmlExport, AnEventThatIsCutOffAtTheEndIsAnIssueWhereverTheCutIs) {
 }
 
 TEST(XmlExport, AnEventWhoseEndIsLostCostsNoOther) {
-  const std::string half = event(2).substr(0, event(2).size() / 2);
+  const std::string half = event(2).substr(0, event(2).find("<Channel>"));
   const Read read = read_export(event(1) + half + event(3) + "</Event>" + event(4));
   EXPECT_EQ(read.events, texts_of({event(1), event(3), event(4)}));
   ASSERT_EQ(read.issues.size(), 2U);
