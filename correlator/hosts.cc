@@ -148,14 +148,21 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
   }
   identities.join_aliases();
 
+  files.clear();
+  const auto group_of = [&](const Event& event) {
+    return identities.find(collected.contains(event.file)
+                               ? identities.of_name(lower(strings[event.computer]))
+                               : group_of_file[event.file]);
+  };
+  std::unordered_map<std::size_t, std::size_t> count_of;
+  for (const Event& event : events) ++count_of[group_of(event)];
   std::unordered_map<std::size_t, Host> by_group;
-  for (const Event& event : events) {
-    const std::size_t group = collected.contains(event.file)
-                                  ? identities.of_name(lower(strings[event.computer]))
-                                  : group_of_file[event.file];
-    by_group[identities.find(group)].events.push_back(event);
+  if (count_of.size() == 1) {
+    by_group[0].events = std::move(events);  // without a second copy of them all
+  } else {
+    for (const auto& [group, count] : count_of) by_group[group].events.reserve(count);
+    for (const Event& event : events) by_group[group_of(event)].events.push_back(event);
   }
-  events.clear();
 
   std::vector<Host> hosts;
   hosts.reserve(by_group.size());

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "correlator/clock.h"
 
@@ -180,6 +181,22 @@ void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>
   }
 }
 
+// Puts the event that stands at order[i] at place i, without a second copy of them all.
+void arrange(std::vector<Event>& events, std::vector<std::uint32_t>& order) {
+  for (std::uint32_t start = 0; start < order.size(); ++start) {
+    if (order[start] == start) continue;
+    const Event first = events[start];
+    std::uint32_t place = start;
+    while (order[place] != start) {
+      const std::uint32_t from = std::exchange(order[place], place);
+      events[place] = events[from];
+      place = from;
+    }
+    events[place] = first;
+    order[place] = place;
+  }
+}
+
 }  // namespace
 
 OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
@@ -207,8 +224,11 @@ OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
   result.duplicates = static_cast<std::uint64_t>(events.end() - copies);
   events.erase(copies, events.end());
 
-  std::ranges::stable_sort(events, [&](const Event& a, const Event& b) {
-    return std::tuple{a.file, rank(a), a.record} < std::tuple{b.file, rank(b), b.record};
+  std::ranges::sort(events, [&](const Event& a, const Event& b) {
+    const auto x = std::tuple{a.file, rank(a), a.record, a.time};
+    const auto y = std::tuple{b.file, rank(b), b.record, b.time};
+    if (x != y) return x < y;
+    return compare_content(a, b, strings) < 0;
   });
   const auto back = time_set_back(events);
 
@@ -228,12 +248,10 @@ OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
     interleave_channels({first, last}, events, ranks);
     first = last;
   }
-  result.events.reserve(events.size());
   result.steady.reserve(events.size());
-  for (const std::uint32_t i : order) {
-    result.events.push_back(events[i]);
-    result.steady.push_back(events[i].time + back[i]);
-  }
+  for (const std::uint32_t i : order) result.steady.push_back(events[i].time + back[i]);
+  arrange(events, order);
+  result.events = std::move(events);
   return result;
 }
 

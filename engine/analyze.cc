@@ -108,10 +108,11 @@ class Analysis {
     progress_.files_total = new_files_.size();
     for (const EvidenceFile& file : new_files_) progress_.bytes_total += file.size;
     // Until all files are known, Event::file counts those of the case, then the new ones.
-    events_ = read_events(case_.database(), strings_);
+    std::vector<Event> known_events = read_events(case_.database(), strings_);
     std::map<std::int64_t, std::uint32_t> place;
     for (std::uint32_t i = 0; i < rows_.files.size(); ++i) place[rows_.files[i].evidence_id] = i;
-    for (Event& event : events_) event.file = place.at(event.file);
+    for (Event& event : known_events) event.file = place.at(event.file);
+    pieces_.push_back(std::move(known_events));
     const auto known = static_cast<std::uint32_t>(rows_.files.size());
     for (const EvidenceFile& file : new_files_) {
       rows_.files.push_back({.run_id = run_id_,
@@ -132,7 +133,7 @@ class Analysis {
     row.records += reading.records;
     row.events += reading.events.size();
     for (Event& event : reading.events) event.file = file;
-    events_.insert(events_.end(), reading.events.begin(), reading.events.end());
+    pieces_.push_back(std::move(reading.events));
     for (Issue& issue : reading.issues) {
       has_issue_ = true;
       rows_.issues.push_back({row.path, row.sha256, std::move(issue)});
@@ -151,9 +152,10 @@ class Analysis {
     ++progress_.files;
   }
 
-  // Files count in the order of their hashes, whenever they came: then copies of one record in two
-  // files are always laid to the same one.
-  void number_files_by_hash() {
+  // All events, in one piece without having been in memory twice. Files count in the order of their
+  // hashes, whenever they came: then copies of one record in two files are always laid to the same
+  // one.
+  std::vector<Event> take_events() {
     std::vector<std::string> hashes;
     hashes.reserve(rows_.files.size());
     for (const EvidenceRow& file : rows_.files) hashes.push_back(file.sha256);
@@ -165,15 +167,25 @@ class Analysis {
       place.push_back(
           static_cast<std::uint32_t>(std::ranges::lower_bound(sorted, hash) - sorted.begin()));
     }
-    for (Event& event : events_) event.file = place[event.file];
+    std::vector<Event> events;
+    std::size_t count = 0;
+    for (const auto& piece : pieces_) count += piece.size();
+    events.reserve(count);
+    for (auto& piece : pieces_) {
+      for (Event& event : piece) event.file = place[event.file];
+      events.insert(events.end(), piece.begin(), piece.end());
+      piece = {};
+    }
+    pieces_ = {};
+    return events;
   }
 
   void rebuild() {
-    number_files_by_hash();
+    std::vector<Event> events = take_events();
     DerivedTables tables(case_.database());
     write_evidence(case_.database(), rows_);
     HostRows hosts(case_.database(), strings_);
-    for (Host& host : split_hosts(std::move(events_), strings_)) {
+    for (Host& host : split_hosts(std::move(events), strings_)) {
       const Correlation found = correlate(std::move(host.events), strings_, options_.correlate);
       hosts.write(host, found, [](std::uint32_t file) { return std::int64_t{file} + 1; });
     }
@@ -201,7 +213,8 @@ class Analysis {
   bool has_issue_ = false;  // the file in hand
   std::int64_t run_id_ = 0;
   Strings strings_;
-  std::vector<Event> events_;
+  std::vector<std::vector<Event>>
+      pieces_;  // what the case held, then what each stretch of a file did
   Progress progress_;
   AnalyzeSummary summary_;
 };
