@@ -1,0 +1,115 @@
+#include "tests/bench/measurement.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "parsers/libevtx_reader.h"
+#include "parsers/native_reader.h"
+
+namespace sojourn::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+// libevtx outside of a child process with limits: the log is no stranger's.
+template <class Reader>
+Measurement measure_reader(const std::string& what, const LargeLog& log) {
+  Measurement measured{.what = what, .log = log.name, .bytes = log.bytes};
+  Strings strings;
+  const Clock::time_point start = Clock::now();
+  Reader reader(log.path, strings);
+  while (const auto result = reader.next()) {
+    if (!*result) throw std::runtime_error(what + " could not read all of " + log.name);
+    ++measured.events;
+  }
+  measured.seconds = seconds_since(start);
+  measured.records = reader.records();
+  if (measured.records != log.records)
+    throw std::runtime_error(what + " did not find every record of " + log.name);
+  return measured;
+}
+
+// In the child: only what is allowed between fork and exec.
+[[noreturn]] void become(char* const* arguments) {
+  const int nothing = open("/dev/null", O_RDWR);
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    dup2(nothing, descriptor);
+  execvp(arguments[0], arguments);
+  constexpr int cannot_run = 127;
+  _exit(cannot_run);
+}
+
+}  // namespace
+
+Measurement measure_native_reader(const LargeLog& log, int runs) {
+  Measurement best;
+  for (int run = 0; run < runs; ++run) {
+    Measurement measured = measure_reader<NativeReader>("native reader", log);
+    if (run == 0 || measured.seconds < best.seconds) best = std::move(measured);
+  }
+  return best;
+}
+
+Measurement measure_libevtx_reader(const LargeLog& log) {
+  return measure_reader<LibevtxReader>("libevtx reader", log);
+}
+
+Measurement measure_program(const std::string& what, const LargeLog& log,
+                            const std::vector<std::string>& command) {
+  std::vector<std::string> words = command;
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+
+  const Clock::time_point start = Clock::now();
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("cannot make a process");
+  if (child == 0) become(arguments.data());
+  int status = 0;
+  rusage usage{};
+  if (wait4(child, &status, 0, &usage) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    throw std::runtime_error(what + " failed for " + log.name);
+
+  constexpr std::uint64_t kibibyte = 1024;
+  return {.what = what,
+          .log = log.name,
+          .bytes = log.bytes,
+          .records = log.records,
+          .seconds = seconds_since(start),
+          .processor_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime),
+          .peak_memory = static_cast<std::uint64_t>(usage.ru_maxrss) * kibibyte};
+}
+
+bool is_installed(const std::string& program) {
+  const char* const path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (access((folder + '/' + program).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
+void warm(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<char> buffer(std::size_t{1} << 20);
+  while (file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()))) continue;
+}
+
+}  // namespace sojourn::bench

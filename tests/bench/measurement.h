@@ -1,0 +1,42 @@
+// One figure each: how long it took, how much there was to read, how much memory it needed.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/large_logs.h"
+
+namespace sojourn::bench {
+
+struct Measurement {
+  std::string what, log;
+  std::uint64_t bytes = 0, records = 0;  // of the log
+  std::uint64_t events = 0;              // in the catalog; 0 where nobody counts them
+  double seconds = 0;
+  std::optional<double> processor_seconds;    // user and system, of a child process
+  std::optional<std::uint64_t> peak_memory;   // bytes, of a child process
+
+  double bytes_per_second() const { return static_cast<double>(bytes) / seconds; }
+  double records_per_second() const { return static_cast<double>(records) / seconds; }
+};
+
+// In this process, on one thread, the best of `runs`. Throw std::runtime_error when the reader
+// finds another number of records than were written, or meets anything it cannot read.
+Measurement measure_native_reader(const LargeLog& log, int runs);
+Measurement measure_libevtx_reader(const LargeLog& log);
+
+// A program with its arguments; found on PATH when its name has no slash. What it says is thrown
+// away. Throws std::runtime_error when it cannot be run or fails.
+Measurement measure_program(const std::string& what, const LargeLog& log,
+                            const std::vector<std::string>& command);
+
+// Whether a program of that name is on PATH.
+bool is_installed(const std::string& program);
+
+// Reads it once, so that what is measured is the program and not the disk.
+void warm(const std::filesystem::path& path);
+
+}  // namespace sojourn::bench
