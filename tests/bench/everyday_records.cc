@@ -39,8 +39,7 @@ constexpr std::array<std::string_view, 5> kFolders = {
 constexpr std::string_view kNoTransaction = "{00000000-0000-0000-0000-000000000000}";
 
 std::vector<NamedValue> begin_with(const Actor& actor) {
-  return {sid_value("SubjectUserSid", actor.who.sid),
-          text_value("SubjectUserName", actor.who.name),
+  return {sid_value("SubjectUserSid", actor.who.sid), text_value("SubjectUserName", actor.who.name),
           text_value("SubjectDomainName", actor.who.domain),
           logon_id_value("SubjectLogonId", actor.logon_id)};
 }
@@ -72,13 +71,14 @@ void write_file_access(Host& host, const Actor& actor) {
   const NamedValue attributes = text_value("ResourceAttributes", "S:AI");
 
   std::vector<NamedValue> asked = begin_with(actor);
-  append(asked, {server, type, name, handle, simulation::guid_value("TransactionId", kNoTransaction),
-                 text_value("AccessList", "%%1538\n\t\t\t\t%%1541\n\t\t\t\t%%4416\n\t\t\t\t%%4423"),
-                 text_value("AccessReason",
-                            "%%1538:\t%%1801\tD:(A;ID;0x1301bf;;;DU)\n\t\t\t\t%%4416:\t%%1801\t"
-                            "D:(A;ID;0x1301bf;;;DU)"),
-                 status_value("AccessMask", 0x120089), text_value("PrivilegeList", "-"),
-                 number_value("RestrictedSidCount", 0), process, process_name, attributes});
+  append(asked,
+         {server, type, name, handle, simulation::guid_value("TransactionId", kNoTransaction),
+          text_value("AccessList", "%%1538\n\t\t\t\t%%1541\n\t\t\t\t%%4416\n\t\t\t\t%%4423"),
+          text_value("AccessReason",
+                     "%%1538:\t%%1801\tD:(A;ID;0x1301bf;;;DU)\n\t\t\t\t%%4416:\t%%1801\t"
+                     "D:(A;ID;0x1301bf;;;DU)"),
+          status_value("AccessMask", 0x120089), text_value("PrivilegeList", "-"),
+          number_value("RestrictedSidCount", 0), process, process_name, attributes});
   host.write(kAuditing, 4656, std::move(asked), {.version = 1});
 
   std::vector<NamedValue> used = begin_with(actor);
@@ -95,15 +95,15 @@ void write_process_started(Host& host, const Actor& actor) {
   const Program& program = any_of(host, kPrograms);
   const Program& parent = any_of(host, kPrograms);
   std::vector<NamedValue> values = begin_with(actor);
-  append(values, {process_id_value("NewProcessId", any_process_id(host)),
-                  text_value("NewProcessName", program.path),
-                  text_value("TokenElevationType", "%%1936"),
-                  process_id_value("ProcessId", any_process_id(host)),
-                  text_value("CommandLine", std::string(program.path) + std::string(program.arguments)),
-                  sid_value("TargetUserSid", "S-1-0-0"), text_value("TargetUserName", "-"),
-                  text_value("TargetDomainName", "-"), logon_id_value("TargetLogonId", 0),
-                  text_value("ParentProcessName", parent.path),
-                  sid_value("MandatoryLabel", "S-1-16-16384")});
+  append(
+      values,
+      {process_id_value("NewProcessId", any_process_id(host)),
+       text_value("NewProcessName", program.path), text_value("TokenElevationType", "%%1936"),
+       process_id_value("ProcessId", any_process_id(host)),
+       text_value("CommandLine", std::string(program.path) + std::string(program.arguments)),
+       sid_value("TargetUserSid", "S-1-0-0"), text_value("TargetUserName", "-"),
+       text_value("TargetDomainName", "-"), logon_id_value("TargetLogonId", 0),
+       text_value("ParentProcessName", parent.path), sid_value("MandatoryLabel", "S-1-16-16384")});
   host.write(kAuditing, 4688, std::move(values), {.version = 2});
 }
 

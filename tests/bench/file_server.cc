@@ -111,11 +111,10 @@ void FileServer::mistype() {
 
 void FileServer::run_as() {
   host_.wait_ms(0, 60);
-  simulation::write_explicit_credentials(
-      host_, {.who = any_user(),
-              .subject = simulation::machine(host_),
-              .process_id = 1'204,
-              .process = "C:\\Windows\\System32\\svchost.exe"});
+  simulation::write_explicit_credentials(host_, {.who = any_user(),
+                                                 .subject = simulation::machine(host_),
+                                                 .process_id = 1'204,
+                                                 .process = "C:\\Windows\\System32\\svchost.exe"});
 }
 
 void FileServer::refuse_guess() {
@@ -125,13 +124,13 @@ void FileServer::refuse_guess() {
   const bool known = host_.dice().one_in(4);
   User who = any_user();
   if (!known) who.name = "guess" + std::to_string(host_.dice().between(1, 5'000));
-  simulation::write_logon_failure(
-      host_,
-      {.who = std::move(who),
-       .workstation = "kali",
-       .address = "203.0.113." + std::to_string(from),
-       .port = std::to_string(host_.dice().between(1'024, 65'535))},
-      kLogonFailure, known ? kWrongPassword : kNoSuchUser, kBadPasswordText);
+  simulation::write_logon_failure(host_,
+                                  {.who = std::move(who),
+                                   .workstation = "kali",
+                                   .address = "203.0.113." + std::to_string(from),
+                                   .port = std::to_string(host_.dice().between(1'024, 65'535))},
+                                  kLogonFailure, known ? kWrongPassword : kNoSuchUser,
+                                  kBadPasswordText);
 }
 
 User FileServer::any_user() {

@@ -48,9 +48,7 @@ LargeLog write_log_of_size(Kind kind, std::uint64_t bytes, const std::filesystem
 }
 
 LargeLog write_log_of_records(Kind kind, std::uint64_t records, const std::filesystem::path& path) {
-  return write_until(
-      [&](std::uint64_t written) { return written >= records; },
-      kind, path);
+  return write_until([&](std::uint64_t written) { return written >= records; }, kind, path);
 }
 
 }  // namespace sojourn::bench

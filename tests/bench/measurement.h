@@ -5,19 +5,28 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/bench/large_logs.h"
 
 namespace sojourn::bench {
 
+// What is measured, by name.
+inline constexpr std::string_view kNative = "native reader";
+inline constexpr std::string_view kLibevtx = "libevtx reader";
+inline constexpr std::string_view kDumpOne = "evtx_dump -t 1";
+inline constexpr std::string_view kDumpTwo = "evtx_dump -t 2 -f";
+inline constexpr std::string_view kAnalyze = "sojourn analyze";
+
 struct Measurement {
-  std::string what, log;
+  std::string_view what;
+  std::string log;
   std::uint64_t bytes = 0, records = 0;  // of the log
   std::uint64_t events = 0;              // in the catalog; 0 where nobody counts them
   double seconds = 0;
-  std::optional<double> processor_seconds;    // user and system, of a child process
-  std::optional<std::uint64_t> peak_memory;   // bytes, of a child process
+  std::optional<double> processor_seconds = {};   // user and system, of a child process
+  std::optional<std::uint64_t> peak_memory = {};  // bytes, of a child process
 
   double bytes_per_second() const { return static_cast<double>(bytes) / seconds; }
   double records_per_second() const { return static_cast<double>(records) / seconds; }
@@ -30,7 +39,7 @@ Measurement measure_libevtx_reader(const LargeLog& log);
 
 // A program with its arguments; found on PATH when its name has no slash. What it says is thrown
 // away. Throws std::runtime_error when it cannot be run or fails.
-Measurement measure_program(const std::string& what, const LargeLog& log,
+Measurement measure_program(std::string_view what, const LargeLog& log,
                             const std::vector<std::string>& command);
 
 // Whether a program of that name is on PATH.
