@@ -6,12 +6,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "parsers/libevtx_reader.h"
 #include "parsers/native_reader.h"
@@ -43,8 +44,6 @@ Measurement measure_reader(std::string_view what, const LargeLog& log) {
   }
   measured.seconds = seconds_since(start);
   measured.records = reader.records();
-  if (measured.records != log.records)
-    throw std::runtime_error(std::string(what) + " did not find every record of " + log.name);
   return measured;
 }
 
@@ -60,15 +59,24 @@ Measurement measure_reader(std::string_view what, const LargeLog& log) {
 
 }  // namespace
 
-Measurement measure_native_reader(const LargeLog& log, int runs) {
-  Measurement best;
-  for (int run = 0; run < runs; ++run) {
-    Measurement measured = measure_reader<NativeReader>(kNative, log);
-    if (run == 0 || measured.seconds < best.seconds) best = std::move(measured);
+Measurement best_of(int runs, const std::function<Measurement()>& measure) {
+  Measurement best = measure();
+  for (int run = 1; run < runs; ++run) {
+    Measurement measured = measure();
+    if (measured.seconds < best.seconds) best = std::move(measured);
   }
   return best;
 }
 
+Measurement measure_native_reader(const LargeLog& log) {
+  Measurement measured = measure_reader<NativeReader>(kNative, log);
+  if (measured.records != log.records)
+    throw std::runtime_error("the native reader did not find every record of " + log.name);
+  return measured;
+}
+
+// libevtx 20181227 leaves out the last record of a chunk that is full to its last byte, so that it
+// finds a few fewer.
 Measurement measure_libevtx_reader(const LargeLog& log) {
   return measure_reader<LibevtxReader>(kLibevtx, log);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,9 +33,12 @@ struct Measurement {
   double records_per_second() const { return static_cast<double>(records) / seconds; }
 };
 
-// In this process, on one thread, the best of `runs`. Throw std::runtime_error when the reader
-// finds another number of records than were written, or meets anything it cannot read.
-Measurement measure_native_reader(const LargeLog& log, int runs);
+// The shortest: whatever else the machine does can only make it longer.
+Measurement best_of(int runs, const std::function<Measurement()>& measure);
+
+// In this process, on one thread. Throw std::runtime_error when the reader meets anything that it
+// cannot read, and the native one also when it finds another number of records than were written.
+Measurement measure_native_reader(const LargeLog& log);
 Measurement measure_libevtx_reader(const LargeLog& log);
 
 // A program with its arguments; found on PATH when its name has no slash. What it says is thrown
