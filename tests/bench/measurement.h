@@ -26,7 +26,7 @@ struct Measurement {
   std::uint64_t bytes = 0, records = 0;  // of the log
   std::uint64_t events = 0;              // in the catalog; 0 where nobody counts them
   double seconds = 0;
-  std::optional<double> processor_seconds = {};   // user and system, of a child process
+  double processor_seconds = 0;                   // user and system
   std::optional<std::uint64_t> peak_memory = {};  // bytes, of a child process
 
   double bytes_per_second() const { return static_cast<double>(bytes) / seconds; }

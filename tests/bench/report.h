@@ -27,7 +27,8 @@ class Report {
   std::optional<double> faster(std::string_view what, std::string_view than,
                                std::string_view log) const;
   std::optional<double> times_as_long(std::string_view log) const;
-  std::optional<double> growth() const;
+  // From a storm of a hundred thousand to one of a million.
+  std::optional<double> growth(double Measurement::*part) const;
   void promise(std::string_view about, std::string_view target,
                const std::optional<double>& figure) const;
 
