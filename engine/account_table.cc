@@ -22,15 +22,28 @@ std::string qualified(std::string_view domain, std::string_view name) {
 }  // namespace
 
 std::optional<std::int64_t> AccountTable::id_of(const Identity& who) {
-  const std::string_view sid = strings_[who.sid], name = strings_[who.user],
-                         domain = strings_[who.domain];
-  if (sid.empty() && name.empty()) return std::nullopt;
+  if (who.sid == Text::none && who.user == Text::none) return std::nullopt;
+  const auto [known, is_new] = recent_.try_emplace({who.sid, who.domain, who.user});
+  if (is_new) known->second = {place_of(who), nullptr};
+  auto& [place, count] = known->second;
+  if (who.user != Text::none) {
+    if (count == nullptr) {
+      count = &accounts_[place]
+                   .names[{std::string(strings_[who.domain]), std::string(strings_[who.user])}];
+    }
+    ++*count;
+  }
+  return static_cast<std::int64_t>(place) + 1;
+}
+
+std::size_t AccountTable::place_of(const Identity& who) {
+  const std::string_view sid = strings_[who.sid];
   // No SID contains a backslash.
-  const std::string key = sid.empty() ? qualified(domain, name) : std::string(sid);
+  const std::string key =
+      sid.empty() ? qualified(strings_[who.domain], strings_[who.user]) : std::string(sid);
   const auto [entry, is_new] = known_.try_emplace(key, accounts_.size());
   if (is_new) accounts_.push_back({std::string(sid), who.account_class, {}});
-  if (!name.empty()) ++accounts_[entry->second].names[{std::string(domain), std::string(name)}];
-  return static_cast<std::int64_t>(entry->second) + 1;
+  return entry->second;
 }
 
 std::vector<std::size_t> AccountTable::owners() const {

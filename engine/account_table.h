@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,9 +40,18 @@ class AccountTable {
   // For each account its place, or that of the one that owns its name.
   std::vector<std::size_t> owners() const;
 
+  std::size_t place_of(const Identity& who);
+
   const Strings& strings_;
+  // The same identity comes with every logon. By its texts (SID, domain, name) its account's place
+  // and the count of its name are found without making a key of them.
+  struct Known {
+    std::size_t place = 0;
+    std::uint64_t* count = nullptr;
+  };
+  std::map<std::tuple<Text, Text, Text>, Known> recent_;
   std::map<std::string, std::size_t> known_;
-  std::vector<Account> accounts_;
+  std::deque<Account> accounts_;  // which never moves what it holds
 };
 
 }  // namespace sojourn

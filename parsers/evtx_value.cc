@@ -186,12 +186,12 @@ void append_one(std::string& out, ValueType type, Bytes bytes) {
 }  // namespace
 
 void append_text(std::string& out, Bytes chunk, const EvtxValue& value) {
-  const Bytes bytes = ByteCursor(chunk, value.offset).take_bytes(value.size);
+  const Bytes bytes = bytes_of(chunk, value);
   append_one(out, static_cast<ValueType>(value.type & ~kArray), bytes);
 }
 
 std::optional<std::uint64_t> whole_number(Bytes chunk, const EvtxValue& value) {
-  const Bytes bytes = ByteCursor(chunk, value.offset).take_bytes(value.size);
+  const Bytes bytes = bytes_of(chunk, value);
   const auto type = static_cast<ValueType>(value.type);
   const std::size_t size = type == ValueType::size ? bytes.size() : size_of(type);
   if (size == 0 || size > 8 || bytes.size() < size) return std::nullopt;

@@ -46,6 +46,11 @@ struct EvtxValue {
   std::uint16_t size = 0;    // bytes
 };
 
+// Empty where the value reaches beyond the chunk.
+inline Bytes bytes_of(Bytes chunk, const EvtxValue& value) {
+  return ByteCursor(chunk, value.offset).take_bytes(value.size);
+}
+
 // Appends the value as Windows renders it: GUIDs in braces and upper case, times as
 // "2020-09-19T03:21:48.8910000Z", hexadecimal unpadded. Of an array the first element. Nothing for
 // bytes that are no such value.

@@ -209,6 +209,23 @@ std::optional<Timestamp> RecordReader::time_of(const Source& source) {
   return parse_time(text_of(source));
 }
 
+Text RecordReader::interned(const Source& source) {
+  const auto make = [&] { return strings_.intern(meaningful(text_of(source))); };
+  const EvtxValue* value = single_value(source);
+  return value == nullptr ? make() : recent_.find_or(value->type, bytes_of(chunk_, *value), make);
+}
+
+Text RecordReader::activity_of(const Source& source) {
+  const auto make = [&] { return strings_.intern(canonical_guid(text_of(source))); };
+  const EvtxValue* value = single_value(source);
+  // Without braces it is another text than the same bytes elsewhere: a type of its own, which no
+  // value has.
+  constexpr std::uint8_t kActivity = 0x7F;
+  const bool is_guid =
+      value != nullptr && value->type == static_cast<std::uint8_t>(ValueType::guid);
+  return is_guid ? recent_.find_or(kActivity, bytes_of(chunk_, *value), make) : make();
+}
+
 // What System says of every record. An Issue when it lacks what no record can do without.
 std::optional<Issue> RecordReader::read_system(Event& event) {
   const auto record = number_of(find(Place::record_id));
@@ -222,9 +239,9 @@ std::optional<Issue> RecordReader::read_system(Event& event) {
   event.time = *time;
   const auto version = number_of(find(Place::version));
   event.version = version && *version <= 0xFF ? static_cast<std::uint8_t>(*version) : 0;
-  event.channel = strings_.intern(meaningful(text_of(find(Place::channel))));
-  event.computer = strings_.intern(meaningful(text_of(find(Place::computer))));
-  event.activity = strings_.intern(canonical_guid(text_of(find(Place::activity))));
+  event.channel = interned(find(Place::channel));
+  event.computer = interned(find(Place::computer));
+  event.activity = activity_of(find(Place::activity));
   return std::nullopt;
 }
 
@@ -284,10 +301,13 @@ void RecordReader::read_fields(Event& event, const EventSpec& spec, std::vector<
   event.rest = strings_.intern(rest.json());
 }
 
-// Numbers and times are taken as they are stored; everything else, and what does not fit, by its
-// text.
+// Numbers are taken as they are stored; everything else, and what does not fit, by its text.
 std::optional<Issue> RecordReader::read_field(Event& event, const Field& field,
                                               const Source& source) {
+  if (const auto* member = std::get_if<Text Event::*>(&field.member)) {
+    event.*(*member) = interned(source);
+    return std::nullopt;
+  }
   const auto set = [](auto& member, std::uint64_t number) {
     using Number = std::remove_reference_t<decltype(member)>;
     if (number > std::numeric_limits<Number>::max()) return false;

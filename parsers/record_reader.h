@@ -12,6 +12,7 @@
 #include "parsers/event_layout.h"
 #include "parsers/evtx_chunk.h"
 #include "parsers/evtx_value.h"
+#include "parsers/recent_texts.h"
 #include "schema/event.h"
 #include "schema/field_value.h"
 #include "schema/result.h"
@@ -54,6 +55,8 @@ class RecordReader {
   void append_pieces(std::string& out, const Instance& instance, const std::vector<Piece>& pieces);
   std::optional<std::uint64_t> number_of(const Source& source);
   std::optional<Timestamp> time_of(const Source& source);
+  Text interned(const Source& source);
+  Text activity_of(const Source& source);
 
   std::optional<Issue> read_system(Event& event);
   void map_fields(const Instance& instance, const EventSpec& spec);
@@ -61,6 +64,7 @@ class RecordReader {
   std::optional<Issue> read_field(Event& event, const Field& field, const Source& source);
 
   Strings& strings_;
+  RecentTexts recent_;
   Bytes chunk_;
   std::unordered_map<std::uint64_t, std::unique_ptr<EventLayout>> templates_;  // of the chunk
   // Of the record in hand:

@@ -26,6 +26,16 @@ std::uint32_t take_code_point(Bytes utf16, std::size_t& at) {
   return is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : unit;
 }
 
+// How many units at the beginning are ASCII other than NUL: nearly always all.
+std::size_t ascii_length(Bytes utf16) {
+  std::size_t units = 0;
+  while (2 * units + 1 < utf16.size() && utf16[2 * units + 1] == 0 &&
+         static_cast<std::uint8_t>(utf16[2 * units] - 1) < 0x7F) {
+    ++units;
+  }
+  return units;
+}
+
 }  // namespace
 
 void append_code_point(std::string& out, std::uint32_t code_point) {
@@ -48,7 +58,11 @@ void append_code_point(std::string& out, std::uint32_t code_point) {
 }
 
 void append_utf8(std::string& out, Bytes utf16) {
-  for (std::size_t at = 0; at + 1 < utf16.size();) {
+  std::size_t at = 2 * ascii_length(utf16);
+  const std::size_t old_size = out.size();
+  out.resize(old_size + at / 2);
+  for (std::size_t i = 0; i < at / 2; ++i) out[old_size + i] = static_cast<char>(utf16[2 * i]);
+  while (at + 1 < utf16.size()) {
     const std::uint32_t code_point = take_code_point(utf16, at);
     if (code_point == 0) return;
     append_code_point(out, code_point);

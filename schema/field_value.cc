@@ -44,6 +44,24 @@ Elevation elevation(std::string_view text) {
   return Elevation::unsaid;
 }
 
+// Nearly all texts are plain and need no library to be quoted.
+void append_json(std::string& out, std::string_view text) {
+  const bool is_plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
+  if (is_plain) {
+    out += '"';
+    out += text;
+    out += '"';
+  } else {
+    out += json_string(text);
+  }
+}
+
+std::optional<Timestamp> time_in_rest(std::string_view text) {
+  const bool looks_like_one = text.size() > 19 && text[4] == '-' && text[10] == 'T';
+  return looks_like_one ? parse_time(text) : std::nullopt;
+}
+
 }  // namespace
 
 std::string_view meaningful(std::string_view text) {
@@ -121,11 +139,14 @@ std::optional<Issue> set_field(Event& event, const Field& field, std::string_vie
 void RestFields::add(std::string_view name, std::string_view text) {
   text = meaningful(text);
   if (text.empty()) return;
-  members_ += members_.empty() ? "{" : ",";
-  members_ += json_string(name);
+  members_ += members_.empty() ? '{' : ',';
+  append_json(members_, name);
   members_ += ':';
-  const auto time = parse_time(text);
-  members_ += json_string(time ? format_time(*time) : text);
+  if (const auto time = time_in_rest(text)) {
+    append_json(members_, format_time(*time));
+  } else {
+    append_json(members_, text);
+  }
 }
 
 std::string RestFields::json() const { return members_.empty() ? std::string{} : members_ + "}"; }
