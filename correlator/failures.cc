@@ -38,11 +38,16 @@ SessionKind kind_of(const Event& failure, const Address& from, const Strings& st
     case 10:
     case 12:
       return SessionKind::remote;
-    default:
+    default: {
       // The unlock of an RDP session carries its client's address; the console loopback or none.
-      return from.kind == Address::Kind::ip && from.scope != SourceScope::loopback
-                 ? SessionKind::remote
-                 : SessionKind::local;
+      if (from.kind == Address::Kind::ip && from.scope != SourceScope::loopback)
+        return SessionKind::remote;
+      // Anything else that asks is a program in somebody's session trying a password.
+      const std::string_view asked_by = strings[failure.logon_process];
+      const bool at_logon_screen =
+          asked_by.empty() || asked_by == "User32" || asked_by == "Negotiat";
+      return at_logon_screen ? SessionKind::local : SessionKind::secondary;
+    }
   }
 }
 

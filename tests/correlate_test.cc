@@ -400,6 +400,16 @@ TEST(Correlate, ARefusedUacPromptIsOneAttempt) {
                   "LogonProcessName=CredPro IpAddress=::1\n"));
 }
 
+TEST(Correlate, AProgramTryingAPasswordIsNotAtTheConsole) {
+  EXPECT_EQ(
+      "secondary failure CORP\\admin 08:00:00.0 attempt\n"
+      "local failure CORP\\admin 08:01:00.0 attempt\n",
+      story("08:00:00.0 Security 4625 TargetUserName=admin TargetDomainName=CORP LogonType=2 "
+            "LogonProcessName=Advapi\n"
+            "08:01:00.0 Security 4625 TargetUserName=admin TargetDomainName=CORP LogonType=2 "
+            "LogonProcessName=User32 IpAddress=127.0.0.1\n"));
+}
+
 TEST(Correlate, RunasIsASecondarySession) {
   EXPECT_EQ("secondary success CORP\\admin 08:00:00.0 logon - 08:05:00.0 logoff\n",
             story("08:00:00.0 Security 4624 TargetUserName=admin TargetDomainName=CORP "
