@@ -11,6 +11,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Ticks kConnectionToLogon = minutes{1};
+constexpr Ticks kHandedOver = seconds{5};  // 4779 to 4778 of a connection that tscon moves: 0.46 s
+constexpr Ticks kReauthBefore = seconds{15};
+constexpr Ticks kReauthAfter = seconds{60};
 
 bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
@@ -64,18 +67,37 @@ void end_at_boot(Session& session, const HostLog& log, EventRef since) {
   if (stop != Boot::Stop::running && fence != kNone) session.end = log[fence].time;
 }
 
+// Whether the connection that a 4778 names showed another user's desktop a moment ago, and nobody
+// proved to be the user of this one: tscon.
+bool is_handed_over(HostLog& log, EventRef reconnect) {
+  const Event& to = log[reconnect];
+  const auto left = [&](EventRef ref) {
+    const Event& from = log[ref];
+    return from.terminal != Text::none && from.terminal == to.terminal &&
+           from.client == to.client && !log.accounts().same(from, to);
+  };
+  const auto proves = [&](EventRef ref) { return log.accounts().same(log[ref], to); };
+  return std::ranges::any_of(
+             log.within(log.of(EventKind::station_disconnected), reconnect, -kHandedOver, Ticks{0}),
+             left) &&
+         std::ranges::none_of(
+             log.within(log.of(EventKind::logon), reconnect, -kReauthBefore, kReauthAfter), proves);
+}
+
 // The records of an interactive logon without LSM, in order: 4624, then 4779 and 4778 cut it into
-// sessions, and 4647 or 4634 end the last.
-void follow_logon(AccessSessions& sessions, std::uint32_t first, std::uint32_t logon) {
+// sessions, and 4647 or 4634 end the last. Each session is like `model`; `current` is the one that
+// is there already, or kNone. REQUIRES: `model` is none of `sessions`, which grow.
+void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t current,
+                  std::uint32_t logon) {
   HostLog& log = sessions.log();
-  std::uint32_t current = first;
-  bool active = true;
+  bool active = current != kNone;
   const EventRef start = sessions.logons()[logon].start_event;
   EventRef since = start;
-  for (const EventRef ref : log.with_logon_id(sessions[first].boot, sessions[first].logon_id)) {
-    if (ref < start) continue;
+  for (const EventRef ref : log.with_logon_id(model.boot, model.logon_id)) {
+    if (start != kNone && ref < start) continue;
     const Event& event = log[ref];
     const auto end = [&](EndReason reason) {
+      if (current == kNone) return;
       sessions.cite(current, ref, active ? Role::end : Role::end_echo, rule::kLogonId);
       if (!active) return;
       sessions[current].end = event.time;
@@ -94,7 +116,7 @@ void follow_logon(AccessSessions& sessions, std::uint32_t first, std::uint32_t l
       case EventKind::station_reconnected: {
         if (active) end_at_boot(sessions[current], log, since);
         const Address address = log.address(ref);
-        Session next = sessions[first];
+        Session next = model;
         next.evidence.clear();
         next.end.reset();
         next.end_exact = false;
@@ -106,6 +128,10 @@ void follow_logon(AccessSessions& sessions, std::uint32_t first, std::uint32_t l
         if (next.kind == SessionKind::local) next.from.scope = SourceScope::local;
         next.start = next.granted = event.time;
         next.start_reason = StartReason::reconnect;
+        if (is_handed_over(log, ref)) {
+          next.start_reason = StartReason::takeover;
+          next.flags |= static_cast<std::uint16_t>(Flag::takeover_without_auth);
+        }
         if (active) {
           // Taken over: no 4779 was logged.
           sessions[current].end = event.time;
@@ -120,11 +146,11 @@ void follow_logon(AccessSessions& sessions, std::uint32_t first, std::uint32_t l
       }
       case EventKind::locked:
       case EventKind::screensaver_started:
-        sessions.cite(current, ref, Role::lock, rule::kLogonId);
+        if (current != kNone) sessions.cite(current, ref, Role::lock, rule::kLogonId);
         break;
       case EventKind::unlocked:
       case EventKind::screensaver_stopped:
-        sessions.cite(current, ref, Role::unlock, rule::kLogonId);
+        if (current != kNone) sessions.cite(current, ref, Role::unlock, rule::kLogonId);
         break;
       default:
         break;
@@ -177,9 +203,47 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
     }
   }
   const std::uint32_t shell = sessions.logons().shell_half(logon);
-  follow_logon(sessions, added, shell);
+  follow_logon(sessions, Session(sessions[added]), added, shell);
   sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
   set_start(sessions[added], log);
+}
+
+// The first record of a desktop whose 4624 the log does not hold any more, where
+// LocalSessionManager does not tell of it either; kNone for other logon sessions.
+EventRef first_of_desktop(const HostLog& log, const LogonSession& logon) {
+  if (logon.start_event != kNone || logon.who.account_class != AccountClass::user) return kNone;
+  for (const EventRef ref : log.with_logon_id(logon.boot, logon.logon_id)) {
+    if (log.used(ref) || log.covers(EventKind::session_logon, ref)) return kNone;
+    const EventKind kind = log[ref].kind;
+    if (kind == EventKind::station_reconnected || kind == EventKind::station_disconnected ||
+        kind == EventKind::logoff_initiated) {
+      return ref;
+    }
+  }
+  return kNone;
+}
+
+void add_desktop_without_logon(AccessSessions& sessions, std::uint32_t logon) {
+  const HostLog& log = sessions.log();
+  const EventRef first = first_of_desktop(log, sessions.logons()[logon]);
+  if (first == kNone) return;
+  sessions.set_role(logon, LogonRole::interactive);
+  const Address address = sessions.log().address(first);
+  const bool remote =
+      address.kind == Address::Kind::ip || is_remote_type(sessions.logons()[logon].logon_type);
+  Session session =
+      session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
+  session.start_reason = StartReason::unknown;
+  session.logons.push_back(logon);
+  if (remote) {
+    session.from = {.address = address.text,
+                    .client = log[first].client,
+                    .scope = address.scope,
+                    .inferred = false};
+  }
+  // A 4778 begins a session of its own; before it nobody had the desktop.
+  const bool held = log[first].kind != EventKind::station_reconnected;
+  follow_logon(sessions, session, held ? sessions.add(session) : kNone, logon);
 }
 
 }  // namespace
@@ -194,6 +258,9 @@ void add_interactive_logons(AccessSessions& sessions, Connections& connections) 
     // password.
     if (lsm_is_there && !is_remote_type(logon.logon_type)) continue;
     add_interactive(sessions, connections, i);
+  }
+  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+    add_desktop_without_logon(sessions, i);
   }
 }
 
@@ -210,7 +277,7 @@ void add_secondary_logons(AccessSessions& sessions) {
     }
     const std::uint32_t added = sessions.add(session);
     const std::uint32_t shell = sessions.logons().shell_half(i);
-    follow_logon(sessions, added, shell);
+    follow_logon(sessions, Session(sessions[added]), added, shell);
     sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
     set_start(sessions[added], log);
   }

@@ -475,6 +475,42 @@ TEST(Correlate, TheSecurityLogAloneStillTellsOfADesktop) {
             "12:00:00.0 Security 4647 TargetUserName=bob TargetLogonId=0xbb\n"));
 }
 
+TEST(Correlate, TheSecurityLogAloneTellsOfADesktopWhoseLogonItHasLost) {
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP … unknown - 10:30:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.6/TABLET 11:00:00.0 reconnect - 12:00:00.0 logoff\n"
+      "local success CORP\\alice … unknown - 12:30:00.0 logoff\n",
+      story("10:30:00.0 Security 4779 AccountName=bob AccountDomain=CORP LogonID=0xbb "
+            "SessionName=RDP-Tcp#0 ClientName=LAPTOP ClientAddress=10.0.0.5\n"
+            "11:00:00.0 Security 4778 AccountName=bob AccountDomain=CORP LogonID=0xbb "
+            "SessionName=RDP-Tcp#1 ClientName=TABLET ClientAddress=10.0.0.6\n"
+            "12:00:00.0 Security 4647 TargetUserName=bob TargetLogonId=0xbb\n"
+            "12:30:00.0 Security 4647 TargetUserName=alice TargetDomainName=CORP "
+            "TargetLogonId=0xaa\n"));
+}
+
+TEST(Correlate, AConnectionThatChangesItsUserWithoutALogonIsATakeover) {
+  const std::string eve =
+      "10:00:00.0 Security 4779 AccountName=eve AccountDomain=CORP LogonID=0xee "
+      "SessionName=RDP-Tcp#8 ClientName=JUMP ClientAddress=10.0.0.9\n";
+  const std::string bob =
+      "10:00:00.5 Security 4778 AccountName=bob AccountDomain=CORP LogonID=0xbb "
+      "SessionName=RDP-Tcp#8 ClientName=JUMP ClientAddress=10.0.0.9\n";
+  EXPECT_EQ(
+      "remote success CORP\\eve from 10.0.0.9/JUMP … unknown - 10:00:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.9/JUMP 10:00:00.5 takeover - … open "
+      "[takeover_without_auth]\n",
+      story(eve + bob));
+  // Switching users within one connection: bob gives his password.
+  EXPECT_EQ(
+      "remote success CORP\\eve from 10.0.0.9/JUMP … unknown - 10:00:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.9/JUMP 10:00:00.5 reconnect - … open\n",
+      story(eve +
+            "10:00:00.2 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+            "TargetLogonId=0xb7 LogonType=7 LogonProcessName=User32 IpAddress=10.0.0.9\n" +
+            bob));
+}
+
 TEST(Correlate, GuessingThatSucceededIsABurstWithItsSuccess) {
   std::string attempts;
   for (int i = 0; i < 5; ++i) {
