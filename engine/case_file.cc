@@ -42,7 +42,7 @@ CaseFile::CaseFile(const fs::path& path)
   try {
     database_.execute("PRAGMA journal_mode = DELETE");
     database_.execute("PRAGMA synchronous = FULL");
-    database_.execute("PRAGMA cache_size = -65536");  // KiB
+    database_.execute("PRAGMA cache_size = -32768");  // KiB
     transaction_ = std::make_unique<Transaction>(database_);
   } catch (const DatabaseError& failure) {
     const std::string why = failure.what();
