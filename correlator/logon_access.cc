@@ -21,8 +21,14 @@ bool is_free(AccessSessions& sessions, std::uint32_t logon) {
          !sessions.log().used(session.start_event);
 }
 
-Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionKind kind) {
+// The half of a split token that the shell runs under, or this one where the other's 4624 is lost.
+std::uint32_t shell_that_began(AccessSessions& sessions, std::uint32_t logon) {
   const std::uint32_t shell = sessions.logons().shell_half(logon);
+  return sessions.logons()[shell].start_event != kNone ? shell : logon;
+}
+
+Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionKind kind) {
+  const std::uint32_t shell = shell_that_began(sessions, logon);
   const LogonSession& from = sessions.logons()[shell];
   const std::uint32_t other = sessions.logons().linked(shell);
   Session session;
@@ -176,7 +182,7 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
       sessions[added].from.client = sessions.logons()[nla].from.client;
     }
   }
-  const std::uint32_t shell = sessions.logons().shell_half(logon);
+  const std::uint32_t shell = shell_that_began(sessions, logon);
   follow_logon(sessions, added, shell);
   sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
   set_start(sessions[added], log);
@@ -209,7 +215,7 @@ void add_secondary_logons(AccessSessions& sessions) {
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
     }
     const std::uint32_t added = sessions.add(session);
-    const std::uint32_t shell = sessions.logons().shell_half(i);
+    const std::uint32_t shell = shell_that_began(sessions, i);
     follow_logon(sessions, added, shell);
     sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
     set_start(sessions[added], log);

@@ -115,6 +115,7 @@ class Judge {
       std::vector<Event> rest = damaged(events, damage, seed, strings);
       const bool cut = damage == Damage::front_cut || damage == Damage::back_cut;
       const std::vector<Access> expected = cut ? left_of(truth, rest) : truth;
+if (getenv("DBG")) fprintf(stderr, "seed %d %s\n", (int)seed, name_of(damage).data());
       const std::vector<Access> found = found_in(std::move(rest), strings);
       const std::string where = "seed " + std::to_string(seed) + ", " +
                                 std::string(name_of(damage)) + ", " + host.computer() + "\n";
