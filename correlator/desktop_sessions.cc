@@ -18,9 +18,10 @@ constexpr Ticks kLogonBeforeDesktop =
 constexpr Ticks kSkew = seconds{5};            // the other way round: clocks of two channels
 constexpr Ticks kNlaBefore1149 = seconds{10};  // type 3 to 1149: 0.92 s
 constexpr Ticks kNlaAfter1149 = seconds{2};
-constexpr Ticks kNlaBeforeDesktop = seconds{60};  // type 3 to 21 or 25 where there is no 1149
-constexpr Ticks kReauthBefore = seconds{15};      // type 7 or 10 before LSM 25: 3 s
-constexpr Ticks kReauthAfter = seconds{60};       // and after it: 2 s
+constexpr Ticks kNlaBeforeDesktop = seconds{60};   // type 3 to 21 or 25 where there is no 1149
+constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
+constexpr Ticks kReauthBefore = seconds{15};       // type 7 or 10 before LSM 25: 3 s
+constexpr Ticks kReauthAfter = seconds{60};        // and after it: 2 s
 
 bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
@@ -45,7 +46,7 @@ class Builder {
     desktops_.resize(stretches.size());
     for (Stretch& stretch : stretches) records_.add(sessions_.add(begin(stretch)));
     for (std::uint32_t local = 0; local < local_.all().size(); ++local)
-      records_.bind_logon(local, find_logon(local));
+      bind(local, find_logon(local));
     records_.bind_logons_by_their_ends();
     last_of_connection_.assign(connections_.all().size(), kNone);
     for (std::uint32_t i = 0; i < stretches.size(); ++i) {
@@ -70,6 +71,19 @@ class Builder {
     session.end_reason = stretch.end_reason;
     session.evidence = std::move(stretch.evidence);
     return session;
+  }
+
+  void bind(std::uint32_t local, std::uint32_t logon) {
+    records_.bind_logon(local, logon);
+    // Winlogon's 7001, which stands in for LSM's records, names no connection.
+    Stretch& first = local_.stretches()[records_.first_session(local)];
+    if (logon == kNone || first.start == kNone || first.connection != kNone) return;
+    const bool by_rdp = log_[first.start].kind == EventKind::winlogon_logon &&
+                        is_remote_type(logons_[logon].logon_type);
+    if (!by_rdp) return;
+    sessions_[records_.first_session(local)].kind = SessionKind::remote;
+    first.connection = find_connection(sessions_, connections_, logons_[logon].start_event);
+    if (first.connection != kNone) connections_[first.connection].taken = true;
   }
 
   // The 4624 whose shell this local session runs: the same user's right before LSM 41, or 21 where
@@ -262,6 +276,20 @@ class Builder {
 };
 
 }  // namespace
+
+std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
+  HostLog& log = sessions.log();
+  const Address from = log.address(logon);
+  for (const EventRef ref :
+       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
+    const Address address = log.address(ref);
+    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
+    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
+      continue;
+    return connections.of_record(ref);
+  }
+  return kNone;
+}
 
 std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
                        std::uint32_t session, std::uint32_t connection, EventRef start,

@@ -21,4 +21,8 @@ std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
 void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
                           LocalSessions& local_sessions);
 
+// The connection that brought the type 10 logon of the 4624 `logon`: the one its user authenticated
+// on in the minute before, from its address. kNone when no 1149 tells.
+std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon);
+
 }  // namespace sojourn

@@ -7,10 +7,7 @@
 namespace sojourn {
 namespace {
 
-using std::chrono::minutes;
 using std::chrono::seconds;
-
-constexpr Ticks kConnectionToLogon = minutes{1};
 
 bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
@@ -137,20 +134,6 @@ void follow_logon(AccessSessions& sessions, std::uint32_t first, std::uint32_t l
     }
   }
   if (active) end_at_boot(sessions[current], log, since);
-}
-
-std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
-  HostLog& log = sessions.log();
-  const Address from = log.address(logon);
-  for (const EventRef ref :
-       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
-    const Address address = log.address(ref);
-    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
-    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
-      continue;
-    return connections.of_record(ref);
-  }
-  return kNone;
 }
 
 void add_interactive(AccessSessions& sessions, Connections& connections, std::uint32_t logon) {
