@@ -142,8 +142,8 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
   const bool remote = is_remote_type(log[start].logon_type);
   Session session =
       session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
-  if (log.covers(EventKind::session_logon, start)) {
-    // LocalSessionManager would have told of a desktop.
+  if (log.covers(EventKind::session_logon, start) || log.covers(EventKind::winlogon_logon, start)) {
+    // LocalSessionManager, or Winlogon in its place, would have told of a desktop.
     session.outcome = Outcome::no_desktop;
     session.start_reason = StartReason::attempt;
   }

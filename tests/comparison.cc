@@ -107,8 +107,10 @@ bool overlap(const Access& one, const Access& other) {
 }
 
 bool could_be(const Access& found, const Access& truth) {
+  // Of a remote session that is no success the outcome is unknown: with or without a desktop.
   const bool story =
-      found.story == truth.story || (is_desktop(found.story) && is_desktop(truth.story));
+      found.story == truth.story || (is_desktop(found.story) && is_desktop(truth.story)) ||
+      (found.story == Story::remote && !found.success && truth.story == Story::tried);
   // Of an attempt RdpCoreTS knows the address and not the account.
   const bool user =
       same_user(found, truth) || (found.story == Story::failure && found.user.empty());
