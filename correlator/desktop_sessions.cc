@@ -311,7 +311,8 @@ std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
   if (authenticated != kNone) {
     logon = sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
                                    -kNlaBefore1149, kNlaAfter1149, fits);
-  } else if (!log.covers(EventKind::rdp_authenticated, start)) {
+  } else if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
+    // The 1149 is lost: every connection that led to a session had one.
     logon = sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
   }
   if (logon == kNone) return kNone;
