@@ -11,6 +11,9 @@ namespace {
 // of which only the records around it are.
 constexpr Ticks kLeeway = std::chrono::seconds{10};
 
+// What has no known start in that boot may be what began and ended before its logs.
+constexpr Ticks kBeforeTheLogs = std::chrono::days{30};
+
 std::string lower(std::string_view text) {
   std::string result(text);
   std::ranges::transform(result, result.begin(), [](char c) {
@@ -75,7 +78,9 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
   std::vector<Access> all;
   for (const Session& session : found.sessions) {
     if (session.who.account_class != AccountClass::user) continue;
-    const Span& boot = boots[session.boot];
+    Span boot = boots[session.boot];
+    // The boot that the logs begin in may have begun long before.
+    if (!found.boots[session.boot].start) boot.first -= kBeforeTheLogs;
     Access access{.story = story_of(name_of(session.kind), name_of(session.outcome)),
                   .success = session.outcome == Outcome::success,
                   .user = lower(strings[session.who.user]),
