@@ -170,7 +170,10 @@ void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool l
   const std::uint32_t session =
       station ? nearest_boundary(local, ref) : sessions_of_[local][place_at(local, ref)];
   if (!ended_lately(session, ref)) return;
-  sessions_.cite(session, ref, role_by_kind(kind),
+  // A 4778 after the end is of a reconnect whose 25 is lost.
+  const bool of_another = kind == EventKind::station_reconnected && stretch(session).end != kNone &&
+                          stretch(session).end < ref;
+  sessions_.cite(session, ref, of_another ? Role::context : role_by_kind(kind),
                  station  ? rule::kStation
                  : linked ? rule::kLinkedLogon
                           : rule::kLogonId);
@@ -219,7 +222,8 @@ void DesktopRecords::cite_by_session_id() {
 
 Text DesktopRecords::client_name(std::uint32_t session) const {
   for (const Citation& citation : sessions_[session].evidence) {
-    if (log_[citation.event].kind == EventKind::station_reconnected)
+    if (log_[citation.event].kind == EventKind::station_reconnected &&
+        citation.role == Role::desktop)
       return log_[citation.event].client;
   }
   return Text::none;
