@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "correlator/connection_credentials.h"
 #include "correlator/desktop_records.h"
 
 namespace sojourn {
@@ -14,14 +15,10 @@ using std::chrono::seconds;
 // Windows between records of different channels; the measured maxima are in the comments.
 constexpr Ticks kLogonBeforeArbitration = seconds{10};  // 4624 to LSM 41: 0.173 s
 constexpr Ticks kLogonBeforeDesktop =
-    seconds{60};                               // 4624 to LSM 21 where the 41 is missing: 48.7 s
-constexpr Ticks kSkew = seconds{5};            // the other way round: clocks of two channels
-constexpr Ticks kNlaBefore1149 = seconds{10};  // type 3 to 1149: 0.92 s
-constexpr Ticks kNlaAfter1149 = seconds{2};
-constexpr Ticks kNlaBeforeDesktop = seconds{60};   // type 3 to 21 or 25 where there is no 1149
-constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
-constexpr Ticks kReauthBefore = seconds{15};       // type 7 or 10 before LSM 25: 3 s
-constexpr Ticks kReauthAfter = seconds{60};        // and after it: 2 s
+    seconds{60};                              // 4624 to LSM 21 where the 41 is missing: 48.7 s
+constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of two channels
+constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
+constexpr Ticks kReauthAfter = seconds{60};   // and after it: 2 s
 
 bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
@@ -276,50 +273,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
-  HostLog& log = sessions.log();
-  const Address from = log.address(logon);
-  for (const EventRef ref :
-       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
-    const Address address = log.address(ref);
-    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
-    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
-      continue;
-    return connections.of_record(ref);
-  }
-  return kNone;
-}
-
-std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
-                       std::uint32_t session, std::uint32_t connection, EventRef start,
-                       const Identity& who) {
-  HostLog& log = sessions.log();
-  LogonSessions& logons = sessions.logons();
-  EventRef authenticated = kNone;
-  Address address = log.address(start);
-  if (connection != kNone) {
-    authenticated = connections.all()[connection].authenticated;
-    if (address.kind != Address::Kind::ip) address = connections.all()[connection].address;
-  }
-  const auto fits = [&](EventRef ref) {
-    const Address from = log.address(ref);
-    return logons[logons.of(ref)].role == LogonRole::network &&
-           (from.text == Text::none || address.text == Text::none || from.text == address.text);
-  };
-  EventRef logon = kNone;
-  if (authenticated != kNone) {
-    logon = sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
-                                   -kNlaBefore1149, kNlaAfter1149, fits);
-  } else if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
-    // The 1149 is lost: every connection that led to a session had one.
-    logon = sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
-  }
-  if (logon == kNone) return kNone;
-  sessions.cite_logon(session, logons.of(logon), Role::authentication, rule::kNla);
-  sessions.set_role(logons.of(logon), LogonRole::nla);
-  return logons.of(logon);
-}
 
 void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
                           LocalSessions& local_sessions) {

@@ -98,7 +98,7 @@ void LocalSessions::take(EventRef ref) {
 void LocalSessions::arbitrate(EventRef ref) {
   Desk& at = desk(ref);
   if (!at.open) at.lead_in.clear();
-  supersede_if_of_another(at, ref);
+  check_user(at, ref);
   at.lead_in.push_back(ref);
   at.handed_to = kNone;
   arbitrations_.push_back(ref);
@@ -125,7 +125,7 @@ void LocalSessions::log_on(EventRef ref) {
 
 void LocalSessions::reconnect(EventRef ref) {
   Desk& at = desk(ref);
-  supersede_if_of_another(at, ref);
+  check_user(at, ref);
   if (!at.open) open_local_session(at, ref, false);
   if (at.active) take_over(at, ref);
   open_stretch(at, ref, StartReason::reconnect);
@@ -154,13 +154,18 @@ void LocalSessions::supersede(Desk& at, EventRef ref) {
   at.open = at.active = false;
 }
 
-// 23, 24, 25 and 41 name the user: of another one, both the end of the last use and the start of
-// this one are lost.
-void LocalSessions::supersede_if_of_another(Desk& at, EventRef ref) {
-  const bool another = at.open && log_[ref].user != Text::none &&
-                       all_[at.local_session].who.user != Text::none &&
-                       !log_.accounts().same(all_[at.local_session].who, log_[ref]);
-  if (another) supersede(at, ref);
+// 23, 24, 25 and 41 name the user, whom Winlogon's 7001 knows by SID only. A name that is another's
+// shows that the end of the last use and the start of this one are lost.
+void LocalSessions::check_user(Desk& at, EventRef ref) {
+  const Event& event = log_[ref];
+  if (!at.open || event.user == Text::none) return;
+  Identity& who = all_[at.local_session].who;
+  if (who.user == Text::none) {
+    who.user = event.user;
+    who.domain = event.domain;
+  } else if (!log_.accounts().same(who, event)) {
+    supersede(at, ref);
+  }
 }
 
 // 24, 39 and 40 all say that the terminal was lost; the first ends the stretch, the others refine
@@ -169,7 +174,7 @@ void LocalSessions::supersede_if_of_another(Desk& at, EventRef ref) {
 void LocalSessions::disconnect(EventRef ref, EndReason reason) {
   Desk& at = desk(ref);
   const bool of_user = log_[ref].kind == EventKind::session_disconnected;
-  supersede_if_of_another(at, ref);
+  check_user(at, ref);
   if (at.active) {
     Stretch& stretch = stretches_[at.stretch];
     stretch.end = ref;
@@ -213,7 +218,7 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
 
 void LocalSessions::log_off(EventRef ref) {
   Desk& at = desk(ref);
-  supersede_if_of_another(at, ref);
+  check_user(at, ref);
   if (!at.open) {
     if (at.logged_off != kNone && log_.between(at.logged_off, ref) <= kTeardown)
       return;  // logged twice

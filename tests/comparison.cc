@@ -103,8 +103,9 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
 }
 
 bool same_user(const Access& one, const Access& other) {
-  return (!one.sid.empty() && one.sid == other.sid) ||
-         (!one.user.empty() && one.user == other.user);
+  const bool sids = !one.sid.empty() && !other.sid.empty();
+  const bool names = !one.user.empty() && !other.user.empty();
+  return (sids || names) && (!sids || one.sid == other.sid) && (!names || one.user == other.user);
 }
 
 bool overlap(const Access& one, const Access& other) {

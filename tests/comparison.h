@@ -31,6 +31,7 @@ std::vector<Access> true_access(const Host& host);
 // Of accounts of class user only, as the truth has no others.
 std::vector<Access> found_access(const Correlation& found, const Strings& strings);
 
+// By all that both know.
 bool same_user(const Access& one, const Access& other);
 bool overlap(const Access& one, const Access& other);
 // Whether `found` may be what `truth` left in damaged logs.
