@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "correlator/desktop_sessions.h"
+#include "correlator/connection_credentials.h"
 
 namespace sojourn {
 namespace {

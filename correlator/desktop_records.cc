@@ -170,10 +170,26 @@ void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool l
   const std::uint32_t session =
       station ? nearest_boundary(local, ref) : sessions_of_[local][place_at(local, ref)];
   if (!ended_lately(session, ref)) return;
-  sessions_.cite(session, ref, role_by_kind(kind),
+  // A 4778 after the end is of a reconnect whose 25 is lost.
+  const bool of_another = kind == EventKind::station_reconnected && stretch(session).end != kNone &&
+                          stretch(session).end < ref;
+  sessions_.cite(session, ref, of_another ? Role::context : role_by_kind(kind),
                  station  ? rule::kStation
                  : linked ? rule::kLinkedLogon
                           : rule::kLogonId);
+}
+
+// Whether the notice `ref` may speak of this use of its SessionID: a SessionID serves one user
+// after another, and where the records between them are lost only a notice beside the start or the
+// end tells whose this one is.
+bool DesktopRecords::learns_sid(LocalSession& session, EventRef ref, bool begins) const {
+  const Text sid = log_[ref].sid;
+  if (session.who.sid != Text::none) return sid == Text::none || sid == session.who.sid;
+  const bool logged_off = session.end_reason == "logoff";
+  const EventRef beside = begins ? session.start_event : logged_off ? session.end_event : kNone;
+  if (beside == kNone || std::chrono::abs(log_.between(beside, ref)) > kNoticeAfter) return false;
+  session.who.sid = sid;
+  return true;
 }
 
 void DesktopRecords::cite_by_session_id() {
@@ -206,7 +222,7 @@ void DesktopRecords::cite_by_session_id() {
       const bool too_early = session.start_event != kNone && ref < session.start_event &&
                              (!begins || log_.between(ref, session.start_event) > kNoticeBefore);
       if (too_early) continue;
-      if (session.who.sid == Text::none) session.who.sid = log_[ref].sid;
+      if (!learns_sid(session, ref, begins)) continue;
       const std::uint32_t target = begins ? first_session(*local) : sessions_of_[*local].back();
       if (begins || ended_lately(target, ref)) {
         sessions_.cite(target, ref, role_by_kind(kind), rule::kSessionId);
@@ -219,7 +235,8 @@ void DesktopRecords::cite_by_session_id() {
 
 Text DesktopRecords::client_name(std::uint32_t session) const {
   for (const Citation& citation : sessions_[session].evidence) {
-    if (log_[citation.event].kind == EventKind::station_reconnected)
+    if (log_[citation.event].kind == EventKind::station_reconnected &&
+        citation.role == Role::desktop)
       return log_[citation.event].client;
   }
   return Text::none;

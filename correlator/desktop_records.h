@@ -47,6 +47,7 @@ class DesktopRecords {
   std::uint32_t nearest_boundary(std::uint32_t local, EventRef ref) const;
   void bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from, Ticks to);
   void cite_logon_record(std::uint32_t local, EventRef ref, bool linked);
+  bool learns_sid(LocalSession& session, EventRef ref, bool begins) const;
   bool ended_lately(std::uint32_t session, EventRef ref) const;
   EventRef earliest_end(std::uint32_t session) const;
   void end_without_lsm(std::uint32_t index);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "correlator/connection_credentials.h"
 #include "correlator/desktop_records.h"
 
 namespace sojourn {
@@ -14,13 +15,10 @@ using std::chrono::seconds;
 // Windows between records of different channels; the measured maxima are in the comments.
 constexpr Ticks kLogonBeforeArbitration = seconds{10};  // 4624 to LSM 41: 0.173 s
 constexpr Ticks kLogonBeforeDesktop =
-    seconds{60};                               // 4624 to LSM 21 where the 41 is missing: 48.7 s
-constexpr Ticks kSkew = seconds{5};            // the other way round: clocks of two channels
-constexpr Ticks kNlaBefore1149 = seconds{10};  // type 3 to 1149: 0.92 s
-constexpr Ticks kNlaAfter1149 = seconds{2};
-constexpr Ticks kNlaBeforeDesktop = seconds{60};  // type 3 to 21 or 25 where there is no 1149
-constexpr Ticks kReauthBefore = seconds{15};      // type 7 or 10 before LSM 25: 3 s
-constexpr Ticks kReauthAfter = seconds{60};       // and after it: 2 s
+    seconds{60};                              // 4624 to LSM 21 where the 41 is missing: 48.7 s
+constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of two channels
+constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
+constexpr Ticks kReauthAfter = seconds{60};   // and after it: 2 s
 
 bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
@@ -45,7 +43,7 @@ class Builder {
     desktops_.resize(stretches.size());
     for (Stretch& stretch : stretches) records_.add(sessions_.add(begin(stretch)));
     for (std::uint32_t local = 0; local < local_.all().size(); ++local)
-      records_.bind_logon(local, find_logon(local));
+      bind(local, find_logon(local));
     records_.bind_logons_by_their_ends();
     last_of_connection_.assign(connections_.all().size(), kNone);
     for (std::uint32_t i = 0; i < stretches.size(); ++i) {
@@ -70,6 +68,19 @@ class Builder {
     session.end_reason = stretch.end_reason;
     session.evidence = std::move(stretch.evidence);
     return session;
+  }
+
+  void bind(std::uint32_t local, std::uint32_t logon) {
+    records_.bind_logon(local, logon);
+    // Winlogon's 7001, which stands in for LSM's records, names no connection.
+    Stretch& first = local_.stretches()[records_.first_session(local)];
+    if (logon == kNone || first.start == kNone || first.connection != kNone) return;
+    const bool by_rdp = log_[first.start].kind == EventKind::winlogon_logon &&
+                        is_remote_type(logons_[logon].logon_type);
+    if (!by_rdp) return;
+    sessions_[records_.first_session(local)].kind = SessionKind::remote;
+    first.connection = find_connection(sessions_, connections_, logons_[logon].start_event);
+    if (first.connection != kNone) connections_[first.connection].taken = true;
   }
 
   // The 4624 whose shell this local session runs: the same user's right before LSM 41, or 21 where
@@ -262,35 +273,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
-                       std::uint32_t session, std::uint32_t connection, EventRef start,
-                       const Identity& who) {
-  HostLog& log = sessions.log();
-  LogonSessions& logons = sessions.logons();
-  EventRef authenticated = kNone;
-  Address address = log.address(start);
-  if (connection != kNone) {
-    authenticated = connections.all()[connection].authenticated;
-    if (address.kind != Address::Kind::ip) address = connections.all()[connection].address;
-  }
-  const auto fits = [&](EventRef ref) {
-    const Address from = log.address(ref);
-    return logons[logons.of(ref)].role == LogonRole::network &&
-           (from.text == Text::none || address.text == Text::none || from.text == address.text);
-  };
-  EventRef logon = kNone;
-  if (authenticated != kNone) {
-    logon = sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
-                                   -kNlaBefore1149, kNlaAfter1149, fits);
-  } else if (!log.covers(EventKind::rdp_authenticated, start)) {
-    logon = sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
-  }
-  if (logon == kNone) return kNone;
-  sessions.cite_logon(session, logons.of(logon), Role::authentication, rule::kNla);
-  sessions.set_role(logons.of(logon), LogonRole::nla);
-  return logons.of(logon);
-}
 
 void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
                           LocalSessions& local_sessions) {

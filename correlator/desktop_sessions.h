@@ -9,13 +9,6 @@
 
 namespace sojourn {
 
-// Finds the type 3 logon that checked an RDP client's credentials before its session (NLA), joins
-// it to `session` and returns it, or kNone. `start` is the record that shows the session, `who` its
-// user where no 1149 names one.
-std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
-                       std::uint32_t session, std::uint32_t connection, EventRef start,
-                       const Identity& who);
-
 // REQUIRES: `sessions` is empty. Adds one session for each stretch, in their order, and fills in
 // who and LogonId of the local sessions.
 void add_desktop_sessions(AccessSessions& sessions, Connections& connections,

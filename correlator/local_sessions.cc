@@ -98,7 +98,7 @@ void LocalSessions::take(EventRef ref) {
 void LocalSessions::arbitrate(EventRef ref) {
   Desk& at = desk(ref);
   if (!at.open) at.lead_in.clear();
-  if (at.open && !log_.accounts().same(all_[at.local_session].who, log_[ref])) supersede(at, ref);
+  check_user(at, ref);
   at.lead_in.push_back(ref);
   at.handed_to = kNone;
   arbitrations_.push_back(ref);
@@ -125,6 +125,7 @@ void LocalSessions::log_on(EventRef ref) {
 
 void LocalSessions::reconnect(EventRef ref) {
   Desk& at = desk(ref);
+  check_user(at, ref);
   if (!at.open) open_local_session(at, ref, false);
   if (at.active) take_over(at, ref);
   open_stretch(at, ref, StartReason::reconnect);
@@ -153,12 +154,27 @@ void LocalSessions::supersede(Desk& at, EventRef ref) {
   at.open = at.active = false;
 }
 
+// 23, 24, 25 and 41 name the user, whom Winlogon's 7001 knows by SID only. A name that is another's
+// shows that the end of the last use and the start of this one are lost.
+void LocalSessions::check_user(Desk& at, EventRef ref) {
+  const Event& event = log_[ref];
+  if (!at.open || event.user == Text::none) return;
+  Identity& who = all_[at.local_session].who;
+  if (who.user == Text::none) {
+    who.user = event.user;
+    who.domain = event.domain;
+  } else if (!log_.accounts().same(who, event)) {
+    supersede(at, ref);
+  }
+}
+
 // 24, 39 and 40 all say that the terminal was lost; the first ends the stretch, the others refine
 // its reason. A 40 or 24 of a takeover carries the new connection's ActivityID: only the SessionID
 // says whose end it is.
 void LocalSessions::disconnect(EventRef ref, EndReason reason) {
   Desk& at = desk(ref);
   const bool of_user = log_[ref].kind == EventKind::session_disconnected;
+  check_user(at, ref);
   if (at.active) {
     Stretch& stretch = stretches_[at.stretch];
     stretch.end = ref;
@@ -202,6 +218,7 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
 
 void LocalSessions::log_off(EventRef ref) {
   Desk& at = desk(ref);
+  check_user(at, ref);
   if (!at.open) {
     if (at.logged_off != kNone && log_.between(at.logged_off, ref) <= kTeardown)
       return;  // logged twice

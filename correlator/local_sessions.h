@@ -66,6 +66,7 @@ class LocalSessions {
   void open_stretch(Desk& at, EventRef ref, StartReason reason);
   void take_over(Desk& at, EventRef ref);
   void supersede(Desk& at, EventRef ref);
+  void check_user(Desk& at, EventRef ref);
   void adopt_temporary_session(std::uint32_t stretch, EventRef ref);
   bool echoes_teardown(const Desk& at, EventRef ref) const;
   void cite(std::uint32_t stretch, EventRef ref, Role role, std::string_view rule);

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
-#include "correlator/desktop_sessions.h"
+#include "correlator/connection_credentials.h"
 
 namespace sojourn {
 namespace {
 
-using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Ticks kConnectionToLogon = minutes{1};
 constexpr Ticks kHandedOver = seconds{5};  // 4779 to 4778 of a connection that tscon moves: 0.46 s
 constexpr Ticks kReauthBefore = seconds{15};
 constexpr Ticks kReauthAfter = seconds{60};
@@ -24,8 +22,14 @@ bool is_free(AccessSessions& sessions, std::uint32_t logon) {
          !sessions.log().used(session.start_event);
 }
 
-Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionKind kind) {
+// The half of a split token that the shell runs under, or this one where the other's 4624 is lost.
+std::uint32_t shell_that_began(AccessSessions& sessions, std::uint32_t logon) {
   const std::uint32_t shell = sessions.logons().shell_half(logon);
+  return sessions.logons()[shell].start_event != kNone ? shell : logon;
+}
+
+Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionKind kind) {
+  const std::uint32_t shell = shell_that_began(sessions, logon);
   const LogonSession& from = sessions.logons()[shell];
   const std::uint32_t other = sessions.logons().linked(shell);
   Session session;
@@ -159,28 +163,14 @@ void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t 
   if (active) end_at_boot(sessions[current], log, since);
 }
 
-std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
-  HostLog& log = sessions.log();
-  const Address from = log.address(logon);
-  for (const EventRef ref :
-       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
-    const Address address = log.address(ref);
-    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
-    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
-      continue;
-    return connections.of_record(ref);
-  }
-  return kNone;
-}
-
 void add_interactive(AccessSessions& sessions, Connections& connections, std::uint32_t logon) {
   HostLog& log = sessions.log();
   const EventRef start = sessions.logons()[logon].start_event;
   const bool remote = is_remote_type(log[start].logon_type);
   Session session =
       session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
-  if (log.covers(EventKind::session_logon, start)) {
-    // LocalSessionManager would have told of a desktop.
+  if (log.covers(EventKind::session_logon, start) || log.covers(EventKind::winlogon_logon, start)) {
+    // LocalSessionManager, or Winlogon in its place, would have told of a desktop.
     session.outcome = Outcome::no_desktop;
     session.start_reason = StartReason::attempt;
   }
@@ -202,7 +192,7 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
       sessions[added].from.client = sessions.logons()[nla].from.client;
     }
   }
-  const std::uint32_t shell = sessions.logons().shell_half(logon);
+  const std::uint32_t shell = shell_that_began(sessions, logon);
   follow_logon(sessions, Session(sessions[added]), added, shell);
   sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
   set_start(sessions[added], log);
@@ -276,7 +266,7 @@ void add_secondary_logons(AccessSessions& sessions) {
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
     }
     const std::uint32_t added = sessions.add(session);
-    const std::uint32_t shell = sessions.logons().shell_half(i);
+    const std::uint32_t shell = shell_that_began(sessions, i);
     follow_logon(sessions, Session(sessions[added]), added, shell);
     sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
     set_start(sessions[added], log);

@@ -87,6 +87,7 @@ LogonSessions::LogonSessions(HostLog& log) : session_of_(log.size(), kNone) {
     if (event.kind == EventKind::privileges_assigned) all_[entry->second].elevated = true;
   }
   link_adjacent_halves(log);
+  link_back();
   close_at_boot_ends(log);
 }
 
@@ -148,6 +149,16 @@ void LogonSessions::link_adjacent_halves(const HostLog& log) {
   }
 }
 
+// Of a pair one 4624 may be lost: the half that is left names the other.
+void LogonSessions::link_back() {
+  for (const LogonSession& session : all_) {
+    if (session.linked_logon_id == 0) continue;
+    const std::uint32_t other = find(session.boot, session.linked_logon_id);
+    if (other != kNone && all_[other].linked_logon_id == 0)
+      all_[other].linked_logon_id = session.logon_id;
+  }
+}
+
 void LogonSessions::close_at_boot_ends(const HostLog& log) {
   for (LogonSession& session : all_) {
     if (session.end) continue;
@@ -167,7 +178,10 @@ std::uint32_t LogonSessions::find(std::uint32_t boot, std::uint64_t logon_id) co
 
 std::uint32_t LogonSessions::linked(std::uint32_t index) const {
   const LogonSession& session = all_[index];
-  return session.linked_logon_id == 0 ? kNone : find(session.boot, session.linked_logon_id);
+  if (session.linked_logon_id == 0) return kNone;
+  const std::uint32_t other = find(session.boot, session.linked_logon_id);
+  // Where the records between two boots are lost, a LogonId can mean two logons.
+  return other != kNone && all_[other].linked_logon_id == session.logon_id ? other : kNone;
 }
 
 std::uint32_t LogonSessions::shell_half(std::uint32_t index) const {

@@ -34,6 +34,7 @@ class LogonSessions {
   void begin(HostLog& log, EventRef ref);
   void end(const HostLog& log, EventRef ref);
   void link_adjacent_halves(const HostLog& log);
+  void link_back();
   void close_at_boot_ends(const HostLog& log);
 
   std::vector<LogonSession> all_;

@@ -1,0 +1,60 @@
+#include "correlator/connection_credentials.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+// Windows between records of different channels; the measured maxima are in the comments.
+constexpr Ticks kNlaBefore1149 = seconds{10};  // type 3 to 1149: 0.92 s
+constexpr Ticks kNlaAfter1149 = seconds{2};
+constexpr Ticks kNlaBeforeDesktop = seconds{60};   // type 3 to 21 or 25 where there is no 1149
+constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
+
+}  // namespace
+
+std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
+  HostLog& log = sessions.log();
+  const Address from = log.address(logon);
+  for (const EventRef ref :
+       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
+    const Address address = log.address(ref);
+    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
+    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
+      continue;
+    return connections.of_record(ref);
+  }
+  return kNone;
+}
+
+std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
+                       std::uint32_t session, std::uint32_t connection, EventRef start,
+                       const Identity& who) {
+  HostLog& log = sessions.log();
+  LogonSessions& logons = sessions.logons();
+  EventRef authenticated = kNone;
+  Address address = log.address(start);
+  if (connection != kNone) {
+    authenticated = connections.all()[connection].authenticated;
+    if (address.kind != Address::Kind::ip) address = connections.all()[connection].address;
+  }
+  const auto fits = [&](EventRef ref) {
+    const Address from = log.address(ref);
+    return logons[logons.of(ref)].role == LogonRole::network &&
+           (from.text == Text::none || address.text == Text::none || from.text == address.text);
+  };
+  EventRef logon = kNone;
+  if (authenticated != kNone) {
+    logon = sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
+                                   -kNlaBefore1149, kNlaAfter1149, fits);
+  } else if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
+    // The 1149 is lost: every connection that led to a session had one.
+    logon = sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
+  }
+  if (logon == kNone) return kNone;
+  sessions.cite_logon(session, logons.of(logon), Role::authentication, rule::kNla);
+  sessions.set_role(logons.of(logon), LogonRole::nla);
+  return logons.of(logon);
+}
+
+}  // namespace sojourn
