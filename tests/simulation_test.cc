@@ -24,7 +24,7 @@ namespace {
 // How many fixed seeds; SOJOURN_SEEDS asks for a longer run.
 std::uint64_t seeds() {
   const char* asked = std::getenv("SOJOURN_SEEDS");
-  return asked == nullptr ? 200 : std::strtoull(asked, nullptr, 10);
+  return asked == nullptr ? 1000 : std::strtoull(asked, nullptr, 10);
 }
 
 std::string text(const std::optional<Timestamp>& time) { return time ? format_time(*time) : "…"; }
