@@ -190,7 +190,7 @@ CREATE TABLE burst (
 
 CREATE TABLE session (
   session_id          INTEGER PRIMARY KEY,
-  uid                 TEXT NOT NULL UNIQUE,  -- stays when evidence is added: made from the record that begins it
+  uid                 TEXT NOT NULL,         -- unique; stays when evidence is added: made from the record that begins it
   host_id             INTEGER NOT NULL REFERENCES host,
   boot_id             INTEGER NOT NULL REFERENCES boot,
   account_id          INTEGER REFERENCES account,
@@ -264,6 +264,7 @@ CREATE INDEX event_time ON event (time);
 CREATE INDEX event_code ON event (event_code, provider);
 CREATE INDEX logon_session_id_of_windows ON logon_session (logon_id);
 CREATE INDEX logon_session_user ON logon_session (user_name);
+CREATE UNIQUE INDEX session_uid ON session (uid);
 CREATE INDEX session_start ON session (start_time);
 CREATE INDEX session_user ON session (user_name);
 CREATE INDEX session_host ON session (host_id, start_time);
