@@ -13,8 +13,8 @@
 #include "parsers/isolated_reader.h"
 #include "parsers/native_reader.h"
 #include "tests/corpus.h"
-#include "tests/event_text.h"
 #include "tests/memory_file.h"
+#include "tests/read_all.h"
 #include "tests/scratch.h"
 #include "tests/simulation/evidence_folder.h"
 #include "tests/simulation/evtx_writer.h"
@@ -23,29 +23,9 @@ namespace sojourn {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Read;
+using testing::read_all;
 using testing::Scratch;
-
-struct Read {
-  std::vector<std::string> events;  // as text
-  std::vector<Issue> issues;
-  std::uint64_t records = 0;
-};
-
-template <class Reader, class... Arguments>
-Read read_all(const fs::path& path, const Arguments&... arguments) {
-  Strings strings;
-  Reader reader(path, strings, arguments...);
-  Read read;
-  while (const auto result = reader.next()) {
-    if (*result) {
-      read.events.push_back(testing::event_text(result->value(), strings));
-    } else {
-      read.issues.push_back(result->issue());
-    }
-  }
-  read.records = reader.records();
-  return read;
-}
 
 std::vector<fs::path> logs_in(const fs::path& folder) {
   std::vector<fs::path> logs;

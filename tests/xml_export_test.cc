@@ -10,6 +10,7 @@
 
 #include "parsers/event_xml.h"
 #include "tests/event_text.h"
+#include "tests/read_all.h"
 #include "tests/sample_logs.h"
 #include "tests/scratch.h"
 #include "tests/simulation/xml_export.h"
@@ -18,29 +19,13 @@ namespace sojourn {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Read;
 using testing::Scratch;
-
-struct Read {
-  std::vector<std::string> events;  // as text
-  std::vector<Issue> issues;
-  std::uint64_t records = 0;
-};
 
 Read read_export(const std::string& bytes) {
   const Scratch folder;
   testing::write_file(folder / "log.xml", bytes);
-  Strings strings;
-  XmlExportReader reader(folder / "log.xml", strings);
-  Read read;
-  while (const auto result = reader.next()) {
-    if (*result) {
-      read.events.push_back(testing::event_text(result->value(), strings));
-    } else {
-      read.issues.push_back(result->issue());
-    }
-  }
-  read.records = reader.records();
-  return read;
+  return testing::read_all<XmlExportReader>(folder / "log.xml");
 }
 
 // The example of every event in the catalog.
