@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "correlator/correlate.h"
+#include "correlator/hosts.h"
 #include "parsers/isolated_reader.h"
 #include "parsers/native_reader.h"
 #include "tests/corpus.h"
@@ -18,6 +20,7 @@
 #include "tests/scratch.h"
 #include "tests/simulation/evidence_folder.h"
 #include "tests/simulation/evtx_writer.h"
+#include "tests/timeline.h"
 
 namespace sojourn {
 namespace {
@@ -68,6 +71,46 @@ TEST(Readers, TheNativeOneHasAllThatLibevtxFindsInRealLogs) {
     }
   }
   EXPECT_GT(files, 200U);
+}
+
+// Every session of the logs in a folder, by host, as text.
+template <class Reader>
+std::string sessions_by(const fs::path& folder) {
+  Strings strings;
+  std::vector<Event> events;
+  std::uint32_t file = 0;
+  for (const fs::path& log : logs_in(folder)) {
+    Reader reader(log, strings);
+    while (const auto result = reader.next()) {
+      if (!*result) continue;
+      events.push_back(result->value());
+      events.back().file = file;
+    }
+    ++file;
+  }
+  std::string sessions;
+  for (Host& host : split_hosts(std::move(events), strings)) {
+    sessions += std::string(strings[host.name]) + ":\n";
+    sessions += story(correlate(std::move(host.events), strings), strings);
+  }
+  return sessions;
+}
+
+TEST(Readers, LeadToTheSameSessionsOfTheDemo) {
+  const Scratch folder;
+  simulation::write_evidence(simulation::demo_scenario(), folder / "demo");
+  const std::string sessions = sessions_by<NativeReader>(folder / "demo");
+  EXPECT_NE(sessions.find("svc_backup"), std::string::npos);
+  EXPECT_EQ(sessions, sessions_by<IsolatedReader>(folder / "demo"));
+}
+
+TEST(Readers, LeadToTheSameSessionsOfRealHosts) {
+  SKIP_WITHOUT_CORPUS("hosts");
+  for (const char* host : {"rdpauth", "hosts/win10", "hosts/win11", "hosts/server2022"}) {
+    EXPECT_EQ(sessions_by<NativeReader>(testing::corpus() / host),
+              sessions_by<IsolatedReader>(testing::corpus() / host))
+        << host;
+  }
 }
 
 TEST(Readers, TheNativeOneReadsRecordsWithoutTemplate) {
