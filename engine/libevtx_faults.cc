@@ -1,6 +1,9 @@
 #include "engine/libevtx_faults.h"
 
-#include <cstdint>
+#include <array>
+#include <fstream>
+
+#include "parsers/evtx_chunk.h"
 
 namespace sojourn {
 
@@ -29,6 +32,21 @@ std::string with_lowered_surrogates(std::string_view right) {
     append(0x80 | (code_point & 0x3F));
   }
   return wrong;
+}
+
+std::set<std::uint64_t> last_records_of_full_chunks(const std::filesystem::path& path) {
+  constexpr std::streamoff kFirstChunk = 4096;
+  std::set<std::uint64_t> records;
+  std::ifstream file(path, std::ios::binary);
+  std::array<std::uint8_t, 52> header{};
+  for (std::streamoff at = kFirstChunk;; at += static_cast<std::streamoff>(kChunkSize)) {
+    file.seekg(at);
+    if (!file.read(reinterpret_cast<char*>(header.data()), header.size())) return records;
+    ByteCursor cursor{Bytes(header), 32};
+    const auto last_record = cursor.take<std::uint64_t>();
+    cursor.seek(48);
+    if (cursor.take<std::uint32_t>() == kChunkSize) records.insert(last_record);
+  }
 }
 
 }  // namespace sojourn

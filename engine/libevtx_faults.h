@@ -2,6 +2,9 @@
 // the native reader is right. Each was seen on real or made logs, and checked by reading the bytes.
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,11 +24,18 @@ inline constexpr std::string_view kLeavesOutDamaged =
 inline constexpr std::string_view kLowersSurrogates =
     "libevtx renders code points above U+FFFF wrongly";
 
+// It loses the last record of a chunk that is filled to its last byte (free space at 65,536).
+inline constexpr std::string_view kLosesLastOfFull =
+    "libevtx loses the last record of a full chunk";
+
 // Its child process ran into the limits of memory or time.
 inline constexpr std::string_view kGivesUp = "libevtx ran out of memory or time";
 }  // namespace fault
 
 // The text that libevtx makes of `right` by the fault kLowersSurrogates.
 std::string with_lowered_surrogates(std::string_view right);
+
+// The record ids that the fault kLosesLastOfFull concerns in this file.
+std::set<std::uint64_t> last_records_of_full_chunks(const std::filesystem::path& path);
 
 }  // namespace sojourn

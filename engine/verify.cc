@@ -57,7 +57,8 @@ std::string_view why_records_lack(const Log& libevtx, const Log& native) {
 
 class Comparison {
  public:
-  Comparison(const Strings& strings, FileComparison& file) : strings_(strings), file_(file) {}
+  Comparison(const Strings& strings, FileComparison& file)
+      : strings_(strings), file_(file), last_of_full_(last_records_of_full_chunks(file.path)) {}
 
   void compare(const Log& native, const Log& libevtx) {
     const std::string_view reason = why_records_lack(libevtx, native);
@@ -78,7 +79,9 @@ class Comparison {
 
  private:
   void lack(const Event& event, std::string_view reason) {
-    file_.disagreements.push_back({event.record, "record", "present", "", reason});
+    const bool lost = last_of_full_.contains(event.record);
+    file_.disagreements.push_back(
+        {event.record, "record", "present", "", lost ? fault::kLosesLastOfFull : reason});
   }
 
   void compare(const Event& native, const Event& libevtx) {
@@ -112,6 +115,7 @@ class Comparison {
 
   const Strings& strings_;
   FileComparison& file_;
+  const std::set<std::uint64_t> last_of_full_;
   std::uint64_t record_ = 0;
 };
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "engine/libevtx_faults.h"
 #include "tests/corpus.h"
 #include "tests/scratch.h"
@@ -48,6 +50,31 @@ TEST(Verify, ADocumentedFaultOfLibevtxIsNamedWithBothValues) {
   EXPECT_THAT(outcome.out, HasSubstr("\U0001F600"));
   EXPECT_THAT(outcome.out, HasSubstr("\U0001F201"));
   EXPECT_THAT(outcome.out, HasSubstr("native: libevtx renders code points above U+FFFF wrongly"));
+}
+
+// A log whose first chunk is full to its last byte: the name in one of its records is made longer
+// until that is so.
+std::string log_with_a_full_chunk() {
+  for (std::size_t length = 1; length < 400; ++length) {
+    std::vector<simulation::LogRecord> records;
+    for (std::uint64_t id = 1; id <= 300; ++id) {
+      records.push_back(logon_of("CORP\\" + std::string(id == 50 ? length : 5, 'a'), id));
+    }
+    std::string bytes = simulation::evtx_bytes(records);
+    std::uint32_t free_space = 0;
+    std::memcpy(&free_space, bytes.data() + 4096 + 48, sizeof free_space);
+    if (free_space == 65536) return bytes;
+  }
+  throw std::runtime_error("no length fills the chunk");
+}
+
+TEST(Verify, TheNativeReaderHasTheLastRecordOfAFullChunkWhichLibevtxLoses) {
+  const Scratch folder;
+  testing::write_file(folder / "full.evtx", log_with_a_full_chunk());
+  const auto outcome = run_in(folder, "sojourn verify full.evtx");
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("native: libevtx loses the last record of a full chunk"));
+  EXPECT_THAT(outcome.out, HasSubstr("full.evtx      300         299     300         299"));
 }
 
 TEST(Verify, WhatCannotBeOpenedIsNotVerified) {
