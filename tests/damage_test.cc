@@ -103,6 +103,7 @@ std::vector<Access> found_in(std::vector<Event> events, Strings& strings) {
 // The true sessions that reach into the time of what is left: all that a cut leaves to find.
 std::vector<Access> left_of(const std::vector<Access>& truth, const std::vector<Event>& events) {
   std::vector<Timestamp> times;
+  times.reserve(events.size());
   for (const Event& event : events) times.push_back(event.time);
   std::ranges::sort(times);
   if (times.empty()) return {};
@@ -132,6 +133,7 @@ class Judge {
       }
       count(expected, found, table_[index(damage)]);
       std::vector<std::string> lines;
+      lines.reserve(found.size());
       for (const Access& session : found) lines.push_back(session.text);
       if (damage == Damage::none) undamaged = lines;
       if (is_harmless(damage)) {
