@@ -42,17 +42,30 @@ Opaque opaque_at(std::string_view text) {
   return {};
 }
 
-bool begins_with_events(std::string_view text) {
+// Leaves `text` at its next element; false where only blanks and the like are left.
+bool skip_to_element(std::string_view& text) {
   for (;;) {
     const auto blank_end = std::find_if_not(text.begin(), text.end(), is_blank);
     text.remove_prefix(static_cast<std::size_t>(blank_end - text.begin()));
     const Opaque opaque = opaque_at(text);
-    if (opaque.begin.empty()) break;
+    if (opaque.begin.empty()) return text.starts_with('<');
     const std::size_t end = text.find(opaque.end, opaque.begin.size());
     if (end == std::string_view::npos) return false;
     text.remove_prefix(end + opaque.end.size());
   }
-  return begins_with_tag(text, "<Event") || begins_with_tag(text, "<Events");
+}
+
+// wevtutil /e: lets its user name the root, so a root of any name will do where an element of
+// Windows' own namespace follows.
+bool begins_with_events(std::string_view text) {
+  if (!skip_to_element(text)) return false;
+  if (begins_with_tag(text, "<Event") || begins_with_tag(text, "<Events")) return true;
+  const std::size_t root_end = text.find('>');
+  if (root_end == std::string_view::npos) return false;
+  text.remove_prefix(root_end + 1);
+  if (!skip_to_element(text) || !begins_with_tag(text, "<Event")) return false;
+  return text.substr(0, text.find('>')).find("schemas.microsoft.com/win/2004/08/events/event") !=
+         std::string_view::npos;
 }
 
 // The record id in text that need not be XML.

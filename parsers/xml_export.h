@@ -20,7 +20,8 @@
 
 namespace sojourn {
 
-// Whether a file that begins so has events as XML: its first element is <Event> or <Events>.
+// Whether a file that begins so has events as XML: its first element is <Event>, <Events>, or a
+// root of another name around <Event> in the namespace of Windows' events.
 bool begins_xml_export(Bytes head);
 
 // An EventReader (see event_reader.h). What cannot be read of an event is told right behind it;
