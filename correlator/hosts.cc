@@ -8,16 +8,10 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "schema/ascii.h"
+
 namespace sojourn {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return result;
-}
 
 // Names of Windows images, which many machines carried before they got their own (observed:
 // 37L4247F27-25 in logs of two unrelated machines).
@@ -58,7 +52,7 @@ std::vector<std::string> name_runs(std::vector<const Event*> records, const Stri
   for (const Event* record : records) {
     if (record->computer == previous) continue;
     previous = record->computer;
-    std::string name = lower(strings[record->computer]);
+    std::string name = ascii_lower(strings[record->computer]);
     if (runs.empty() || runs.back() != name) runs.push_back(std::move(name));
   }
   return runs;
@@ -151,7 +145,7 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
   files.clear();
   const auto group_of = [&](const Event& event) {
     return identities.find(collected.contains(event.file)
-                               ? identities.of_name(lower(strings[event.computer]))
+                               ? identities.of_name(ascii_lower(strings[event.computer]))
                                : group_of_file[event.file]);
   };
   std::unordered_map<std::size_t, std::size_t> count_of;
@@ -172,7 +166,7 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
     return std::ranges::min(host.events, {}, &Event::time).time;
   };
   std::ranges::sort(hosts, [&](const Host& a, const Host& b) {
-    const auto name_a = lower(strings[a.name]), name_b = lower(strings[b.name]);
+    const auto name_a = ascii_lower(strings[a.name]), name_b = ascii_lower(strings[b.name]);
     if (name_a != name_b) return name_a < name_b;
     return std::tuple{first_time(a), a.events.size()} < std::tuple{first_time(b), b.events.size()};
   });

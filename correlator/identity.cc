@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "schema/ascii.h"
+
 namespace sojourn {
 namespace {
 
 constexpr Text kUnread{0xFFFF'FFFF};
-
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
 
 }  // namespace
 
@@ -44,7 +44,7 @@ Text Accounts::folded(Text text, bool first_label) {
   std::string key(strings_[text]);
   const auto cut = key.find(first_label ? '.' : '@');
   if (cut != std::string::npos && cut != 0) key.resize(cut);
-  std::ranges::transform(key, key.begin(), upper);
+  std::ranges::transform(key, key.begin(), [](char c) { return ascii_upper(c); });
   const Text result = strings_.intern(key);
   memo[index] = result;
   return result;

@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <numeric>
 
+#include "schema/ascii.h"
+
 namespace sojourn {
 namespace {
 
-std::string upper(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-  });
-  return result;
-}
-
 // "CORP\\ALICE": Windows compares names without regard to case.
 std::string qualified(std::string_view domain, std::string_view name) {
-  return upper(domain) + '\\' + upper(name);
+  return ascii_upper(domain) + '\\' + ascii_upper(name);
 }
 
 }  // namespace

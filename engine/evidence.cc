@@ -16,6 +16,7 @@
 
 #include "engine/sha256.h"
 #include "parsers/xml_export.h"
+#include "schema/ascii.h"
 
 namespace sojourn {
 namespace {
@@ -89,10 +90,7 @@ Result<Fingerprint> fingerprint(const fs::path& path) {
 }
 
 bool is_named_log(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::ranges::transform(extension, extension.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return extension == ".evtx";
+  return ascii_lower(path.extension().string()) == ".evtx";
 }
 
 class Finder {

@@ -6,12 +6,16 @@
 
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <optional>
 
 #include "schema/event.h"
 #include "schema/result.h"
 
 namespace sojourn {
+
+// A larger record id is an Issue: a case, where ids are signed, could not hold it.
+inline constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
 
 template <class R>
 concept EventReader = requires(R reader, const R constant) {

@@ -4,13 +4,12 @@
 #include <pugixml.hpp>
 #include <string>
 
+#include "parsers/event_reader.h"
 #include "schema/catalog.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
 namespace {
-
-constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
 
 Issue lacks(const char* what, std::string_view wanted, std::string_view found) {
   return Issue{.what = what, .wanted = std::string(wanted), .found = std::string(found)};

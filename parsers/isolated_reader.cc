@@ -39,7 +39,6 @@ enum class Frame : char { text = 'T', event = 'E', issue = 'I', finish = 'F' };
 // No text of a record is longer than its chunk, 32 Ki UTF-16 units, escaped as JSON.
 constexpr std::uint32_t kLongestText = 1 << 20;
 constexpr std::uint64_t kNoPlace = ~std::uint64_t{0};
-constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
 
 template <class T>
 void append(std::string& out, const T& value) {

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "parsers/event_reader.h"
+
 namespace sojourn {
 namespace {
 
@@ -11,7 +13,6 @@ constexpr std::uint8_t kFragmentHeader = 0x0F;
 constexpr std::uint8_t kTemplateInstance = 0x0C;
 constexpr std::size_t kTemplateHeader = 24;  // next of its bucket, GUID, size of what follows
 constexpr std::size_t kMostInstances = 16;   // Windows' own records have two
-constexpr std::uint64_t kLargestRecord = std::numeric_limits<std::int64_t>::max();
 
 Issue wrong(std::string what, std::string wanted, std::string found, std::size_t offset) {
   return Issue{.what = std::move(what),

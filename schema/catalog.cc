@@ -4,6 +4,8 @@
 #include <array>
 #include <bitset>
 
+#include "schema/ascii.h"
+
 namespace sojourn {
 namespace {
 
@@ -230,10 +232,8 @@ static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {
   return spec.fields.size() <= kMostFields;
 }));
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 }  // namespace
