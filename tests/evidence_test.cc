@@ -30,15 +30,16 @@ TEST(Evidence, EventLogsAreFoundAtAnyDepthByTheirContent) {
 TEST(Evidence, EventsExportedAsXmlAreFoundAndOtherXmlInFoldersIsPassedOver) {
   const Scratch folder;
   const std::string mark = "\xEF\xBB\xBF", prolog = "<?xml version=\"1.0\"?>";
-  const std::string exports[] = {
-      "<Event xmlns='x'></Event>",
-      "<Event></Event>",
-      "\r\n <Events>\r\n</Events>",
-      prolog + "<Events></Events>",
+  const std::string foreign_root =
       "<Logons of='pc01'>\n<Event xmlns='http://schemas.microsoft.com/win/"
-      "2004/08/events/event'></Event></Logons>",
-      mark + prolog + "\r\n<!-- of a server --><Event >",
-      std::string("\xFF\xFE<\0E\0v\0e\0n\0t\0>\0", 16)};
+      "2004/08/events/event'></Event></Logons>";
+  const std::string exports[] = {"<Event xmlns='x'></Event>",
+                                 "<Event></Event>",
+                                 "\r\n <Events>\r\n</Events>",
+                                 prolog + "<Events></Events>",
+                                 foreign_root,
+                                 mark + prolog + "\r\n<!-- of a server --><Event >",
+                                 std::string("\xFF\xFE<\0E\0v\0e\0n\0t\0>\0", 16)};
   const std::string others[] = {"<EventLog/>",
                                 "<events></events>",
                                 prolog + "<Task><Events/></Task>",
