@@ -18,40 +18,39 @@ std::uint32_t AccessSessions::add(Session session) {
   return size() - 1;
 }
 
-bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, const Rule& rule) {
+bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, Rule rule) {
   if (log_.used(ref)) return false;
   log_.mark_used(ref);
-  all_[session].evidence.push_back({ref, role, rule.name});
+  all_[session].evidence.push_back({ref, role, rule});
   return true;
 }
 
 void AccessSessions::cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role,
-                                      const Rule& rule) {
+                                      Rule rule) {
   for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
     if (half == kNone) continue;
     auto& joined = all_[session].logons;
     if (std::ranges::find(joined, half) == joined.end()) joined.push_back(half);
-    const Rule& how = half == logon ? rule : rule::kLinkedLogon;
-    for (const EventRef ref : log_.with_logon_id(logons_[half].boot, logons_[half].logon_id)) {
+    const Rule how = half == logon ? rule : Rule::linked_logon;
+    for (const EventRef ref : logons_.records(half)) {
       if (log_[ref].kind == EventKind::logon && cite(session, ref, role, how)) {
         cite_explicit_credentials(session, ref);
       }
       if (log_[ref].kind == EventKind::privileges_assigned) {
-        cite(session, ref, Role::privileges, rule::kLogonId);
+        cite(session, ref, Role::privileges, Rule::logon_id);
       }
     }
   }
 }
 
-void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role role,
-                                const Rule& rule) {
+void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule) {
   cite_logon_start(session, logon, role, rule);
   for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
     if (half == kNone) continue;
-    for (const EventRef ref : log_.with_logon_id(logons_[half].boot, logons_[half].logon_id)) {
+    for (const EventRef ref : logons_.records(half)) {
       const EventKind kind = log_[ref].kind;
       if (kind == EventKind::logon_ended || kind == EventKind::logoff_initiated) {
-        cite(session, ref, Role::end_echo, rule::kLogonId);
+        cite(session, ref, Role::end_echo, Rule::logon_id);
       }
     }
   }
@@ -66,7 +65,7 @@ void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef l
     const bool same_block = explicit_credentials.record < event.record &&
                             event.record - explicit_credentials.record <= kExplicitRecords &&
                             explicit_credentials.process_id == event.process_id;
-    if (same_block && cite(session, *it, Role::authentication, rule::kExplicit)) return;
+    if (same_block && cite(session, *it, Role::authentication, Rule::explicit_credentials)) return;
   }
 }
 

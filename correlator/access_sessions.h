@@ -28,13 +28,13 @@ class AccessSessions {
   std::vector<Session> take() { return std::move(all_); }
 
   // Joins a record; false, and nothing happens, when another session has it.
-  bool cite(std::uint32_t session, EventRef ref, Role role, const Rule& rule);
+  bool cite(std::uint32_t session, EventRef ref, Role role, Rule rule);
 
   // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The
   // other half of a split token comes with it. Records of other sessions stay theirs.
-  void cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role, const Rule& rule);
+  void cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
   // Joins the whole logon session: what ended it, too, as an echo.
-  void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, const Rule& rule);
+  void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
 
   // The logon session of `ref`'s 4624 counts as `role` from now on, and so does its linked half.
   void set_role(std::uint32_t logon, LogonRole role);

@@ -34,17 +34,19 @@ constexpr Ticks kLongestStop = minutes{10};
 
 // The first sign of the shutdown that ended the boot: nothing ends a session later than that.
 // [first, last) are the boot's events.
-void find_stop(Boot& boot, const std::vector<Event>& events, const std::vector<Timestamp>& steady,
-               EventRef first, EventRef last, bool another_boot_follows) {
+void find_stop(Boot& boot, const OrderedEvents& ordered, EventRef first, EventRef last,
+               bool another_boot_follows) {
+  const std::vector<Event>& events = ordered.events;
   EventRef latest = kNone;
   for (EventRef ref = last; ref-- > first;) {
     if (!is_stop_mark(events[ref].kind)) continue;
     if (latest == kNone) latest = ref;
-    if (steady[latest] - steady[ref] > kLongestStop) break;
+    if (ordered.steady(latest) - ordered.steady(ref) > kLongestStop) break;
     boot.stop_event = ref;
   }
   // An event log service that stopped while the machine went on is no shutdown.
-  if (latest != kNone && steady[last - 1] - steady[latest] > kLongestStop) boot.stop_event = kNone;
+  if (latest != kNone && ordered.steady(last - 1) - ordered.steady(latest) > kLongestStop)
+    boot.stop_event = kNone;
   if (boot.stop_event != kNone) {
     boot.stop_kind = Boot::Stop::shutdown;
     boot.stop = events[boot.stop_event].time;
@@ -57,38 +59,36 @@ void find_stop(Boot& boot, const std::vector<Event>& events, const std::vector<T
 
 }  // namespace
 
-BootSplit split_boots(const std::vector<Event>& events, const std::vector<Timestamp>& steady) {
-  BootSplit split;
-  split.boot_of.resize(events.size());
-  std::vector<EventRef> first_of_boot;
+std::vector<Boot> split_boots(const OrderedEvents& ordered) {
+  const std::vector<Event>& events = ordered.events;
+  std::vector<Boot> boots;
   int seen = 0;
   Timestamp last_mark;
   for (EventRef ref = 0; ref < events.size(); ++ref) {
     const int mark = boot_mark(events[ref]);
-    const bool starts =
-        mark != 0 && (seen == 0 || (seen & mark) != 0 || steady[ref] - last_mark > kLongestStart);
+    const bool starts = mark != 0 && (seen == 0 || (seen & mark) != 0 ||
+                                      ordered.steady(ref) - last_mark > kLongestStart);
     if (starts || ref == 0) {
-      first_of_boot.push_back(ref);
       Boot boot;
+      boot.first_event = ref;
       if (starts) {
         boot.start = events[ref].time;
         boot.start_event = ref;
         seen = 0;
       }
-      split.boots.push_back(boot);
+      boots.push_back(boot);
     }
     if (mark != 0) {
       seen |= mark;
-      last_mark = steady[ref];
+      last_mark = ordered.steady(ref);
     }
-    split.boot_of[ref] = static_cast<std::uint32_t>(split.boots.size() - 1);
   }
-  for (std::size_t i = 0; i < split.boots.size(); ++i) {
-    const bool last = i + 1 == split.boots.size();
-    find_stop(split.boots[i], events, steady, first_of_boot[i],
-              last ? static_cast<EventRef>(events.size()) : first_of_boot[i + 1], !last);
+  for (std::size_t i = 0; i < boots.size(); ++i) {
+    const bool last = i + 1 == boots.size();
+    find_stop(boots[i], ordered, boots[i].first_event,
+              last ? static_cast<EventRef>(events.size()) : boots[i + 1].first_event, !last);
   }
-  return split;
+  return boots;
 }
 
 }  // namespace sojourn

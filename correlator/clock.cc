@@ -3,25 +3,28 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 namespace sojourn {
 namespace {
 
 using std::chrono::seconds;
 
-constexpr Ticks kSmallestStep = seconds{2};  // below it lies the daily work of the time service
+constexpr Ticks kSmallestStep = seconds{2};
 constexpr Ticks kSlack = seconds{1};
 constexpr Ticks kMostSetBack =
     std::chrono::hours{24 * 365 * 1000};  // forged steps must not overflow the sum
 
-// Security 4616 and Kernel-General 1 hold the clock's time before the change; their own time is the
-// one after. Reason 3 is a change of the time zone, which moves no clock.
-bool sets_clock_back(const Event& event) {
-  if (event.kind != EventKind::clock_changed && event.kind != EventKind::security_clock_changed)
-    return false;
-  if (event.kind == EventKind::clock_changed && event.reason == 3) return false;
-  return event.other_time != Timestamp{} && event.other_time - event.time >= kSmallestStep;
-}
+// Every record is asked for its epoch: a forged log must not make that a long search. The clock of
+// a host that was set back more often proves nothing.
+constexpr std::size_t kMostSteps = 1'000;
+
+// One setting back of the clock: it showed `before` and then `after`.
+struct ClockStep {
+  Timestamp before, after;
+};
+
+bool sets_clock_back(const Event& event) { return clock_step(event) < Ticks{0}; }
 
 // The EventLog service's own records reach the System log out of turn (observed: a 6005 whose time
 // lies after the step, 39 records before the record of the step).
@@ -60,7 +63,8 @@ std::vector<ClockStep> find_steps(const std::vector<Strand>& strands) {
   for (const Strand& strand : strands) {
     std::vector<ClockStep> steps;
     for (const Event& event : strand) {
-      if (sets_clock_back(event)) steps.push_back({event.other_time, event.time});
+      if (sets_clock_back(event) && steps.size() < kMostSteps)
+        steps.push_back({event.other_time, event.time});
     }
     if (!steps.empty()) seen.push_back(std::move(steps));
   }
@@ -78,7 +82,7 @@ std::vector<ClockStep> find_steps(const std::vector<Strand>& strands) {
       const auto known = std::ranges::find_if(steps, [&](const ClockStep& other) {
         return close(other.before, step.before) && close(other.after, step.after);
       });
-      if (known != steps.end()) continue;
+      if (known != steps.end() || steps.size() == kMostSteps) continue;
       steps.insert(std::ranges::find_if(
                        steps, [&](const ClockStep& other) { return other.before >= step.before; }),
                    step);
@@ -140,18 +144,28 @@ std::size_t epoch_of(const std::vector<Epoch>& epochs, Timestamp time, std::size
 
 }  // namespace
 
-std::vector<Ticks> time_set_back(const std::vector<Event>& events) {
-  std::vector<Ticks> result(events.size(), Ticks{0});
+Ticks clock_step(const Event& event) {
+  if (event.kind != EventKind::clock_changed && event.kind != EventKind::security_clock_changed)
+    return Ticks{0};
+  constexpr std::uint32_t time_zone = 3;  // the reason for a change that moves no clock
+  if (event.kind == EventKind::clock_changed && event.reason == time_zone) return Ticks{0};
+  if (event.other_time == Timestamp{}) return Ticks{0};
+  const Ticks step = event.time - event.other_time;
+  return std::chrono::abs(step) < kSmallestStep ? Ticks{0} : step;
+}
+
+SteadyClock::SteadyClock(const std::vector<Event>& events) {
   const auto strands = strands_of(events);
   const auto steps = find_steps(strands);
-  if (steps.empty()) return result;
+  if (steps.empty()) return;
 
   const auto epochs = epochs_of(strands, steps);
-  std::vector<Ticks> back(epochs.size(), Ticks{0});
+  set_back_.assign(epochs.size(), Ticks{0});
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    back[i + 1] = std::min(back[i] + (steps[i].before - steps[i].after), kMostSetBack);
+    set_back_[i + 1] = std::min(set_back_[i] + (steps[i].before - steps[i].after), kMostSetBack);
   }
 
+  epoch_of_.reserve(events.size());
   for (const Strand& strand : strands) {
     const bool has_markers = std::ranges::any_of(strand, sets_clock_back);
     std::size_t reached = 0;
@@ -163,10 +177,32 @@ std::vector<Ticks> time_set_back(const std::vector<Event>& events) {
         epoch = epoch_of(epochs, event.time, reached, has_markers);
         if (!has_markers) reached = epoch;
       }
-      result[static_cast<std::size_t>(&event - events.data())] = back[epoch];
+      epoch_of_.push_back(static_cast<std::uint16_t>(epoch));
     }
   }
-  return result;
+}
+
+void SteadyClock::arrange(const std::vector<EventRef>& order) {
+  if (epoch_of_.empty()) return;
+  std::vector<std::uint16_t> arranged;
+  arranged.reserve(order.size());
+  for (const EventRef ref : order) arranged.push_back(epoch_of_[ref]);
+  epoch_of_ = std::move(arranged);
+}
+
+std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events) {
+  std::vector<ClockEpoch> epochs;
+  if (!events.empty()) epochs.emplace_back();
+  for (EventRef ref = 0; ref < events.size(); ++ref) {
+    const Event& event = events[ref];
+    const Ticks step = clock_step(event);
+    if (step == Ticks{0}) continue;
+    const EventRef last = epochs.back().step_event;
+    const bool told_before = last != kNone && close(events[last].time, event.time) &&
+                             close(events[last].other_time, event.other_time);
+    if (!told_before) epochs.push_back({.first_event = ref, .step_event = ref, .step = step});
+  }
+  return epochs;
 }
 
 }  // namespace sojourn

@@ -52,7 +52,7 @@ std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
     logon = sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
   }
   if (logon == kNone) return kNone;
-  sessions.cite_logon(session, logons.of(logon), Role::authentication, rule::kNla);
+  sessions.cite_logon(session, logons.of(logon), Role::authentication, Rule::nla);
   sessions.set_role(logons.of(logon), LogonRole::nla);
   return logons.of(logon);
 }

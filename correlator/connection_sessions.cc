@@ -90,16 +90,16 @@ void add_session(AccessSessions& sessions, const Connections& connections, std::
                   .inferred = false};
   const std::uint32_t added = sessions.add(session);
   for (const EventRef ref : connection.records)
-    sessions.cite(added, ref, role_of(log[ref].kind), rule::kActivityId);
+    sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
   for (const EventRef ref : connection.session_records) {
-    sessions.cite(added, ref, role_of(log[ref].kind), rule::kActivityId);
+    sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
   }
   const std::uint32_t nla =
       cite_nla(sessions, connections, added, index, authenticated, sessions[added].who);
   std::uint32_t credential = nla;
   if (logon != kNone) {
     credential = sessions.logons().of(logon);
-    sessions.cite_logon(added, credential, Role::logon, rule::kCredentials);
+    sessions.cite_logon(added, credential, Role::logon, Rule::credentials);
     sessions[added].logon_id = sessions.logons()[sessions.logons().shell_half(credential)].logon_id;
   }
   Session& result = sessions[added];

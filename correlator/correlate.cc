@@ -75,14 +75,15 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   mark_circumstances(result.sessions, log);
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
-  result.boot_of = log.boot_of();
   result.duplicates = log.duplicates();
   result.boots = log.boots();
   result.coverage = log.coverage();
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
-  result.unmatched = reasons_unmatched(log, result.logon_sessions, result.local_sessions);
+  result.used = log.take_used();
+  mark_boundaries(result.used, result.logon_sessions, result.local_sessions);
   result.events = log.take_events();
+  result.clock_epochs = find_clock_epochs(result.events);
   return result;
 }
 

@@ -4,7 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <string_view>
+#include <optional>
 #include <vector>
 
 #include "schema/event.h"
@@ -19,17 +19,22 @@ struct CorrelateOptions {
 };
 
 struct Correlation {
-  std::vector<Event> events;           // the host's events in order, duplicates removed
-  std::vector<std::uint32_t> boot_of;  // for each event, its boot
-  std::vector<std::string_view>
-      unmatched;  // for each event, why no session uses it; empty for those used
+  std::vector<Event> events;  // the host's events in order, duplicates removed
+  std::vector<bool> used;     // for each event, whether a session of any kind rests on it
   std::uint64_t duplicates = 0;
   std::vector<Boot> boots;
+  std::vector<ClockEpoch> clock_epochs;
   std::vector<Coverage> coverage;
   std::vector<LogonSession> logon_sessions;
   std::vector<LocalSession> local_sessions;
   std::vector<Session> sessions;  // ordered by their first record
   std::vector<Burst> bursts;
+
+  std::uint32_t boot_of(EventRef ref) const { return boot_of_record(boots, ref); }
+  // Of a record or of none.
+  std::optional<Timestamp> time(EventRef ref) const {
+    return ref == kNone ? std::optional<Timestamp>{} : events[ref].time;
+  }
 };
 
 // REQUIRES: every Text of `events` is of `strings`. New texts (canonical addresses) are interned

@@ -95,7 +95,7 @@ void DesktopRecords::bind_by(std::uint32_t local, EventKind kind, EventRef near,
 
 void DesktopRecords::bind_logons_by_their_ends() {
   for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
-    if (local_.all()[local].end_reason == "logoff") {
+    if (local_.all()[local].end_reason == EndReason::logoff) {
       bind_by(local, EventKind::logoff_initiated, local_.all()[local].end_event, -kLogoffToEnd,
               seconds{2});
     }
@@ -154,9 +154,9 @@ void DesktopRecords::cite_by_logon_id() {
     for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
       if (half == kNone) continue;
       if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone) {
-        sessions_.cite_logon_start(first_session(local), half, Role::logon, rule::kCredentials);
+        sessions_.cite_logon_start(first_session(local), half, Role::logon, Rule::credentials);
       }
-      for (const EventRef ref : log_.with_logon_id(session.boot, logons_[half].logon_id)) {
+      for (const EventRef ref : logons_.records(half)) {
         cite_logon_record(local, ref, half != shell);
       }
     }
@@ -174,9 +174,9 @@ void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool l
   const bool of_another = kind == EventKind::station_reconnected && stretch(session).end != kNone &&
                           stretch(session).end < ref;
   sessions_.cite(session, ref, of_another ? Role::context : role_by_kind(kind),
-                 station  ? rule::kStation
-                 : linked ? rule::kLinkedLogon
-                          : rule::kLogonId);
+                 station  ? Rule::window_station
+                 : linked ? Rule::linked_logon
+                          : Rule::logon_id);
 }
 
 // Whether the notice `ref` may speak of this use of its SessionID: a SessionID serves one user
@@ -185,7 +185,7 @@ void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool l
 bool DesktopRecords::learns_sid(LocalSession& session, EventRef ref, bool begins) const {
   const Text sid = log_[ref].sid;
   if (session.who.sid != Text::none) return sid == Text::none || sid == session.who.sid;
-  const bool logged_off = session.end_reason == "logoff";
+  const bool logged_off = session.end_reason == EndReason::logoff;
   const EventRef beside = begins ? session.start_event : logged_off ? session.end_event : kNone;
   if (beside == kNone || std::chrono::abs(log_.between(beside, ref)) > kNoticeAfter) return false;
   session.who.sid = sid;
@@ -213,7 +213,7 @@ void DesktopRecords::cite_by_session_id() {
       // after its end.
       const auto over = [&](std::uint32_t local) {
         const LocalSession& session = local_.all()[local];
-        return session.end_reason == "logoff" && session.end_event < ref &&
+        return session.end_reason == EndReason::logoff && session.end_event < ref &&
                (begins || log_.between(session.end_event, ref) > kNoticeAfter);
       };
       const auto local = std::ranges::partition_point(found->second, over);
@@ -225,7 +225,7 @@ void DesktopRecords::cite_by_session_id() {
       if (!learns_sid(session, ref, begins)) continue;
       const std::uint32_t target = begins ? first_session(*local) : sessions_of_[*local].back();
       if (begins || ended_lately(target, ref)) {
-        sessions_.cite(target, ref, role_by_kind(kind), rule::kSessionId);
+        sessions_.cite(target, ref, role_by_kind(kind), Rule::session_id);
       } else {
         log_.mark_used(ref);  // of the local session alone
       }
@@ -304,10 +304,10 @@ void DesktopRecords::end_without_lsm(std::uint32_t index) {
         disconnect || kind == EventKind::logon_ended || kind == EventKind::logoff_initiated;
     end->role = Role::end;
     LocalSession& local = local_.all()[at.local_session];
-    if (!disconnect && local.end_reason != "logoff") {
+    if (!disconnect && local.end_reason != EndReason::logoff) {
       local.end = session.end;
       local.end_event = end->event;
-      local.end_reason = "logoff";
+      local.end_reason = EndReason::logoff;
     }
   } else if (at.replaced_at != kNone) {
     session.end = log_[at.replaced_at].time;

@@ -121,17 +121,17 @@ class Builder {
         case EventKind::connection_from:
         case EventKind::listener_connected:
         case EventKind::connection_accepted:
-          sessions_.cite(i, ref, Role::start, rule::kActivityId);
+          sessions_.cite(i, ref, Role::start, Rule::activity_id);
           break;
         case EventKind::rdp_authenticated:
-          sessions_.cite(i, ref, Role::authentication, rule::kActivityId);
+          sessions_.cite(i, ref, Role::authentication, Rule::activity_id);
           break;
         case EventKind::transport_closed:
         case EventKind::connection_closed:
-          if (!later) sessions_.cite(i, ref, Role::end_echo, rule::kActivityId);
+          if (!later) sessions_.cite(i, ref, Role::end_echo, Rule::activity_id);
           break;
         default:
-          sessions_.cite(i, ref, Role::context, rule::kActivityId);
+          sessions_.cite(i, ref, Role::context, Rule::activity_id);
           break;
       }
     }
@@ -157,7 +157,7 @@ class Builder {
     for (EventRef ref; (ref = sessions_.nearest_logon(who, stretch.start, -kReauthBefore,
                                                       kReauthAfter, fits)) != kNone;) {
       const std::uint32_t logon = logons_.of(ref);
-      sessions_.cite_logon(i, logon, Role::reauthentication, rule::kReauth);
+      sessions_.cite_logon(i, logon, Role::reauthentication, Rule::reauthentication);
       const std::uint32_t best = desktops_[i].reauth;
       // Type 10 or the user's own check over LSASS's repetition of it.
       if (best == kNone || (logons_[logon].logon_type == 10 && logons_[best].logon_type != 10)) {

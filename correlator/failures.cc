@@ -158,7 +158,7 @@ class FailureBuilder {
     if (is_elevation(event, log_.strings()))
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
     const std::uint32_t added = sessions_.add(session);
-    sessions_.cite(added, ref, Role::attempt, rule::kOwnRecord);
+    sessions_.cite(added, ref, Role::attempt, Rule::own_record);
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
       join_connection(added, ref, from);
     }
@@ -175,7 +175,7 @@ class FailureBuilder {
         is_elevation(log_[ref], log_.strings()) && is_elevation(log_[previous], log_.strings()) &&
         log_.between(previous, ref) <= kElevationPair && log_.boot(previous) == log_.boot(ref) &&
         log_.accounts().same(log_[previous], log_[ref]);
-    return pair && sessions_.cite(session, ref, Role::attempt, rule::kElevationPair);
+    return pair && sessions_.cite(session, ref, Role::attempt, Rule::elevation_pair);
   }
 
   // An RDP client with NLA fails as a type 3 logon by NtLmSsp or Kerberos: the connection tells it
@@ -183,19 +183,19 @@ class FailureBuilder {
   void join_connection(std::uint32_t session, EventRef ref, const Address& from) {
     const Event& event = log_[ref];
     if (event.kind == EventKind::credentials_refused) {
-      cite_connection(session, connections_.of_record(ref), rule::kActivityId, from);
+      cite_connection(session, connections_.of_record(ref), Rule::activity_id, from);
       return;
     }
     if (event.logon_type != 3 && event.logon_type != 10) return;
     if (from.kind == Address::Kind::ip) {
-      cite_connection(session, nearest_from(from.text, ref), rule::kSameAddress, from);
+      cite_connection(session, nearest_from(from.text, ref), Rule::connection_address, from);
       return;
     }
     // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
     // meant.
     const auto& open = waiting_.at(ref);
     if (open.size() == 1) {
-      cite_connection(session, open.front(), rule::kOpenConnection, from);
+      cite_connection(session, open.front(), Rule::only_open_connection, from);
     } else if (!open.empty() && std::ranges::all_of(open, [&](std::uint32_t i) {
                  return connections_[i].address.text == connections_[open.front()].address.text;
                })) {
@@ -217,8 +217,7 @@ class FailureBuilder {
     return same_attempt ? index : kNone;
   }
 
-  void cite_connection(std::uint32_t session, std::uint32_t index, const Rule& rule,
-                       const Address& from) {
+  void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
     if (index == kNone) return;
     const Connection& connection = connections_[index];
     sessions_[session].kind = SessionKind::remote;

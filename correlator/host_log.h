@@ -10,6 +10,7 @@
 
 #include "correlator/address.h"
 #include "correlator/identity.h"
+#include "correlator/order.h"
 #include "schema/event.h"
 #include "schema/session.h"
 #include "schema/strings.h"
@@ -21,17 +22,21 @@ class HostLog {
   // REQUIRES: every Text of `events` is of `strings`, which outlives this.
   HostLog(std::vector<Event> events, Strings& strings);
 
-  std::uint32_t size() const { return static_cast<std::uint32_t>(events_.size()); }
-  const Event& operator[](EventRef ref) const { return events_[ref]; }
-  std::vector<Event> take_events() { return std::move(events_); }
-  std::uint64_t duplicates() const { return duplicates_; }
-  Timestamp steady(EventRef ref) const { return steady_[ref]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ordered_.events.size()); }
+  const Event& operator[](EventRef ref) const { return ordered_.events[ref]; }
+  std::vector<Event> take_events() { return std::move(ordered_.events); }
+  std::uint64_t duplicates() const { return ordered_.duplicates; }
+  Timestamp steady(EventRef ref) const { return ordered_.steady(ref); }
   // How much later b happened than a on the steady clock; negative when earlier.
-  Ticks between(EventRef a, EventRef b) const { return steady_[b] - steady_[a]; }
+  Ticks between(EventRef a, EventRef b) const { return steady(b) - steady(a); }
 
-  std::uint32_t boot(EventRef ref) const { return boot_of_[ref]; }
-  const std::vector<std::uint32_t>& boot_of() const { return boot_of_; }
+  std::uint32_t boot(EventRef ref) const { return boot_of_record(boots_, ref); }
   const std::vector<Boot>& boots() const { return boots_; }
+  // A boot's records are those from `boot_begin` to before `boot_end`.
+  EventRef boot_begin(std::uint32_t boot) const { return boots_[boot].first_event; }
+  EventRef boot_end(std::uint32_t boot) const {
+    return boot + 1 < boots_.size() ? boots_[boot + 1].first_event : size();
+  }
   // The record that ends what is still open when the boot ends: the first sign of the shutdown, or
   // the boot's last record where it crashed or where `since` (kNone for none) came later; kNone
   // while it runs.
@@ -54,8 +59,6 @@ class HostLog {
   std::span<const EventRef> credentials_of(Text name_key) const {
     return find(credentials_by_name_, name_key);
   }
-  // Records with this LogonId in this boot, the 4624 among them, in order.
-  std::span<const EventRef> with_logon_id(std::uint32_t boot, std::uint64_t logon_id) const;
 
   // Whether the host's log holds records of this kind of channel at or before `at`, so that their
   // absence near `at` means something. `kind` stands for its channel.
@@ -64,10 +67,11 @@ class HostLog {
 
   Strings& strings() { return strings_; }
   Accounts& accounts() { return accounts_; }
-  Address address(EventRef ref) { return addresses_.of(events_[ref].address); }
+  Address address(EventRef ref) { return addresses_.of(ordered_.events[ref].address); }
 
   bool used(EventRef ref) const { return used_[ref]; }
   void mark_used(EventRef ref) { used_[ref] = true; }
+  std::vector<bool> take_used() { return std::move(used_); }
 
  private:
   using Index = std::unordered_map<Text, std::vector<EventRef>>;
@@ -76,17 +80,12 @@ class HostLog {
   Strings& strings_;
   Accounts accounts_;
   Addresses addresses_;
-  std::vector<Event> events_;
-  std::vector<Timestamp> steady_;
-  std::uint64_t duplicates_ = 0;
-  std::vector<std::uint32_t> boot_of_;
+  OrderedEvents ordered_;
   std::vector<Boot> boots_;
-  std::vector<EventRef> boot_end_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;
   std::vector<Timestamp> first_of_channel_;  // steady, by kind
   Index logons_by_name_, credentials_by_name_;
-  std::vector<EventRef> by_logon_id_;  // sorted by (boot, LogonId, order)
   std::vector<bool> used_;
 };
 

@@ -65,8 +65,7 @@ void LocalSessions::take(EventRef ref) {
       if (lsm_missing) log_on(ref);
       return;
     case shell_started:
-      if (Desk& at = desk(ref); at.active)
-        cite(at.stretch, ref, Role::shell, rule::kSessionId.name);
+      if (Desk& at = desk(ref); at.active) cite(at.stretch, ref, Role::shell, Rule::session_id);
       return;
     case session_reconnected:
       return reconnect(ref);
@@ -107,10 +106,10 @@ void LocalSessions::arbitrate(EventRef ref) {
 void LocalSessions::end_arbitration(EventRef ref) {
   Desk& at = desk(ref);
   if (at.handed_to != kNone) {
-    cite(at.handed_to, ref, Role::arbitration, rule::kArbitration.name);
+    cite(at.handed_to, ref, Role::arbitration, Rule::temporary_session);
     at.handed_to = kNone;
   } else if (at.active && at.lead_in.empty()) {
-    cite(at.stretch, ref, Role::arbitration, rule::kSessionId.name);
+    cite(at.stretch, ref, Role::arbitration, Rule::session_id);
   } else {
     at.lead_in.push_back(ref);
   }
@@ -146,7 +145,7 @@ void LocalSessions::supersede(Desk& at, EventRef ref) {
   LocalSession& session = all_[at.local_session];
   session.end = log_[ref].time;
   session.end_event = ref;
-  session.end_reason = "superseded";
+  session.end_reason = EndReason::superseded;
   if (at.active) {
     stretches_[at.stretch].replaced_at = ref;
     stretches_[at.stretch].end_reason = EndReason::superseded;
@@ -179,12 +178,12 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
     Stretch& stretch = stretches_[at.stretch];
     stretch.end = ref;
     stretch.end_reason = reason;
-    cite(at.stretch, ref, Role::end, rule::kSessionId.name);
+    cite(at.stretch, ref, Role::end, Rule::session_id);
     at.active = false;
     return;
   }
   if (echoes_teardown(at, ref)) {
-    cite(at.stretch, ref, Role::end_echo, rule::kTeardown.name);
+    cite(at.stretch, ref, Role::end_echo, Rule::teardown_echo);
     return;
   }
   const bool just_ended = at.open && at.stretch != kNone && stretches_[at.stretch].end != kNone &&
@@ -194,7 +193,7 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
     // The second 40 with reason 5 of a takeover comes after the 24 and leads to the 25 as well;
     // either way it is part of the same change of hands.
     if (stretch.end_reason == EndReason::disconnect) stretch.end_reason = reason;
-    cite(at.stretch, ref, Role::end_echo, rule::kDisconnectEcho.name);
+    cite(at.stretch, ref, Role::end_echo, Rule::disconnect_echo);
     return;
   }
   if (of_user && !at.open) {
@@ -203,14 +202,14 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
     open_stretch(at, ref, StartReason::unknown);
     stretches_[at.stretch].end = ref;
     stretches_[at.stretch].end_reason = reason;
-    cite(at.stretch, ref, Role::end, rule::kSessionId.name);
+    cite(at.stretch, ref, Role::end, Rule::session_id);
     at.active = false;
     return;
   }
   // 40 of a login screen, of a temporary session, or (reason 5) ahead of the reconnect of a
   // disconnected session.
   if (at.handed_to != kNone) {
-    cite(at.handed_to, ref, Role::context, rule::kArbitration.name);
+    cite(at.handed_to, ref, Role::context, Rule::temporary_session);
   } else {
     at.lead_in.push_back(ref);
   }
@@ -228,14 +227,14 @@ void LocalSessions::log_off(EventRef ref) {
   LocalSession& session = all_[at.local_session];
   session.end = log_[ref].time;
   session.end_event = ref;
-  session.end_reason = "logoff";
+  session.end_reason = EndReason::logoff;
   at.logged_off = ref;
   at.open = false;
   if (at.active) {
     Stretch& stretch = stretches_[at.stretch];
     stretch.end = ref;
     stretch.end_reason = EndReason::logoff;
-    cite(at.stretch, ref, Role::end, rule::kSessionId.name);
+    cite(at.stretch, ref, Role::end, Rule::session_id);
     at.active = false;
   } else {
     log_.mark_used(ref);  // of the local session alone: nobody was at its terminal
@@ -254,8 +253,8 @@ void LocalSessions::open_local_session(Desk& at, EventRef ref, bool start_known)
   session.number = log_[ref].session;
   session.ordinal = at.uses++;
   session.who = log_.accounts().identity(log_[ref]);
-  session.start_reason = start_known ? "logon" : "unknown";
-  session.end_reason = "open";
+  session.start_reason = start_known ? StartReason::logon : StartReason::unknown;
+  session.end_reason = EndReason::open;
   if (start_known) {
     session.start = log_[ref].time;
     session.start_event = ref;
@@ -289,13 +288,13 @@ void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
   stretches_.push_back(std::move(stretch));
   if (reason != StartReason::unknown) {
     stretches_[at.stretch].start = ref;
-    cite(at.stretch, ref, Role::desktop, rule::kSessionId.name);
+    cite(at.stretch, ref, Role::desktop, Rule::session_id);
   }
   for (const EventRef lead : at.lead_in) {
     if (log_.between(lead, ref) > kArbitrationToLogon) continue;
     const bool arbitration = log_[lead].kind == EventKind::arbitration_began ||
                              log_[lead].kind == EventKind::arbitration_ended;
-    cite(at.stretch, lead, arbitration ? Role::arbitration : Role::context, rule::kSessionId.name);
+    cite(at.stretch, lead, arbitration ? Role::arbitration : Role::context, Rule::session_id);
   }
   at.lead_in.clear();
   std::erase_if(arbitrations_,
@@ -321,7 +320,7 @@ void LocalSessions::adopt_temporary_session(std::uint32_t stretch, EventRef ref)
     for (const EventRef lead : temporary.lead_in) {
       const bool is_arbitration = log_[lead].kind == EventKind::arbitration_began;
       cite(stretch, lead, is_arbitration ? Role::arbitration : Role::context,
-           rule::kArbitration.name);
+           Rule::temporary_session);
     }
     temporary.lead_in.clear();
     temporary.handed_to = stretch;
@@ -330,11 +329,10 @@ void LocalSessions::adopt_temporary_session(std::uint32_t stretch, EventRef ref)
   }
 }
 
-void LocalSessions::cite(std::uint32_t stretch, EventRef ref, Role role,
-                         std::string_view rule_name) {
+void LocalSessions::cite(std::uint32_t stretch, EventRef ref, Role role, Rule rule) {
   if (log_.used(ref)) return;
   log_.mark_used(ref);
-  stretches_[stretch].evidence.push_back({ref, role, rule_name});
+  stretches_[stretch].evidence.push_back({ref, role, rule});
 }
 
 void LocalSessions::close_boot() {
@@ -345,9 +343,9 @@ void LocalSessions::close_boot() {
     if (session.end) continue;
     session.end_event = log_.fence(boot_, session.start_event);
     if (session.end_event != kNone) session.end = log_[session.end_event].time;
-    session.end_reason = stop == Boot::Stop::shutdown ? "shutdown"
-                         : stop == Boot::Stop::crash  ? "crash"
-                                                      : "open";
+    session.end_reason = stop == Boot::Stop::shutdown ? EndReason::shutdown
+                         : stop == Boot::Stop::crash  ? EndReason::crash
+                                                      : EndReason::open;
   }
   for (; first_stretch_of_boot_ < stretches_.size(); ++first_stretch_of_boot_) {
     Stretch& stretch = stretches_[first_stretch_of_boot_];

@@ -69,7 +69,7 @@ class LocalSessions {
   void check_user(Desk& at, EventRef ref);
   void adopt_temporary_session(std::uint32_t stretch, EventRef ref);
   bool echoes_teardown(const Desk& at, EventRef ref) const;
-  void cite(std::uint32_t stretch, EventRef ref, Role role, std::string_view rule);
+  void cite(std::uint32_t stretch, EventRef ref, Role role, Rule rule);
   void close_boot();
 
   HostLog& log_;

@@ -38,7 +38,7 @@ Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionK
   session.who = from.who;
   session.from = from.from;
   session.start_reason = StartReason::logon;
-  session.granted = from.start;
+  if (from.start_event != kNone) session.granted = sessions.log()[from.start_event].time;
   session.logon_type = from.logon_type;
   session.logon_id = from.logon_id;
   session.package = from.package;
@@ -97,12 +97,12 @@ void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t 
   bool active = current != kNone;
   const EventRef start = sessions.logons()[logon].start_event;
   EventRef since = start;
-  for (const EventRef ref : log.with_logon_id(model.boot, model.logon_id)) {
+  for (const EventRef ref : sessions.logons().records(logon)) {
     if (start != kNone && ref < start) continue;
     const Event& event = log[ref];
     const auto end = [&](EndReason reason) {
       if (current == kNone) return;
-      sessions.cite(current, ref, active ? Role::end : Role::end_echo, rule::kLogonId);
+      sessions.cite(current, ref, active ? Role::end : Role::end_echo, Rule::logon_id);
       if (!active) return;
       sessions[current].end = event.time;
       sessions[current].end_reason = reason;
@@ -143,18 +143,18 @@ void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t 
           sessions[current].end_exact = false;
         }
         current = sessions.add(next);
-        sessions.cite(current, ref, Role::desktop, rule::kLogonId);
+        sessions.cite(current, ref, Role::desktop, Rule::logon_id);
         since = ref;
         active = true;
         break;
       }
       case EventKind::locked:
       case EventKind::screensaver_started:
-        if (current != kNone) sessions.cite(current, ref, Role::lock, rule::kLogonId);
+        if (current != kNone) sessions.cite(current, ref, Role::lock, Rule::logon_id);
         break;
       case EventKind::unlocked:
       case EventKind::screensaver_stopped:
-        if (current != kNone) sessions.cite(current, ref, Role::unlock, rule::kLogonId);
+        if (current != kNone) sessions.cite(current, ref, Role::unlock, Rule::logon_id);
         break;
       default:
         break;
@@ -182,7 +182,7 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
         const EventKind kind = log[ref].kind;
         const bool closes =
             kind == EventKind::transport_closed || kind == EventKind::connection_closed;
-        sessions.cite(added, ref, closes ? Role::end_echo : Role::start, rule::kSameAddress);
+        sessions.cite(added, ref, closes ? Role::end_echo : Role::start, Rule::connection_address);
       }
       connections[connection].taken = true;
     }
@@ -194,15 +194,16 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
   }
   const std::uint32_t shell = shell_that_began(sessions, logon);
   follow_logon(sessions, Session(sessions[added]), added, shell);
-  sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
+  sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
   set_start(sessions[added], log);
 }
 
 // The first record of a desktop whose 4624 the log does not hold any more, where
 // LocalSessionManager does not tell of it either; kNone for other logon sessions.
-EventRef first_of_desktop(const HostLog& log, const LogonSession& logon) {
+EventRef first_of_desktop(const HostLog& log, LogonSessions& logons, std::uint32_t index) {
+  const LogonSession& logon = logons[index];
   if (logon.start_event != kNone || logon.who.account_class != AccountClass::user) return kNone;
-  for (const EventRef ref : log.with_logon_id(logon.boot, logon.logon_id)) {
+  for (const EventRef ref : logons.records(index)) {
     if (log.used(ref) || log.covers(EventKind::session_logon, ref)) return kNone;
     const EventKind kind = log[ref].kind;
     if (kind == EventKind::station_reconnected || kind == EventKind::station_disconnected ||
@@ -215,7 +216,7 @@ EventRef first_of_desktop(const HostLog& log, const LogonSession& logon) {
 
 void add_desktop_without_logon(AccessSessions& sessions, std::uint32_t logon) {
   const HostLog& log = sessions.log();
-  const EventRef first = first_of_desktop(log, sessions.logons()[logon]);
+  const EventRef first = first_of_desktop(log, sessions.logons(), logon);
   if (first == kNone) return;
   sessions.set_role(logon, LogonRole::interactive);
   const Address address = sessions.log().address(first);
@@ -268,7 +269,7 @@ void add_secondary_logons(AccessSessions& sessions) {
     const std::uint32_t added = sessions.add(session);
     const std::uint32_t shell = shell_that_began(sessions, i);
     follow_logon(sessions, Session(sessions[added]), added, shell);
-    sessions.cite_logon(added, shell, Role::logon, rule::kOwnRecord);
+    sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
     set_start(sessions[added], log);
   }
 }
@@ -298,7 +299,7 @@ void fold_reauthentications(AccessSessions& sessions) {
         sessions[session].end && log[at].time > *sessions[session].end + Ticks{seconds{2}};
     if (sessions[session].boot != log.boot(at) || over) continue;
     if (!log.accounts().same(sessions[session].who, log[at])) continue;
-    sessions.cite_logon(session, logon, Role::unlock, rule::kReauth);
+    sessions.cite_logon(session, logon, Role::unlock, Rule::reauthentication);
   }
 }
 

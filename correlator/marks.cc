@@ -2,21 +2,17 @@
 
 #include <algorithm>
 
+#include "correlator/clock.h"
+
 namespace sojourn {
 namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Ticks kSmallestStep = seconds{2};
 constexpr Ticks kRequestToStop = minutes{10};  // User32 1074 to the first sign of the shutdown
 constexpr Ticks kLogoffBeforeStop =
     seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
-
-bool sets_clock(const Event& event) {
-  if (event.other_time == Timestamp{} || event.reason == 3) return false;
-  return std::chrono::abs(event.other_time - event.time) >= kSmallestStep;
-}
 
 // When the shutdown of each boot was under way: from the request, where there is one.
 std::vector<EventRef> shutdown_begins(const HostLog& log) {
@@ -39,9 +35,7 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
   std::vector<EventRef> steps, cleared;
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     const EventKind kind = log[ref].kind;
-    const bool clock =
-        kind == EventKind::clock_changed || kind == EventKind::security_clock_changed;
-    if (clock && sets_clock(log[ref])) steps.push_back(ref);
+    if (clock_step(log[ref]) != Ticks{0}) steps.push_back(ref);
     if (kind == EventKind::security_log_cleared || kind == EventKind::log_cleared)
       cleared.push_back(ref);
   }

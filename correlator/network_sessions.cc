@@ -48,9 +48,9 @@ class NetworkBuilder {
     }
     sessions_.cite_logon(
         joined->session, i, Role::logon,
-        joined->last_logon == logon.start_event ? rule::kOwnRecord : rule::kNetworkMerge);
+        joined->last_logon == logon.start_event ? Rule::own_record : Rule::network_gap);
     joined->last_logon = logon.start_event;
-    const bool ended = logon.end_reason == "logoff" && logon.end_event > joined->last;
+    const bool ended = logon.end_reason == EndReason::logoff && logon.end_event > joined->last;
     joined->last = std::max(joined->last, ended ? logon.end_event : logon.start_event);
   }
 
@@ -85,7 +85,7 @@ class NetworkBuilder {
     session.kind = SessionKind::network;
     session.who = logon.who;
     session.from = logon.from;
-    session.start = session.granted = logon.start;
+    session.start = session.granted = log_[logon.start_event].time;
     session.start_reason = StartReason::logon;
     session.logon_type = logon.logon_type;
     session.logon_id = logon.logon_id;
@@ -102,7 +102,7 @@ class NetworkBuilder {
     bool all_ended = true;
     for (const std::uint32_t logon : session.logons) {
       session.elevated = session.elevated || logons_[logon].elevated;
-      if (logons_[logon].end_reason != "logoff") {
+      if (logons_[logon].end_reason != EndReason::logoff) {
         all_ended = false;
       } else if (last == kNone || logons_[logon].end_event > last) {
         last = logons_[logon].end_event;

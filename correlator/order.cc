@@ -121,9 +121,19 @@ int phase(const Event& event) {
 // Everything of a record but the file it was read from, compared by content.
 int compare_content(const Event& a, const Event& b, const Strings& strings) {
   const auto numbers = [](const Event& e) {
-    return std::tuple{e.kind,    e.other_time, e.logon_id, e.linked_logon_id, e.subject_logon_id,
-                      e.session, e.reason,     e.status,   e.sub_status,      e.process_id,
-                      e.version, e.logon_type, e.elevated};
+    return std::tuple{e.kind,
+                      e.other_time,
+                      e.logon_id,
+                      e.linked_logon_id,
+                      e.subject_logon_id,
+                      e.session,
+                      e.reason,
+                      e.status,
+                      e.sub_status,
+                      e.process_id,
+                      e.version,
+                      e.logon_type,
+                      Elevation{e.elevated}};
   };
   const auto x = numbers(a), y = numbers(b);
   if (x != y) return x < y ? -1 : 1;
@@ -157,6 +167,7 @@ std::vector<std::uint32_t> channel_ranks(const std::vector<Event>& events, const
 // has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
 void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>& events,
                          const std::vector<std::uint32_t>& ranks) {
+  if (tick.size() < 2) return;
   std::vector<std::span<const std::uint32_t>> channels;
   const std::vector<std::uint32_t> by_channel(tick.begin(), tick.end());
   for (std::size_t first = 0, i = 1; i <= by_channel.size(); ++i) {
@@ -197,62 +208,128 @@ void arrange(std::vector<Event>& events, std::vector<std::uint32_t>& order) {
   }
 }
 
-}  // namespace
-
-OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
-  OrderedEvents result;
-  const auto ranks = channel_ranks(events, strings);
-  const auto rank = [&](const Event& event) {
-    return ranks[static_cast<std::size_t>(event.channel)];
+// Sorts by merging the runs that are in order already: records come in order from each file, so
+// that this is little more than one pass over them.
+template <class Less>
+void merge_runs(std::vector<std::uint32_t>& order, Less less) {
+  std::vector<std::size_t> starts{0};
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (less(order[i], order[i - 1])) starts.push_back(i);
+  }
+  starts.push_back(order.size());
+  const auto at = [&](std::size_t run) {
+    return order.begin() + static_cast<std::ptrdiff_t>(starts[run]);
   };
+  while (starts.size() > 2) {
+    std::vector<std::size_t> merged;
+    std::size_t run = 0;
+    for (; run + 2 < starts.size(); run += 2) {
+      std::inplace_merge(at(run), at(run + 1), at(run + 2), less);
+      merged.push_back(starts[run]);
+    }
+    for (; run < starts.size(); ++run) merged.push_back(starts[run]);
+    starts = std::move(merged);
+  }
+}
+
+class Orderer {
+ public:
+  Orderer(std::vector<Event> events, const Strings& strings)
+      : strings_(strings), ranks_(channel_ranks(events, strings)) {
+    result_.events = std::move(events);
+    order_.resize(result_.events.size());
+    std::iota(order_.begin(), order_.end(), 0U);
+  }
+
+  OrderedEvents run() {
+    remove_copies();
+    order_by_file();
+    result_.clock = SteadyClock(result_.events);
+    order_by_time();
+    return std::move(result_);
+  }
+
+ private:
+  const Event& at(std::uint32_t i) const { return result_.events[i]; }
+  std::uint32_t rank(const Event& event) const {
+    return ranks_[static_cast<std::size_t>(event.channel)];
+  }
 
   // Copies end up side by side, a live record before recovered ones, the one from the first file in
   // front. A recovered record is a copy of the live one of its id and time although parts of it may
   // have been written over.
-  std::ranges::sort(events, [&](const Event& a, const Event& b) {
-    const auto x = std::tuple{rank(a), a.record, a.time, a.recovered};
-    const auto y = std::tuple{rank(b), b.record, b.time, b.recovered};
-    if (x != y) return x < y;
-    if (const int content = compare_content(a, b, strings); content != 0) return content < 0;
-    return a.file < b.file;
-  });
-  const auto copies =
-      std::unique(events.begin(), events.end(), [&](const Event& a, const Event& b) {
-        return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
-               ((b.recovered && !a.recovered) || compare_content(a, b, strings) == 0);
-      });
-  result.duplicates = static_cast<std::uint64_t>(events.end() - copies);
-  events.erase(copies, events.end());
-
-  std::ranges::sort(events, [&](const Event& a, const Event& b) {
-    const auto x = std::tuple{a.file, rank(a), a.record, a.time};
-    const auto y = std::tuple{b.file, rank(b), b.record, b.time};
-    if (x != y) return x < y;
-    return compare_content(a, b, strings) < 0;
-  });
-  const auto back = time_set_back(events);
-
-  std::vector<std::uint32_t> order(events.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, [&](std::uint32_t i, std::uint32_t j) {
-    const Event &a = events[i], &b = events[j];
-    const auto x = std::tuple{a.time + back[i], rank(a), a.record};
-    const auto y = std::tuple{b.time + back[j], rank(b), b.record};
-    if (x != y) return x < y;
-    return compare_content(a, b, strings) < 0;
-  });
-  for (auto first = order.begin(); first != order.end();) {
-    const Timestamp tick = events[*first].time + back[*first];
-    const auto last = std::find_if(
-        first, order.end(), [&](std::uint32_t i) { return events[i].time + back[i] != tick; });
-    interleave_channels({first, last}, events, ranks);
-    first = last;
+  void remove_copies() {
+    merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      const auto x = std::tuple{rank(a), a.record, a.time, bool{a.recovered}};
+      const auto y = std::tuple{rank(b), b.record, b.time, bool{b.recovered}};
+      if (x != y) return x < y;
+      if (const int content = compare_content(a, b, strings_); content != 0) return content < 0;
+      return a.file < b.file;
+    });
+    const auto is_copy = [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
+             ((b.recovered && !a.recovered) || compare_content(a, b, strings_) == 0);
+    };
+    std::vector<std::uint32_t> copies;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      if (kept > 0 && is_copy(order_[kept - 1], order_[i])) {
+        copies.push_back(order_[i]);
+      } else {
+        order_[kept++] = order_[i];
+      }
+    }
+    order_.resize(kept);
+    result_.duplicates = copies.size();
+    if (copies.empty()) return;
+    order_.insert(order_.end(), copies.begin(), copies.end());
+    arrange(result_.events, order_);
+    result_.events.resize(kept);
+    order_.resize(kept);
   }
-  result.steady.reserve(events.size());
-  for (const std::uint32_t i : order) result.steady.push_back(events[i].time + back[i]);
-  arrange(events, order);
-  result.events = std::move(events);
-  return result;
+
+  void order_by_file() {
+    merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      const auto x = std::tuple{a.file, rank(a), a.record, a.time};
+      const auto y = std::tuple{b.file, rank(b), b.record, b.time};
+      if (x != y) return x < y;
+      return compare_content(a, b, strings_) < 0;
+    });
+    arrange(result_.events, order_);
+  }
+
+  void order_by_time() {
+    merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      const auto x = std::tuple{result_.steady(i), rank(a), a.record};
+      const auto y = std::tuple{result_.steady(j), rank(b), b.record};
+      if (x != y) return x < y;
+      return compare_content(a, b, strings_) < 0;
+    });
+    for (auto first = order_.begin(); first != order_.end();) {
+      const Timestamp tick = result_.steady(*first);
+      const auto last = std::find_if(first, order_.end(),
+                                     [&](std::uint32_t i) { return result_.steady(i) != tick; });
+      interleave_channels({first, last}, result_.events, ranks_);
+      first = last;
+    }
+    result_.clock.arrange(order_);
+    arrange(result_.events, order_);
+  }
+
+  const Strings& strings_;
+  const std::vector<std::uint32_t> ranks_;
+  OrderedEvents result_;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace
+
+OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
+  return Orderer(std::move(events), strings).run();
 }
 
 }  // namespace sojourn

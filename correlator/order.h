@@ -8,18 +8,21 @@
 #include <cstdint>
 #include <vector>
 
+#include "correlator/clock.h"
 #include "schema/event.h"
+#include "schema/session.h"
 #include "schema/strings.h"
 
 namespace sojourn {
 
 struct OrderedEvents {
   std::vector<Event> events;
-  // For each event its time on a clock that was never set back: the record's own time plus every
-  // backward step before it. Orders the events, measures distances between them, and never reaches
-  // the output.
-  std::vector<Timestamp> steady;
+  SteadyClock clock;
   std::uint64_t duplicates = 0;
+
+  // An event's time on a clock that was never set back: its own time plus every backward step
+  // before it. Orders the events, measures distances between them, and never reaches the output.
+  Timestamp steady(EventRef ref) const { return events[ref].time + clock.set_back_before(ref); }
 };
 
 // Removes copies (same channel, record id, time and content, whatever file they came from) and

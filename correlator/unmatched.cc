@@ -1,9 +1,7 @@
 #include "correlator/unmatched.h"
 
 namespace sojourn {
-namespace {
 
-// Of a record that is in no session of any kind.
 std::string_view reason_unmatched(const Event& event) {
   switch (event.kind) {
     using enum EventKind;
@@ -83,27 +81,16 @@ std::string_view reason_unmatched(const Event& event) {
   return "unknown kind";
 }
 
-}  // namespace
-
-std::vector<std::string_view> reasons_unmatched(const HostLog& log,
-                                                std::span<const LogonSession> logon_sessions,
-                                                std::span<const LocalSession> local_sessions) {
-  std::vector<bool> in_session(log.size());
-  for (EventRef ref = 0; ref < log.size(); ++ref) in_session[ref] = log.used(ref);
-  const auto mark_ends = [&](const auto& sessions) {
+void mark_boundaries(std::vector<bool>& used, std::span<const LogonSession> logon_sessions,
+                     std::span<const LocalSession> local_sessions) {
+  const auto mark = [&](const auto& sessions) {
     for (const auto& session : sessions) {
-      if (session.start_event != kNone) in_session[session.start_event] = true;
-      if (session.end_event != kNone) in_session[session.end_event] = true;
+      if (session.start_event != kNone) used[session.start_event] = true;
+      if (session.end_event != kNone) used[session.end_event] = true;
     }
   };
-  mark_ends(logon_sessions);
-  mark_ends(local_sessions);
-
-  std::vector<std::string_view> reasons(log.size());
-  for (EventRef ref = 0; ref < log.size(); ++ref) {
-    if (!in_session[ref]) reasons[ref] = reason_unmatched(log[ref]);
-  }
-  return reasons;
+  mark(logon_sessions);
+  mark(local_sessions);
 }
 
 }  // namespace sojourn

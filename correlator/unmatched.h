@@ -5,15 +5,16 @@
 #include <string_view>
 #include <vector>
 
-#include "correlator/host_log.h"
+#include "schema/event.h"
 #include "schema/session.h"
 
 namespace sojourn {
 
-// For each record of the log the reason; empty for those that a session cites or that begin or end
-// a logon session or local session.
-std::vector<std::string_view> reasons_unmatched(const HostLog& log,
-                                                std::span<const LogonSession> logon_sessions,
-                                                std::span<const LocalSession> local_sessions);
+// Of a record that is in no session of any kind.
+std::string_view reason_unmatched(const Event& event);
+
+// The records that begin or end a logon session or a local session are in use, too.
+void mark_boundaries(std::vector<bool>& used, std::span<const LogonSession> logon_sessions,
+                     std::span<const LocalSession> local_sessions);
 
 }  // namespace sojourn

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "correlator/rules.h"
+#include "correlator/unmatched.h"
 #include "engine/hex.h"
 #include "engine/sha256.h"
 #include "schema/catalog.h"
@@ -105,7 +106,10 @@ void HostRows::write(const Host& host, const Correlation& found,
 void HostRows::finish() {
   accounts_.write(database_);
   Statement insert(database_, insert_into("rule", 2));
-  for (const Rule& rule : rules()) insert.run(rule.name, rule.meaning);
+  for (std::size_t i = 0; i < kRules; ++i) {
+    const auto rule = static_cast<Rule>(i);
+    insert.run(name_of(rule), meaning_of(rule));
+  }
 }
 
 void HostRows::write_host(const Host& host) {
@@ -137,10 +141,10 @@ void HostRows::write_boots(const Correlation& found) {
 
 void HostRows::write_events(const Correlation& found,
                             const std::function<std::int64_t(std::uint32_t)>& evidence_id_of) {
-  for (std::size_t i = 0; i < found.events.size(); ++i) {
-    events_.write(last_.event + static_cast<std::int64_t>(i) + 1, host_id_,
-                  last_.boot + found.boot_of[i] + 1, evidence_id_of(found.events[i].file),
-                  found.events[i], found.unmatched[i]);
+  for (EventRef i = 0; i < found.events.size(); ++i) {
+    events_.write(last_.event + i + 1, host_id_, last_.boot + found.boot_of(i) + 1,
+                  evidence_id_of(found.events[i].file), found.events[i],
+                  found.used[i] ? std::string_view{} : reason_unmatched(found.events[i]));
   }
 }
 
@@ -154,8 +158,9 @@ void HostRows::write_logon_sessions(const Correlation& found) {
                text(logon.who.sid), name_of(logon.who.account_class), name_of(logon.role),
                logon_type(logon.logon_type), text(logon.package), text(logon.logon_process),
                logon.elevated, text(logon.from.address), text(logon.from.client),
-               time_text(logon.start), time_text(logon.end), logon.end_reason,
-               id(last_.event, logon.start_event), id(last_.event, logon.end_event));
+               time_text(found.time(logon.start_event)), time_text(found.time(logon.end_event)),
+               name_of(logon.end_reason), id(last_.event, logon.start_event),
+               id(last_.event, logon.end_event));
   }
 }
 
@@ -166,8 +171,9 @@ void HostRows::write_local_sessions(const Correlation& found) {
     insert.run(++local_session_id, host_id_, last_.boot + local.boot + 1, local.number,
                local.ordinal, accounts_.id_of(local.who), text(local.who.user),
                text(local.who.domain), text(local.who.sid), logon_id_text(local.logon_id),
-               time_text(local.start), local.start_reason, time_text(local.end), local.end_reason,
-               id(last_.event, local.start_event), id(last_.event, local.end_event));
+               time_text(local.start), name_of(local.start_reason), time_text(local.end),
+               name_of(local.end_reason), id(last_.event, local.start_event),
+               id(last_.event, local.end_event));
   }
 }
 
@@ -204,7 +210,7 @@ void HostRows::write_sessions(const Correlation& found) {
         id(last_.burst, session.burst), session.confidence, flag_words(session.flags));
     for (const Citation& citation : session.evidence) {
       insert_event.run(session_id, last_.event + citation.event + 1, name_of(citation.role),
-                       citation.rule);
+                       name_of(citation.rule));
     }
     for (const std::uint32_t logon : session.logons) {
       insert_logon.run(session_id, last_.logon_session + logon + 1);

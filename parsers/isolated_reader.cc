@@ -161,17 +161,11 @@ void confine(const ReadLimits& limits, std::uint64_t file_size) {
 
 // Whether these bytes are an Event that a reader could have made.
 bool is_event(const std::string& bytes, std::size_t at) {
-  const auto byte = [&](std::size_t member) {
-    return static_cast<unsigned char>(bytes[at + member]);
-  };
-  if (byte(offsetof(Event, kind)) >= kEventKinds || byte(offsetof(Event, elevated)) > 2 ||
-      byte(offsetof(Event, recovered)) > 1) {
-    return false;
-  }
   const auto event = from_bytes<Event>(bytes, at);
   const auto first = *from_filetime(0), last = *parse_time("9999-12-31T23:59:59.9999999Z");
   const auto in_range = [&](Timestamp time) { return first <= time && time <= last; };
-  return in_range(event.time) && in_range(event.other_time) && event.record <= kLargestRecord;
+  return static_cast<std::size_t>(event.kind) < kEventKinds && event.elevated <= Elevation::yes &&
+         in_range(event.time) && in_range(event.other_time) && event.record <= kLargestRecord;
 }
 
 std::string ending(int status) {

@@ -122,8 +122,10 @@ struct Event {
   EventKind kind{};
   std::uint8_t version = 0;
   std::uint8_t logon_type = kNoLogonType;
-  Elevation elevated = Elevation::unsaid;
-  bool recovered = false;  // carved from slack space, not a live record
+  Elevation elevated : 7 = Elevation::unsaid;
+  bool recovered : 1 = false;  // carved from slack space, not a live record
 };
+// There may be ten million of them in memory.
+static_assert(sizeof(Event) == 128);
 
 }  // namespace sojourn

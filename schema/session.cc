@@ -1,5 +1,7 @@
 #include "schema/session.h"
 
+#include <algorithm>
+
 #include <array>
 
 namespace sojourn {
@@ -55,6 +57,11 @@ std::string flag_words(std::uint16_t flags) {
     words += kFlags[bit];
   }
   return words;
+}
+
+std::uint32_t boot_of_record(std::span<const Boot> boots, EventRef ref) {
+  const auto next = std::ranges::upper_bound(boots, ref, {}, &Boot::first_event);
+  return static_cast<std::uint32_t>(next - boots.begin()) - 1;
 }
 
 }  // namespace sojourn

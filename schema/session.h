@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,9 +57,37 @@ struct Boot {
   std::optional<Timestamp> start;  // unset for the boot the logs begin in
   std::optional<Timestamp> stop;   // the shutdown fence, or for a crash the last record of the boot
   enum class Stop : std::uint8_t { shutdown, crash, running } stop_kind = Stop::running;
+  EventRef first_event = 0;  // its records are those from here to the next boot's first
   EventRef start_event = kNone;
   EventRef stop_event = kNone;
 };
+// The boot of a record. REQUIRES: `boots` is not empty and in order.
+std::uint32_t boot_of_record(std::span<const Boot> boots, EventRef ref);
+
+// The records between two changes of a host's clock.
+struct ClockEpoch {
+  EventRef first_event = 0;     // its records are those from here to the next epoch's first
+  EventRef step_event = kNone;  // says that the clock was set; kNone for the first epoch
+  Ticks step{};                 // by how much; negative for back
+};
+
+enum class StartReason : std::uint8_t { logon, reconnect, takeover, attempt, unknown };
+enum class EndReason : std::uint8_t {
+  logoff,
+  disconnect,
+  replaced,
+  idle_timeout,
+  time_limit,
+  kicked,
+  shutdown,
+  crash,
+  superseded,
+  failed,
+  open,
+  unknown
+};
+std::string_view name_of(StartReason reason);
+std::string_view name_of(EndReason reason);
 
 // What a logon session was for; decides whether it begins an access session.
 enum class LogonRole : std::uint8_t {
@@ -84,11 +113,10 @@ struct LogonSession {
   std::uint8_t logon_type = 0xFF;  // 0xFF unknown
   Text package = Text::none;
   Text logon_process = Text::none;
+  EventRef start_event = kNone, end_event = kNone;  // their times are its start and end
   bool elevated = false;
   LogonRole role = LogonRole::other;
-  std::optional<Timestamp> start, end;
-  std::string_view end_reason;  // logoff, shutdown, crash, open, unknown
-  EventRef start_event = kNone, end_event = kNone;
+  EndReason end_reason = EndReason::unknown;  // logoff, shutdown, crash, open
 };
 
 struct LocalSession {
@@ -98,32 +126,15 @@ struct LocalSession {
   Identity who;
   std::uint64_t logon_id = 0;  // of its interactive logon, 0 unknown
   std::optional<Timestamp> start, end;
-  std::string_view start_reason;  // logon, unknown
-  std::string_view end_reason;    // logoff, shutdown, crash, superseded, open
+  StartReason start_reason = StartReason::unknown;  // logon, unknown
+  EndReason end_reason = EndReason::open;           // logoff, shutdown, crash, superseded, open
   EventRef start_event = kNone, end_event = kNone;
 };
 
 enum class SessionKind : std::uint8_t { local, remote, network, secondary, batch, service };
 enum class Outcome : std::uint8_t { success, failure, no_desktop, unknown };
-enum class StartReason : std::uint8_t { logon, reconnect, takeover, attempt, unknown };
-enum class EndReason : std::uint8_t {
-  logoff,
-  disconnect,
-  replaced,
-  idle_timeout,
-  time_limit,
-  kicked,
-  shutdown,
-  crash,
-  superseded,
-  failed,
-  open,
-  unknown
-};
 std::string_view name_of(SessionKind kind);
 std::string_view name_of(Outcome outcome);
-std::string_view name_of(StartReason reason);
-std::string_view name_of(EndReason reason);
 
 // Flags of a session, one bit each; name_of gives the documented word, in this order.
 enum class Flag : std::uint16_t {
@@ -159,10 +170,12 @@ enum class Role : std::uint8_t {
 };
 std::string_view name_of(Role role);
 
+enum class Rule : std::uint8_t;  // correlator/rules.h names and explains each
+
 struct Citation {
   EventRef event = kNone;
   Role role = Role::context;
-  std::string_view rule;  // the named rule that joined it; correlator/rules.h explains each
+  Rule rule{};  // that joined it
 };
 
 struct Session {

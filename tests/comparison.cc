@@ -45,8 +45,8 @@ struct Span {
 
 std::vector<Span> boot_spans(const Correlation& found) {
   std::vector<Span> spans(found.boots.size());
-  for (std::size_t i = 0; i < found.events.size(); ++i) {
-    Span& span = spans[found.boot_of[i]];
+  for (EventRef i = 0; i < found.events.size(); ++i) {
+    Span& span = spans[found.boot_of(i)];
     span.first = std::min(span.first, found.events[i].time);
     span.last = std::max(span.last, found.events[i].time);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "correlator/correlate.h"
+#include "correlator/unmatched.h"
 #include "tests/stories.h"
 #include "tests/timeline.h"
 
@@ -268,9 +269,11 @@ TEST(Correlate, EveryRecordIsUsedOrSaysWhyNot) {
                              kConsoleLogoff + "18:00:00.0 EventLog 6006\n",
                          strings),
                 strings);
-  ASSERT_EQ(correlation.events.size(), correlation.unmatched.size());
+  ASSERT_EQ(correlation.events.size(), correlation.used.size());
   std::string reasons;
-  for (const auto reason : correlation.unmatched) reasons += reason;
+  for (EventRef ref = 0; ref < correlation.events.size(); ++ref) {
+    if (!correlation.used[ref]) reasons += reason_unmatched(correlation.events[ref]);
+  }
   // 6006 is in use: it ends the logon session that no 4634 does.
   EXPECT_EQ("a connection without credentials", reasons);
 }

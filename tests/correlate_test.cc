@@ -135,8 +135,8 @@ TEST(Correlate, ADisconnectedSessionLoggedOffLaterEndsTheDesktopButNoAccess) {
       "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 idle_timeout\n",
       story(correlation, strings));
   ASSERT_EQ(1u, correlation.local_sessions.size());
-  EXPECT_EQ("logoff", correlation.local_sessions[0].end_reason);
-  EXPECT_EQ("", correlation.unmatched.back());
+  EXPECT_EQ(EndReason::logoff, correlation.local_sessions[0].end_reason);
+  EXPECT_TRUE(correlation.used.back());
 }
 
 TEST(Correlate, AnAbortedLogonIsNoPartOfTheNextInItsSessionId) {

@@ -3,6 +3,9 @@
 #include <optional>
 #include <sstream>
 
+#include "correlator/rules.h"
+#include "correlator/unmatched.h"
+
 namespace sojourn::simulation {
 namespace {
 
@@ -43,10 +46,10 @@ class Writer {
 
 std::string text_of(const Correlation& found, const Strings& strings) {
   Writer out(strings);
-  for (std::size_t i = 0; i < found.events.size(); ++i) {
+  for (EventRef i = 0; i < found.events.size(); ++i) {
     const Event& event = found.events[i];
-    out.line("event", event.channel, event.record, event.time, found.boot_of[i],
-             found.unmatched[i]);
+    out.line("event", event.channel, event.record, event.time, found.boot_of(i),
+             found.used[i] ? std::string_view{} : reason_unmatched(event));
   }
   for (const Boot& boot : found.boots) {
     out.line("boot", boot.start, boot.stop, static_cast<int>(boot.stop_kind), boot.start_event,
@@ -59,13 +62,13 @@ std::string text_of(const Correlation& found, const Strings& strings) {
   for (const LogonSession& logon : found.logon_sessions) {
     out.line("logon", logon.boot, logon.logon_id, logon.linked_logon_id, logon.who, logon.from,
              static_cast<int>(logon.logon_type), logon.package, logon.logon_process, logon.elevated,
-             name_of(logon.role), logon.start, logon.end, logon.end_reason, logon.start_event,
-             logon.end_event);
+             name_of(logon.role), found.time(logon.start_event), found.time(logon.end_event),
+             name_of(logon.end_reason), logon.start_event, logon.end_event);
   }
   for (const LocalSession& local : found.local_sessions) {
     out.line("local", local.boot, local.number, local.ordinal, local.who, local.logon_id,
-             local.start, local.end, local.start_reason, local.end_reason, local.start_event,
-             local.end_event);
+             local.start, local.end, name_of(local.start_reason), name_of(local.end_reason),
+             local.start_event, local.end_event);
   }
   for (const Session& session : found.sessions) {
     out.line("session", session.boot, name_of(session.kind), name_of(session.outcome), session.who,
@@ -77,7 +80,7 @@ std::string text_of(const Correlation& found, const Strings& strings) {
              flag_words(session.flags));
     for (const std::uint32_t logon : session.logons) out.line("  logon", logon);
     for (const Citation& cited : session.evidence)
-      out.line("  cites", cited.event, name_of(cited.role), cited.rule);
+      out.line("  cites", cited.event, name_of(cited.role), name_of(cited.rule));
   }
   for (const Burst& burst : found.bursts) {
     out.line("burst", burst.from, burst.who, burst.attempts, burst.accounts, burst.first,

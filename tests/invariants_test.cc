@@ -15,6 +15,7 @@
 
 #include "correlator/correlate.h"
 #include "correlator/hosts.h"
+#include "correlator/rules.h"
 #include "tests/correlation_text.h"
 #include "tests/simulation/damage.h"
 #include "tests/simulation/events_of.h"
@@ -58,7 +59,7 @@ class Inspection {
     std::map<EventRef, int> started, ended;
     for (const LocalSession& local : all_.local_sessions) {
       ++started[local.start_event];
-      if (local.end_reason == "logoff") ++ended[local.end_event];
+      if (local.end_reason == EndReason::logoff) ++ended[local.end_event];
     }
     for (EventRef ref = 0; ref < all_.events.size(); ++ref) {
       const EventKind kind = all_.events[ref].kind;
@@ -81,9 +82,9 @@ class Inspection {
       const Citation& cited = session.evidence[k];
       ASSERT_LT(cited.event, all_.events.size()) << where_;
       expect(k == 0 || session.evidence[k - 1].event < cited.event, "evidence out of order", i);
-      expect(all_.boot_of[cited.event] == session.boot, "session spans a boot", i);
+      expect(all_.boot_of(cited.event) == session.boot, "session spans a boot", i);
       expect(cited_.insert(cited.event).second, "record in two sessions, the second", i);
-      expect(!cited.rule.empty(), "record joined by no rule", i);
+      expect(!name_of(cited.rule).empty(), "record joined by no rule", i);
       if (cited.role == Role::end) ++ends;
     }
     expect(ends <= 1, "session with two ends", i);
@@ -154,13 +155,13 @@ class Inspection {
       const bool known = row.start_event != kNone;
       if (known) {
         expect(starts.insert(row.start_event).second, "record starts more than one " + what, i);
-        expect(all_.boot_of[row.start_event] == row.boot, what + " starts in another boot", i);
+        expect(all_.boot_of(row.start_event) == row.boot, what + " starts in another boot", i);
         boundaries_.insert(row.start_event);
       }
       if (row.end_event == kNone) continue;
-      if (row.end_reason == "logoff")
+      if (row.end_reason == EndReason::logoff)
         expect(ends.insert(row.end_event).second, "record ends more than one " + what, i);
-      expect(all_.boot_of[row.end_event] == row.boot, what + " spans a boot", i);
+      expect(all_.boot_of(row.end_event) == row.boot, what + " spans a boot", i);
       expect(!known || row.start_event <= row.end_event, what + " ends before it starts", i);
       boundaries_.insert(row.end_event);
     }
@@ -168,12 +169,12 @@ class Inspection {
 
   // What a session cites needs no reason; what has none is of a local or logon session.
   void every_record_is_accounted_for() {
-    ASSERT_EQ(all_.events.size(), all_.unmatched.size()) << where_;
+    ASSERT_EQ(all_.events.size(), all_.used.size()) << where_;
     for (EventRef ref = 0; ref < all_.events.size(); ++ref) {
       const bool used = cited_.contains(ref) || boundaries_.contains(ref);
       if (used) {
-        expect(all_.unmatched[ref].empty(), "used and unmatched", ref);
-      } else if (all_.unmatched[ref].empty()) {
+        expect(all_.used[ref], "used and unmatched", ref);
+      } else if (all_.used[ref]) {
         expect(of_local_session_alone(all_.events[ref].kind), "neither used nor unmatched", ref);
       }
     }

@@ -1,5 +1,6 @@
 #include "tests/bench/file_server.h"
 
+#include <functional>
 #include <utility>
 
 #include "tests/simulation/security_records.h"
@@ -78,7 +79,8 @@ void FileServer::change_visitor() {
 
 void FileServer::come(bool privileged) {
   host_.wait_ms(0, 60);
-  Visitor visitor{{any_user(), host_.new_logon_id()}, any_address()};
+  Visitor visitor{{any_user(), host_.new_logon_id()}, ""};
+  visitor.address = address_of(visitor.actor.who);
   const auto& [who, logon_id] = visitor.actor;
   if (privileged) simulation::write_privileges(host_, who, logon_id);
   simulation::write_logon(host_,
@@ -137,6 +139,15 @@ User FileServer::any_user() {
   const std::string number = std::to_string(host_.dice().between(1, kUsers));
   return {"maria.lindqvist" + number, "CORP.EXAMPLE",
           "S-1-5-21-1004336348-1177238915-682003330-" + std::to_string(10'000) + number};
+}
+
+// Nearly always the user's own machine.
+std::string FileServer::address_of(const User& who) {
+  if (host_.dice().one_in(20)) return any_address();
+  const std::size_t machine = std::hash<std::string>{}(who.name) % kUsers;
+  constexpr std::size_t kPerNetwork = 250;
+  return "10.20." + std::to_string(4 + machine / kPerNetwork) + '.' +
+         std::to_string(2 + machine % kPerNetwork);
 }
 
 std::string FileServer::any_address() {

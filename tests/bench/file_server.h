@@ -43,6 +43,7 @@ class FileServer {
   void run_as();
   const std::vector<simulation::LogRecord>& records() const;
   simulation::User any_user();
+  std::string address_of(const simulation::User& who);
   std::string any_address();
 
   simulation::Host host_;

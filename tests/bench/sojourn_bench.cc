@@ -1,7 +1,9 @@
 // Measures the readers and the whole job on large logs that it makes in a scratch folder, beside
-// what others need for the same: sojourn_bench [--size MB]. No time is right or wrong; it fails
+// what others need for the same: sojourn_bench [--size MB]; or the correlator alone, on up to so
+// many events of one host: sojourn_bench --correlate EVENTS. No time is right or wrong; it fails
 // only when something cannot be measured.
 #include <charconv>
+#include <cstdio>
 #include <exception>
 #include <future>
 #include <iostream>
@@ -10,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/bench/correlation_run.h"
 #include "tests/bench/large_logs.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/report.h"
@@ -112,33 +115,68 @@ class Bench {
   Report report_;
 };
 
-int run(std::uint64_t megabytes) {
-  const testing::Scratch folder;
+// Ten times as many events each time, so that growth can be seen.
+void correlate_ever_more(const std::vector<const LargeLog*>& logs, std::uint64_t most) {
+  std::printf("\n%-12s%12s%12s%10s%14s%10s%9s\n", "correlator", "events", "sessions", "cpu s",
+              "ns an event", "peak MiB", "B/event");
+  for (const LargeLog* const log : logs) {
+    for (std::uint64_t events = 10'000; events <= most; events *= 10) {
+      const CorrelationRun run = measure_correlation(*log, events);
+      std::printf("%-12s%12llu%12llu%10.2f%14.0f%10.0f%9.0f\n", log->name.c_str(),
+                  static_cast<unsigned long long>(run.events),
+                  static_cast<unsigned long long>(run.sessions), run.seconds,
+                  run.nanoseconds_per_event(), static_cast<double>(run.peak_memory) / (1 << 20),
+                  run.bytes_per_event());
+      std::fflush(stdout);
+    }
+  }
+}
+
+constexpr std::uint64_t kManyEvents = 10'000'000;
+
+void measure_correlator(const testing::Scratch& folder, std::uint64_t most) {
+  constexpr std::uint64_t records = 1'000'000;
+  const LargeLog logons = write_log_of_records(Kind::logons, records, folder / "logons.evtx");
+  const LargeLog storm = write_log_of_records(Kind::storm, records, folder / "storm.evtx");
+  correlate_ever_more({&logons, &storm}, most);
+}
+
+void measure_all(const testing::Scratch& folder, std::uint64_t megabytes) {
   std::cerr << "sojourn_bench: writing logs\n";
   const Logs logs = write_logs(folder, megabytes);
   Bench(folder).run(logs);
-  return 0;
+  correlate_ever_more({&logs.logons, &logs.storm}, kManyEvents);
+}
+
+// The number behind `option`, of those given.
+bool is_asked(const std::vector<std::string_view>& arguments, std::string_view option,
+              std::uint64_t most, std::uint64_t& number) {
+  if (arguments.size() != 2 || arguments[0] != option) return false;
+  const std::string_view text = arguments[1];
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number != 0 && number <= most;
 }
 
 }  // namespace
 }  // namespace sojourn::bench
 
 int main(int argc, char** argv) {
-  std::uint64_t megabytes = 256;
+  using namespace sojourn::bench;
+  constexpr std::uint64_t largest = 4000;  // an event log ends there
+  std::uint64_t megabytes = 256, events = 0;
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-  if (!arguments.empty()) {
-    const std::string_view last = arguments.back();
-    const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), megabytes);
-    const bool is_number = error == std::errc() && end == last.data() + last.size();
-    constexpr std::uint64_t largest = 4000;  // an event log ends there
-    if (arguments.size() != 2 || arguments[0] != "--size" || !is_number || megabytes == 0 ||
-        megabytes > largest) {
-      std::cerr << "usage: sojourn_bench [--size MB]\n";
-      return 2;
-    }
+  const bool correlates = is_asked(arguments, "--correlate", kManyEvents, events);
+  if (!correlates && !arguments.empty() && !is_asked(arguments, "--size", largest, megabytes)) {
+    std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS]\n";
+    return 2;
   }
   try {
-    return sojourn::bench::run(megabytes);
+    const sojourn::testing::Scratch folder;
+    if (correlates) {
+      measure_correlator(folder, events);
+    } else {
+      measure_all(folder, megabytes);
+    }
   } catch (const std::exception& error) {
     std::cerr << "sojourn_bench: " << error.what() << '\n';
     return 1;

@@ -1,0 +1,92 @@
+#include "tests/bench/correlation_run.h"
+
+#include <malloc.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <ctime>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "correlator/correlate.h"
+#include "parsers/native_reader.h"
+
+namespace sojourn::bench {
+namespace {
+
+// Of this process, so that what else the machine does counts little.
+double processor_seconds() {
+  return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+}
+
+// REQUIRES: the log holds no LogonId as large as the step, which Windows never reaches either.
+constexpr std::uint64_t kLogonIdStep = std::uint64_t{1} << 40;
+
+std::vector<Event> read_repeatedly(const LargeLog& log, std::uint64_t count, Strings& strings) {
+  std::vector<Event> events;
+  events.reserve(count);
+  NativeReader reader(log.path, strings);
+  while (events.size() < count) {
+    auto result = reader.next();
+    if (!result) break;
+    events.push_back(result->value());
+  }
+  const std::size_t once = events.size();
+  if (once == 0) throw std::runtime_error(log.name + " holds no events");
+  const Ticks lasts = events[once - 1].time - events[0].time + std::chrono::seconds{1};
+  for (std::size_t i = once; i < count; ++i) {
+    Event event = events[i - once];
+    event.time += lasts;
+    event.record += log.records;
+    for (std::uint64_t Event::*id : {&Event::logon_id, &Event::subject_logon_id}) {
+      if (event.*id > 0xFFFF) event.*id += kLogonIdStep;
+    }
+    events.push_back(event);
+  }
+  return events;
+}
+
+CorrelationRun correlate_here(const LargeLog& log, std::uint64_t count) {
+  Strings strings;
+  std::vector<Event> events = read_repeatedly(log, count, strings);
+  malloc_trim(0);
+  const double spent = processor_seconds();
+  const Correlation found = correlate(std::move(events), strings);
+  CorrelationRun run{.events = count, .sessions = found.sessions.size()};
+  run.seconds = processor_seconds() - spent;
+  return run;
+}
+
+}  // namespace
+
+CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events) {
+  int ends[2];
+  if (pipe(ends) != 0) throw std::runtime_error("cannot make a pipe");
+  malloc_trim(0);
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("cannot make a process");
+  if (child == 0) {
+    try {
+      const CorrelationRun run = correlate_here(log, events);
+      _exit(write(ends[1], &run, sizeof run) == sizeof run ? 0 : 1);
+    } catch (...) {
+      _exit(1);
+    }
+  }
+  close(ends[1]);
+  CorrelationRun run;
+  const bool told = read(ends[0], &run, sizeof run) == sizeof run;
+  close(ends[0]);
+  int status = 0;
+  rusage usage{};
+  const bool ended = wait4(child, &status, 0, &usage) == child && status == 0;
+  if (!told || !ended)
+    throw std::runtime_error("correlating the events of " + log.name + " failed");
+  constexpr std::uint64_t kibibyte = 1024;
+  run.peak_memory = static_cast<std::uint64_t>(usage.ru_maxrss) * kibibyte;
+  return run;
+}
+
+}  // namespace sojourn::bench
