@@ -33,6 +33,7 @@ class LogonSessions {
  private:
   void begin(HostLog& log, EventRef ref);
   void end(const HostLog& log, EventRef ref);
+  EventRef other_half(const HostLog& log, EventRef half) const;
   void link_adjacent_halves(const HostLog& log);
   void link_back();
   void close_at_boot_ends(const HostLog& log);
