@@ -203,6 +203,14 @@ class Strangers {
     return result;
   }
 
+  // A 4648 is a logon's when it stands at most eight records before it.
+  static bool may_part_credentials(const std::vector<const Event*>& log, std::size_t at) {
+    for (std::size_t i = at < 8 ? 0 : at - 8; i <= at; ++i) {
+      if (log[i]->kind == EventKind::explicit_credentials) return true;
+    }
+    return false;
+  }
+
   // After any record of the Security log, between its time and the next one's.
   void insert(Event event) {
     std::vector<const Event*> log;
@@ -210,7 +218,10 @@ class Strangers {
       if (other.channel == event.channel) log.push_back(&other);
     }
     std::ranges::sort(log, {}, [](const Event* other) { return other->record; });
-    const std::size_t at = records_.dice.between(0, log.size() - 2);
+    std::size_t at = 0;
+    do {
+      at = records_.dice.between(0, log.size() - 2);
+    } while (may_part_credentials(log, at));
     const Timestamp from = log[at]->time, to = log[at + 1]->time;
     event.time = from;
     // What stands between two boots is of the first.
