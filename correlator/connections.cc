@@ -134,10 +134,15 @@ std::uint32_t Connections::of_record(EventRef ref) const {
   return found == by_record_.end() ? kNone : found->second;
 }
 
-// Whether the 24 `ref` bears the ActivityID of a connection that only comes then: its own 21, or
-// its 25 of this SessionID, follows. The 24's address is the one of who leaves.
-bool Connections::comes_after(const HostLog& log, EventRef ref, const Connection& connection) {
+// Whether the 24 `ref` bears the ActivityID of a connection that only comes then: its address, the
+// one of who leaves, is another's, or the connection's own 21 or 25 of this SessionID follows.
+bool Connections::comes_after(HostLog& log, EventRef ref, const Connection& connection) {
   if (log[ref].kind != EventKind::session_disconnected) return false;
+  const Address leaving = log.address(ref);
+  if (leaving.kind != Address::Kind::none && connection.address.kind == Address::Kind::ip &&
+      leaving.text != connection.address.text) {
+    return true;
+  }
   return std::ranges::any_of(connection.session_records, [&](EventRef other) {
     if (other < ref) return false;
     return log[other].kind == EventKind::session_logon ||

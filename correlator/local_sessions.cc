@@ -329,7 +329,8 @@ void LocalSessions::set_terminal(Stretch& stretch, EventRef ref) {
     connections_[stretch.connection].taken = true;
     stretch.terminal = Stretch::Terminal::remote;
   } else if (address.kind == Address::Kind::ip ||
-             names_connection(log_.strings()[event.activity])) {
+             (address.kind == Address::Kind::none &&
+              names_connection(log_.strings()[event.activity]))) {
     stretch.terminal = Stretch::Terminal::remote;
   } else if (address.kind == Address::Kind::word || event.activity != Text::none) {
     stretch.terminal = Stretch::Terminal::console;
