@@ -15,13 +15,18 @@ class Evidence {
     for (const Citation& citation : session.evidence) {
       kinds_.set(static_cast<std::size_t>(log[citation.event].kind));
       if (citation.role == Role::end) end_ = log[citation.event].kind;
+      if (citation.role == Role::end_echo)
+        echoes_.set(static_cast<std::size_t>(log[citation.event].kind));
     }
   }
   bool has(EventKind kind) const { return kinds_.test(static_cast<std::size_t>(kind)); }
   std::optional<EventKind> end() const { return end_; }
+  bool end_repeated_by(EventKind kind) const {
+    return echoes_.test(static_cast<std::size_t>(kind));
+  }
 
  private:
-  Kinds kinds_;
+  Kinds kinds_, echoes_;
   std::optional<EventKind> end_;
 };
 
@@ -45,6 +50,14 @@ double of_start(const Session& session, const Evidence& evidence) {
   return evidence.has(logon) ? 0.75 : 0.7;
 }
 
+// A 102 or 4779 that comes first of one disconnect's records is as sure as the LSM record after it.
+bool lsm_tells_disconnect(const Evidence& evidence) {
+  using enum EventKind;
+  return evidence.end_repeated_by(session_disconnected) ||
+         evidence.end_repeated_by(disconnect_reason) ||
+         evidence.end_repeated_by(disconnected_by_session);
+}
+
 std::optional<double> of_end(const Session& session, const Evidence& evidence) {
   using enum EventKind;
   if (session.outcome == Outcome::failure || !session.end) return std::nullopt;
@@ -53,12 +66,13 @@ std::optional<double> of_end(const Session& session, const Evidence& evidence) {
       case session_logoff:
         return evidence.has(logoff_initiated) ? 0.98 : 0.95;
       case station_disconnected:
-        return 0.9;
+        return lsm_tells_disconnect(evidence) ? 0.95 : 0.9;
       case logoff_initiated:
         return 0.85;
       case transport_closed:
       case connection_closed:
-        return 0.8;
+        if (lsm_tells_disconnect(evidence)) return 0.95;
+        return evidence.end_repeated_by(station_disconnected) ? 0.9 : 0.8;
       case logon_ended:
         return session.kind == SessionKind::network || session.kind == SessionKind::secondary ? 0.95
                                                                                               : 0.7;

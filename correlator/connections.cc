@@ -11,7 +11,8 @@ using std::chrono::seconds;
 constexpr Ticks kListenerToAuthentication =
     seconds{60};  // Windows 7; with ids 14.5 s was the longest
 constexpr Ticks kAuthenticationToSession =
-    minutes{10};  // Windows 7: a user may sit at the logon screen
+    minutes{10};                          // Windows 7: a user may sit at the logon screen
+constexpr Ticks kTakeover = seconds{30};  // 24 to 25 of one change of hands, observed up to 1 s
 
 // Hyper-V's Enhanced Session listener (observed in Windows 10 guests).
 constexpr std::string_view kVmbusListener = "31C5CE94259D4006A9E4";
@@ -133,12 +134,29 @@ std::uint32_t Connections::of_record(EventRef ref) const {
   return found == by_record_.end() ? kNone : found->second;
 }
 
+// Whether the 24 `ref` bears the ActivityID of a connection that only comes then: its address, the
+// one of who leaves, is another's, or the connection's own 21 or 25 of this SessionID follows.
+bool Connections::comes_after(HostLog& log, EventRef ref, const Connection& connection) {
+  if (log[ref].kind != EventKind::session_disconnected) return false;
+  const Address leaving = log.address(ref);
+  if (leaving.kind != Address::Kind::none && connection.address.kind == Address::Kind::ip &&
+      leaving.text != connection.address.text) {
+    return true;
+  }
+  return std::ranges::any_of(connection.session_records, [&](EventRef other) {
+    if (other < ref) return false;
+    return log[other].kind == EventKind::session_logon ||
+           (log[other].kind == EventKind::session_reconnected &&
+            log[other].session == log[ref].session && log.between(ref, other) <= kTakeover);
+  });
+}
+
 std::uint32_t Connections::of_session_event(HostLog& log, EventRef ref) const {
   const Event& event = log[ref];
   if (event.activity != Text::none) {
     const auto found = by_activity_.find(event.activity);
-    return found != by_activity_.end() && all_[found->second].boot == log.boot(ref) ? found->second
-                                                                                    : kNone;
+    if (found == by_activity_.end() || all_[found->second].boot != log.boot(ref)) return kNone;
+    return comes_after(log, ref, all_[found->second]) ? kNone : found->second;
   }
   const Address address = log.address(ref);
   const auto later = std::ranges::partition_point(

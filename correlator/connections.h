@@ -51,6 +51,7 @@ class Connections {
   std::uint32_t of_record(EventRef ref) const;
 
  private:
+  static bool comes_after(HostLog& log, EventRef ref, const Connection& connection);
   std::uint32_t named(HostLog& log, EventRef ref);
   void add(HostLog& log, EventRef ref);
   std::uint32_t without_activity(HostLog& log, EventRef ref);

@@ -162,19 +162,19 @@ class FailureBuilder {
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
       join_connection(added, ref, from);
     }
-    last_of_user_ = {added, ref};
+    // Other failures may come between the two of one prompt.
+    if (event.logon_type == 11 && is_elevation(event, log_.strings()))
+      first_of_prompt_ = {added, ref};
   }
 
   // Asked for an administrator's password, UAC tries type 11 and then 2: one attempt (observed 1.2
   // s apart).
   bool completes_elevation_pair(EventRef ref) {
-    const auto [session, previous] = last_of_user_;
-    if (session == kNone || log_[ref].logon_type != 2 || log_[previous].logon_type != 11)
-      return false;
+    const auto [session, previous] = first_of_prompt_;
+    if (session == kNone || log_[ref].logon_type != 2) return false;
     const bool pair =
-        is_elevation(log_[ref], log_.strings()) && is_elevation(log_[previous], log_.strings()) &&
-        log_.between(previous, ref) <= kElevationPair && log_.boot(previous) == log_.boot(ref) &&
-        log_.accounts().same(log_[previous], log_[ref]);
+        is_elevation(log_[ref], log_.strings()) && log_.between(previous, ref) <= kElevationPair &&
+        log_.boot(previous) == log_.boot(ref) && log_.accounts().same(log_[previous], log_[ref]);
     return pair && sessions_.cite(session, ref, Role::attempt, Rule::elevation_pair);
   }
 
@@ -249,7 +249,7 @@ class FailureBuilder {
   Connections& connections_;
   Waiting waiting_;
   std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_address_;
-  std::pair<std::uint32_t, EventRef> last_of_user_{kNone, kNone};
+  std::pair<std::uint32_t, EventRef> first_of_prompt_{kNone, kNone};
 };
 
 }  // namespace

@@ -117,9 +117,29 @@ void LocalSessions::end_arbitration(EventRef ref) {
 
 void LocalSessions::log_on(EventRef ref) {
   Desk& at = desk(ref);
+  if (confirms_notice(at, ref)) return;
   if (at.open) supersede(at, ref);
   open_local_session(at, ref, true);
   open_stretch(at, ref, StartReason::logon);
+}
+
+// Where LocalSessionManager's log begins between Winlogon's 7001 and its own 21, both tell of one
+// logon.
+bool LocalSessions::confirms_notice(Desk& at, EventRef ref) {
+  if (!at.open || !at.active || log_[ref].kind != EventKind::session_logon) return false;
+  LocalSession& session = all_[at.local_session];
+  Stretch& stretch = stretches_[at.stretch];
+  const bool by_notice = stretch.start != kNone && stretch.start == session.start_event &&
+                         log_[stretch.start].kind == EventKind::winlogon_logon &&
+                         log_.between(stretch.start, ref) <= kArbitrationToLogon;
+  if (!by_notice) return false;
+  check_user(at, ref);
+  stretch.evidence.front().role = Role::context;
+  session.start = log_[ref].time;
+  session.start_event = stretch.start = ref;
+  set_terminal(stretch, ref);
+  cite(at.stretch, ref, Role::desktop, Rule::session_id);
+  return true;
 }
 
 void LocalSessions::reconnect(EventRef ref) {
@@ -196,16 +216,7 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
     cite(at.stretch, ref, Role::end_echo, Rule::disconnect_echo);
     return;
   }
-  if (of_user && !at.open) {
-    // The session began before the logs do.
-    open_local_session(at, ref, false);
-    open_stretch(at, ref, StartReason::unknown);
-    stretches_[at.stretch].end = ref;
-    stretches_[at.stretch].end_reason = reason;
-    cite(at.stretch, ref, Role::end, Rule::session_id);
-    at.active = false;
-    return;
-  }
+  if (of_user && !at.open) return end_unseen(at, ref);
   // 40 of a login screen, of a temporary session, or (reason 5) ahead of the reconnect of a
   // disconnected session.
   if (at.handed_to != kNone) {
@@ -213,6 +224,24 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
   } else {
     at.lead_in.push_back(ref);
   }
+}
+
+// A 24 of a session that began before the logs do. The 40 or 39 right before it named no user and
+// waits among what may lead to a logon: it told of this end first.
+void LocalSessions::end_unseen(Desk& at, EventRef ref) {
+  std::vector<EventRef> ends;
+  std::erase_if(at.lead_in, [&](EventRef lead) {
+    const EventKind kind = log_[lead].kind;
+    const bool ends_too =
+        (kind == EventKind::disconnect_reason || kind == EventKind::disconnected_by_session) &&
+        log_.between(lead, ref) <= kDisconnectEcho;
+    if (ends_too) ends.push_back(lead);
+    return ends_too;
+  });
+  ends.push_back(ref);
+  open_local_session(at, ref, false);
+  open_stretch(at, ref, StartReason::unknown);
+  for (const EventRef end : ends) take(end);
 }
 
 void LocalSessions::log_off(EventRef ref) {
@@ -268,21 +297,10 @@ void LocalSessions::open_local_session(Desk& at, EventRef ref, bool start_known)
 
 // Opens a stretch that `ref` begins; for StartReason::unknown, one that it only proves.
 void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
-  const Event& event = log_[ref];
   Stretch stretch;
   stretch.local_session = at.local_session;
   stretch.start_reason = reason;
-  stretch.connection = connections_.of_session_event(log_, ref);
-  const Address address = log_.address(ref);
-  if (stretch.connection != kNone) {
-    connections_[stretch.connection].taken = true;
-    stretch.terminal = Stretch::Terminal::remote;
-  } else if (address.kind == Address::Kind::ip ||
-             names_connection(log_.strings()[event.activity])) {
-    stretch.terminal = Stretch::Terminal::remote;
-  } else if (address.kind == Address::Kind::word || event.activity != Text::none) {
-    stretch.terminal = Stretch::Terminal::console;
-  }
+  set_terminal(stretch, ref);
   at.stretch = static_cast<std::uint32_t>(stretches_.size());
   at.active = true;
   stretches_.push_back(std::move(stretch));
@@ -298,7 +316,24 @@ void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
   }
   at.lead_in.clear();
   std::erase_if(arbitrations_,
-                [&](EventRef other) { return log_[other].session == event.session; });
+                [&](EventRef other) { return log_[other].session == log_[ref].session; });
+}
+
+// Where `ref` shows the desktop to be: at its connection, an address, or the console.
+void LocalSessions::set_terminal(Stretch& stretch, EventRef ref) {
+  const Event& event = log_[ref];
+  stretch.connection = connections_.of_session_event(log_, ref);
+  const Address address = log_.address(ref);
+  if (stretch.connection != kNone) {
+    connections_[stretch.connection].taken = true;
+    stretch.terminal = Stretch::Terminal::remote;
+  } else if (address.kind == Address::Kind::ip ||
+             (address.kind == Address::Kind::none &&
+              names_connection(log_.strings()[event.activity]))) {
+    stretch.terminal = Stretch::Terminal::remote;
+  } else if (address.kind == Address::Kind::word || event.activity != Text::none) {
+    stretch.terminal = Stretch::Terminal::console;
+  }
 }
 
 // Finds the temporary session in which the user authenticated for this reconnect, by connection or

@@ -60,10 +60,13 @@ class LocalSessions {
   void reconnect(EventRef ref);
   void disconnect(EventRef ref, EndReason reason);
   void log_off(EventRef ref);
+  void end_unseen(Desk& at, EventRef ref);
+  bool confirms_notice(Desk& at, EventRef ref);
 
   Desk& desk(EventRef ref) { return desks_[log_[ref].session]; }
   void open_local_session(Desk& at, EventRef ref, bool start_known);
   void open_stretch(Desk& at, EventRef ref, StartReason reason);
+  void set_terminal(Stretch& stretch, EventRef ref);
   void take_over(Desk& at, EventRef ref);
   void supersede(Desk& at, EventRef ref);
   void check_user(Desk& at, EventRef ref);

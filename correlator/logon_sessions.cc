@@ -14,6 +14,7 @@ using std::chrono::seconds;
 // An unlock or a reconnect checks credentials with a logon that is thrown away (observed: within 1
 // ms to 2.9 s).
 constexpr Ticks kThrownAway = seconds{5};
+constexpr Ticks kHalves = milliseconds{16};  // between the 4624s of a split token: one tick
 
 bool names_logon_id(EventKind kind) {
   using enum EventKind;
@@ -171,26 +172,41 @@ void LogonSessions::end(const HostLog& log, EventRef ref) {
   }
 }
 
-// Before Windows 10 a 4624 does not name its linked half. The pair is two records in a row, of one
-// account, type and process, within a tick of 15.6 ms (observed in 104 pairs of versions 0 and 1).
+// The 4624 of the other half, kNone if there is none. Records of others may stand between the two
+// (they are written by many threads); a record that is missing there may itself have been the half.
+EventRef LogonSessions::other_half(const HostLog& log, EventRef half) const {
+  const Event& a = log[half];
+  std::uint64_t next = a.record + 1;
+  for (EventRef ref = half + 1; ref < log.size(); ++ref) {
+    const Event& b = log[ref];
+    if (log.between(half, ref) > kHalves || log.boot(ref) != log.boot(half)) return kNone;
+    if (b.channel != a.channel) continue;
+    if (b.record != next++) return kNone;
+    const bool pair = b.kind == EventKind::logon && b.version < 2 && b.logon_id != 0 &&
+                      b.sid == a.sid && a.logon_id != b.logon_id && a.logon_type == b.logon_type &&
+                      a.process_id == b.process_id;
+    // A 4672 of the same account is of a logon that has no other half.
+    if (pair || b.sid == a.sid) return pair ? ref : kNone;
+  }
+  return kNone;
+}
+
+// Before Windows 10 a 4624 does not name its linked half. The pair is two records in a row on a
+// machine at rest, of one account, type and process, within a tick of 15.6 ms (observed in 104
+// pairs of versions 0 and 1).
 void LogonSessions::link_adjacent_halves(const HostLog& log) {
-  const auto logons = log.of(EventKind::logon);
-  for (std::size_t i = 0; i + 1 < logons.size(); ++i) {
-    const Event &a = log[logons[i]], &b = log[logons[i + 1]];
-    if (a.version >= 2 || b.version >= 2 || a.logon_id == 0 || b.logon_id == 0) continue;
-    LogonSession &first = all_[session_of_[logons[i]]], &second = all_[session_of_[logons[i + 1]]];
-    const bool pair = b.record == a.record + 1 && a.channel == b.channel && a.sid == b.sid &&
-                      a.logon_id != b.logon_id && a.logon_type == b.logon_type &&
-                      a.process_id == b.process_id && first.boot == second.boot &&
-                      log.between(logons[i], logons[i + 1]) <= milliseconds{16} &&
-                      first.linked_logon_id == 0;
+  for (const EventRef ref : log.of(EventKind::logon)) {
+    if (log[ref].version >= 2 || log[ref].logon_id == 0) continue;
+    LogonSession& first = all_[session_of_[ref]];
     // Services and network logons get no split token.
     const bool may_split = first.role == LogonRole::interactive ||
                            first.role == LogonRole::secondary ||
                            first.role == LogonRole::reauthentication;
-    if (!pair || !may_split) continue;
-    first.linked_logon_id = b.logon_id;
-    second.linked_logon_id = a.logon_id;
+    if (!may_split || first.linked_logon_id != 0) continue;
+    const EventRef other = other_half(log, ref);
+    if (other == kNone) continue;
+    first.linked_logon_id = log[other].logon_id;
+    all_[session_of_[other]].linked_logon_id = log[ref].logon_id;
   }
 }
 

@@ -39,6 +39,7 @@ class LogonSessions {
   void collect_records();
   void begin(HostLog& log, EventRef ref);
   void end(const HostLog& log, EventRef ref);
+  EventRef other_half(const HostLog& log, EventRef half) const;
   void link_adjacent_halves(const HostLog& log);
   void link_back();
   void close_at_boot_ends(const HostLog& log);

@@ -13,6 +13,7 @@
 #include <tuple>
 #include <vector>
 
+#include "correlator/address.h"
 #include "correlator/correlate.h"
 #include "correlator/hosts.h"
 #include "correlator/rules.h"
@@ -36,15 +37,22 @@ EventRef first_in(const Session& session, Role role) {
   return found == session.evidence.end() ? kNone : found->event;
 }
 
+bool is_desktop(const Session& session) { return first_in(session, Role::desktop) != kNone; }
+
 // Checks one correlation; what is wrong is told with `where`.
 class Inspection {
  public:
-  Inspection(const Correlation& all, std::string where) : all_(all), where_(std::move(where)) {}
+  // REQUIRES: both outlive this.
+  Inspection(const Correlation& all, Strings& strings, std::string where)
+      : all_(all), strings_(strings), where_(std::move(where)) {}
 
   void inspect() {
     for (std::uint32_t i = 0; i < all_.sessions.size(); ++i) evidence(i);
     for (std::uint32_t i = 0; i < all_.sessions.size(); ++i) times(i);
     for (std::uint32_t i = 0; i < all_.sessions.size(); ++i) references(i);
+    for (std::uint32_t i = 0; i < all_.sessions.size(); ++i) provenance(i);
+    for (std::uint32_t i = 0; i < all_.sessions.size(); ++i) rests_on_more_than_a_check(i);
+    bursts();
     rows(all_.logon_sessions, "logon session", [](const LogonSession& row) {
       return std::tuple{row.boot, row.logon_id};
     });
@@ -66,6 +74,9 @@ class Inspection {
       if (kind == EventKind::session_logon) expect(started[ref] == 1, "21 starts no one", ref);
       if (kind == EventKind::session_logoff) expect(ended[ref] == 1, "23 ends no one", ref);
     }
+    every_reconnect_starts_a_session();
+    as_many_remote_sessions_as_remote_desktops();
+    one_desktop_at_the_console();
   }
 
  private:
@@ -143,6 +154,121 @@ class Inspection {
     expect(*previous.end <= *session.granted, "granted before the stretch before ended", i);
   }
 
+  // What a session says of time is the time of a record that it cites. Only an end that no record
+  // tells is that of the boot, or of the record that shows the terminal in other hands.
+  void provenance(std::uint32_t i) {
+    const Session& session = all_.sessions[i];
+    const auto cited = [&](Timestamp time) {
+      return std::ranges::any_of(
+          session.evidence, [&](const Citation& by) { return all_.events[by.event].time == time; });
+    };
+    expect(!session.start || cited(*session.start), "starts at the time of no record", i);
+    expect(!session.granted || cited(*session.granted), "granted at the time of no record", i);
+    if (!session.end || cited(*session.end)) return;
+    expect(!session.end_exact, "ends exactly at the time of no record", i);
+    const bool with_boot =
+        session.end_reason == EndReason::shutdown || session.end_reason == EndReason::crash;
+    expect(with_boot ? bounds_boot(session.boot, *session.end)
+                     : desktops_at(session.boot).contains(*session.end),
+           "ends at a time that nothing bounds", i);
+  }
+
+  // The first sign of the shutdown, or where something came after it the last record.
+  bool bounds_boot(std::uint32_t boot, Timestamp time) const {
+    if (all_.boots[boot].stop == time) return true;
+    const std::size_t end =
+        boot + 1 < all_.boots.size() ? all_.boots[boot + 1].first_event : all_.events.size();
+    return all_.events[end - 1].time == time;
+  }
+
+  // When somebody came to a desktop, by boot.
+  const std::set<Timestamp>& desktops_at(std::uint32_t boot) {
+    if (desktops_.empty()) {
+      for (const Session& session : all_.sessions) {
+        for (const Citation& cited : session.evidence) {
+          if (cited.role == Role::desktop)
+            desktops_[session.boot].insert(all_.events[cited.event].time);
+        }
+      }
+    }
+    return desktops_[boot];
+  }
+
+  // A check of credentials that is thrown away gives no access by itself: what it opens the way to
+  // is a desktop, or there was none.
+  void rests_on_more_than_a_check(std::uint32_t i) const {
+    const Session& session = all_.sessions[i];
+    if (session.outcome != Outcome::success || session.logons.empty() ||
+        session.local_session != kNone || is_desktop(session))
+      return;
+    const bool only_checks = std::ranges::all_of(session.logons, [&](std::uint32_t logon) {
+      const LogonRole role = all_.logon_sessions[logon].role;
+      return role == LogonRole::nla || role == LogonRole::reauthentication;
+    });
+    expect(!only_checks, "success by a check of credentials alone", i);
+  }
+
+  void bursts() const {
+    std::vector<std::uint32_t> attempts(all_.bursts.size());
+    for (const Session& session : all_.sessions) {
+      if (session.burst != kNone && session.outcome == Outcome::failure) ++attempts[session.burst];
+    }
+    for (std::uint32_t i = 0; i < attempts.size(); ++i)
+      expect(attempts[i] == all_.bursts[i].attempts, "burst of other attempts than it counts", i);
+  }
+
+  // REQUIRES: no record is missing.
+  void every_reconnect_starts_a_session() const {
+    std::map<EventRef, int> starts;
+    for (const Session& session : all_.sessions) {
+      if (session.start_reason != StartReason::reconnect &&
+          session.start_reason != StartReason::takeover) {
+        continue;
+      }
+      for (const Citation& cited : session.evidence) {
+        if (cited.role == Role::desktop) ++starts[cited.event];
+      }
+    }
+    for (EventRef ref = 0; ref < all_.events.size(); ++ref) {
+      if (all_.events[ref].kind == EventKind::session_reconnected)
+        expect(starts[ref] == 1, "25 begins no reconnected session", ref);
+    }
+  }
+
+  // REQUIRES: no record is missing.
+  void as_many_remote_sessions_as_remote_desktops() {
+    std::uint32_t shown = 0;
+    Addresses addresses(strings_);
+    for (const Event& event : all_.events) {
+      const bool desktop =
+          event.kind == EventKind::session_logon || event.kind == EventKind::session_reconnected;
+      if (desktop && addresses.of(event.address).kind == Address::Kind::ip) ++shown;
+    }
+    const auto found = std::ranges::count_if(all_.sessions, [](const Session& session) {
+      return session.kind == SessionKind::remote && session.outcome == Outcome::success;
+    });
+    expect(found >= shown, "fewer remote sessions than remote desktops", shown);
+  }
+
+  // REQUIRES: no record is missing.
+  void one_desktop_at_the_console() const {
+    std::map<EventRef, std::uint32_t> by_desktop;
+    for (std::uint32_t i = 0; i < all_.sessions.size(); ++i) {
+      const Session& session = all_.sessions[i];
+      const bool at_console = session.kind == SessionKind::local && session.local_session != kNone;
+      if (at_console && is_desktop(session)) by_desktop[first_in(session, Role::desktop)] = i;
+    }
+    const Session* before = nullptr;
+    for (const auto& [desktop, i] : by_desktop) {
+      const Session& session = all_.sessions[i];
+      if (before != nullptr && before->boot == session.boot) {
+        const EventRef left = first_in(*before, Role::end);
+        expect(left != kNone && left <= desktop, "two at the console, the second", i);
+      }
+      before = &session;
+    }
+  }
+
   // Of logon and local sessions: one row for each key, within one boot, no record the start of two,
   // nor the logoff.
   template <typename Row, typename Key>
@@ -172,6 +298,8 @@ class Inspection {
     ASSERT_EQ(all_.events.size(), all_.used.size()) << where_;
     for (EventRef ref = 0; ref < all_.events.size(); ++ref) {
       const bool used = cited_.contains(ref) || boundaries_.contains(ref);
+      if (all_.events[ref].kind == EventKind::logon_failed)
+        expect(cited_.contains(ref) == all_.used[ref], "4625 of no attempt", ref);
       if (used) {
         expect(all_.used[ref], "used and unmatched", ref);
       } else if (all_.used[ref]) {
@@ -188,7 +316,9 @@ class Inspection {
   }
 
   const Correlation& all_;
+  Strings& strings_;
   std::string where_;
+  std::map<std::uint32_t, std::set<Timestamp>> desktops_;
   std::set<EventRef> cited_, boundaries_;
   std::set<std::uint32_t> followed_;
 };
@@ -203,7 +333,7 @@ void inspect(std::uint64_t seed) {
       Strings strings;
       const Correlation found =
           correlate(damaged(events_of(host, strings), damage, seed, strings), strings);
-      Inspection inspection(found, place(seed, damage));
+      Inspection inspection(found, strings, place(seed, damage));
       inspection.inspect();
       if (is_harmless(damage)) inspection.inspect_whole();
     }
