@@ -18,6 +18,15 @@ std::uint32_t AccessSessions::add(Session session) {
   return size() - 1;
 }
 
+std::vector<Session> AccessSessions::take() {
+  for (Session& session : all_) {
+    std::ranges::sort(session.logons);
+    const auto repeated = std::ranges::unique(session.logons);
+    session.logons.erase(repeated.begin(), repeated.end());
+  }
+  return std::move(all_);
+}
+
 bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, Rule rule) {
   if (log_.used(ref)) return false;
   log_.mark_used(ref);
@@ -29,8 +38,7 @@ void AccessSessions::cite_logon_start(std::uint32_t session, std::uint32_t logon
                                       Rule rule) {
   for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
     if (half == kNone) continue;
-    auto& joined = all_[session].logons;
-    if (std::ranges::find(joined, half) == joined.end()) joined.push_back(half);
+    all_[session].logons.push_back(half);  // perhaps once more: take() puts that right
     const Rule how = half == logon ? rule : Rule::linked_logon;
     for (const EventRef ref : logons_.records(half)) {
       if (log_[ref].kind == EventKind::logon && cite(session, ref, role, how)) {

@@ -25,7 +25,8 @@ class AccessSessions {
   std::uint32_t add(Session session);
   Session& operator[](std::uint32_t index) { return all_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }
-  std::vector<Session> take() { return std::move(all_); }
+  // With each logon session named once, whatever joined it how often.
+  std::vector<Session> take();
 
   // Joins a record; false, and nothing happens, when another session has it.
   bool cite(std::uint32_t session, EventRef ref, Role role, Rule rule);

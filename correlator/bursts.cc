@@ -1,8 +1,10 @@
 #include "correlator/bursts.h"
 
 #include <algorithm>
-#include <set>
 #include <unordered_map>
+#include <utility>
+
+#include "correlator/failure_history.h"
 
 namespace sojourn {
 namespace {
@@ -10,20 +12,7 @@ namespace {
 using std::chrono::minutes;
 
 constexpr Ticks kLongestPause = minutes{5};
-constexpr Ticks kMemory = minutes{60};  // how long before a success its failures count
-
-// Address, else client name, else account: the best a failure tells of where it came from.
-struct SourceKey {
-  int kind = 0;
-  Text text = Text::none;
-  bool operator==(const SourceKey&) const = default;
-};
-struct SourceKeyHash {
-  std::size_t operator()(const SourceKey& key) const {
-    return std::hash<std::uint64_t>{}(std::uint64_t{static_cast<std::uint32_t>(key.text)} << 2 |
-                                      static_cast<std::uint64_t>(key.kind));
-  }
-};
+constexpr Ticks kMemory = minutes{60};  // how long after a burst a success still follows it
 
 class BurstFinder {
  public:
@@ -33,87 +22,50 @@ class BurstFinder {
     for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
       if (sessions_[i].outcome == Outcome::failure) {
         add_failure(i);
-      } else if (sessions_[i].outcome != Outcome::unknown && sessions_[i].start) {
+      } else if (is_success(sessions_[i])) {
         add_success(i);
       }
     }
+    count_accounts();
     return keep_real_bursts();
   }
 
  private:
-  struct Open {
-    std::uint32_t burst = kNone;
-    std::set<Text> accounts;
-  };
-  // The steady times of failures, and of the last success, for an account, a source or both.
-  struct History {
-    std::vector<Timestamp> failures;
-    Timestamp last_success = Timestamp::min();
-  };
-
-  SourceKey source_of(const Session& session) {
-    if (session.from.address != Text::none) return {0, session.from.address};
-    if (session.from.client != Text::none) return {1, session.from.client};
-    return {2, log_.accounts().name_key(session.who.user)};
-  }
-  Timestamp at(const Session& session) const { return log_.steady(session.evidence.front().event); }
-  static std::uint64_t both(Text account, const SourceKey& source) {
-    return std::uint64_t{static_cast<std::uint32_t>(account)} << 32 |
-           static_cast<std::uint32_t>(source.text);
-  }
-
   void add_failure(std::uint32_t i) {
     Session& session = sessions_[i];
-    const SourceKey source = source_of(session);
-    const Text account = log_.accounts().name_key(session.who.user);
-    const Timestamp now = at(session);
-    Open& open = open_[source];
-    if (open.burst == kNone || now - last_[open.burst] > kLongestPause) {
-      open = {static_cast<std::uint32_t>(bursts_.size()), {}};
+    const FailureSource source = source_of(session, log_.accounts());
+    const Timestamp now = steady_start(session, log_);
+    const auto [entry, is_new] = latest_.try_emplace(source, 0);
+    if (is_new || now - last_[entry->second] > kLongestPause) {
+      entry->second = static_cast<std::uint32_t>(bursts_.size());
       Burst burst;
       burst.first = *session.start;
       burst.from = session.from;
-      if (source.kind == 2) burst.who = session.who;
+      if (source.is_account()) burst.who = session.who;
       bursts_.push_back(burst);
       last_.push_back(now);
     }
-    Burst& burst = bursts_[open.burst];
-    ++burst.attempts;
-    burst.last = *session.start;
-    last_[open.burst] = now;
-    open.accounts.insert(account);
-    burst.accounts = static_cast<std::uint32_t>(open.accounts.size());
-    session.burst = open.burst;
-    by_account_[account].failures.push_back(now);
-    if (source.kind != 2) {
-      by_source_[source].failures.push_back(now);
-      by_both_[both(account, source)].failures.push_back(now);
-    }
+    session.burst = entry->second;
+    ++bursts_[session.burst].attempts;
+    bursts_[session.burst].last = *session.start;
+    last_[session.burst] = now;
+    accounts_.emplace_back(session.burst, log_.accounts().name_key(session.who.user));
   }
 
   void add_success(std::uint32_t i) {
-    Session& session = sessions_[i];
-    const SourceKey source = source_of(session);
-    const Text account = log_.accounts().name_key(session.who.user);
-    const Timestamp now = at(session);
-    History& same = by_both_[both(account, source)];
-    const Timestamp since = std::max(now - kMemory, same.last_success);
-    std::size_t count = count_since(by_account_[account], since);
-    if (source.kind != 2)
-      count += count_since(by_source_[source], since) - count_since(same, since);
-    session.failures_before = static_cast<std::uint32_t>(count);
-    same.last_success = now;
-
-    const auto open = open_.find(source);
-    if (open == open_.end() || open->second.burst == kNone) return;
-    Burst& burst = bursts_[open->second.burst];
-    if (burst.followed_by == kNone && now - last_[open->second.burst] <= kMemory)
+    const auto latest = latest_.find(source_of(sessions_[i], log_.accounts()));
+    if (latest == latest_.end()) return;
+    Burst& burst = bursts_[latest->second];
+    if (burst.followed_by == kNone &&
+        steady_start(sessions_[i], log_) - last_[latest->second] <= kMemory)
       burst.followed_by = i;
   }
 
-  static std::size_t count_since(const History& history, Timestamp since) {
-    return static_cast<std::size_t>(history.failures.end() -
-                                    std::ranges::upper_bound(history.failures, since));
+  void count_accounts() {
+    std::ranges::sort(accounts_);
+    const auto repeated = std::ranges::unique(accounts_);
+    accounts_.erase(repeated.begin(), repeated.end());
+    for (const auto& [burst, account] : accounts_) ++bursts_[burst].accounts;
   }
 
   // One failure alone is no burst.
@@ -134,16 +86,15 @@ class BurstFinder {
   std::vector<Session>& sessions_;
   HostLog& log_;
   std::vector<Burst> bursts_;
-  std::vector<Timestamp> last_;  // steady, by burst
-  std::unordered_map<SourceKey, Open, SourceKeyHash> open_;
-  std::unordered_map<Text, History> by_account_;
-  std::unordered_map<SourceKey, History, SourceKeyHash> by_source_;
-  std::unordered_map<std::uint64_t, History> by_both_;
+  std::vector<Timestamp> last_;                           // steady, by burst
+  std::vector<std::pair<std::uint32_t, Text>> accounts_;  // of each failure: its burst and who
+  std::unordered_map<FailureSource, std::uint32_t, FailureSourceHash> latest_;  // burst
 };
 
 }  // namespace
 
 std::vector<Burst> find_bursts(std::vector<Session>& sessions, HostLog& log) {
+  count_failures_before(sessions, log);
   return BurstFinder(sessions, log).find();
 }
 

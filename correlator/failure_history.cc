@@ -1,0 +1,99 @@
+#include "correlator/failure_history.h"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace sojourn {
+namespace {
+
+constexpr Ticks kMemory = std::chrono::minutes{60};
+
+struct Attempt {
+  Text account = Text::none;
+  FailureSource source;
+  Timestamp at;  // steady
+};
+
+// The failures sorted by one part of them and time, so that those since some time are counted by
+// looking up two places.
+template <class Part>
+class Failures {
+ public:
+  Failures(std::vector<Attempt> failures, Part part) : sorted_(std::move(failures)), part_(part) {
+    std::ranges::sort(sorted_, {}, [&](const Attempt& a) { return std::pair{part_(a), a.at}; });
+  }
+
+  // After `since` and not after `attempt`.
+  std::size_t count(const Attempt& attempt, Timestamp since) const {
+    const auto key = [&](const Attempt& a) { return std::pair{part_(a), a.at}; };
+    const auto first = std::ranges::upper_bound(sorted_, std::pair{part_(attempt), since}, {}, key);
+    const auto last =
+        std::upper_bound(first, sorted_.end(), attempt,
+                         [&](const Attempt& a, const Attempt& b) { return key(a) < key(b); });
+    return static_cast<std::size_t>(last - first);
+  }
+
+ private:
+  std::vector<Attempt> sorted_;
+  Part part_;
+};
+
+Attempt attempt_of(const Session& session, HostLog& log) {
+  return {log.accounts().name_key(session.who.user), source_of(session, log.accounts()),
+          steady_start(session, log)};
+}
+
+}  // namespace
+
+FailureSource source_of(const Session& session, Accounts& accounts) {
+  using enum FailureSource::Kind;
+  if (session.from.address != Text::none) return {address, session.from.address};
+  if (session.from.client != Text::none) return {client, session.from.client};
+  return {account, accounts.name_key(session.who.user)};
+}
+
+Timestamp steady_start(const Session& session, const HostLog& log) {
+  return log.steady(session.evidence.front().event);
+}
+
+bool is_success(const Session& session) {
+  return session.outcome != Outcome::failure && session.outcome != Outcome::unknown &&
+         session.start.has_value();
+}
+
+void count_failures_before(std::vector<Session>& sessions, HostLog& log) {
+  std::vector<Attempt> failures;
+  for (const Session& session : sessions) {
+    if (session.outcome == Outcome::failure) failures.push_back(attempt_of(session, log));
+  }
+  if (failures.empty()) return;
+  const auto account = [](const Attempt& a) { return a.account; };
+  const auto source = [](const Attempt& a) { return a.source; };
+  const auto both = [](const Attempt& a) { return std::pair{a.account, a.source}; };
+  const Failures by_account(failures, account);
+  const Failures by_source(failures, source);
+  const Failures by_both(std::move(failures), both);
+
+  struct Hash {
+    std::size_t operator()(const std::pair<Text, FailureSource>& key) const {
+      constexpr std::size_t spread = 0x9E37'79B9'7F4A'7C15;
+      return FailureSourceHash{}(key.second) * spread + static_cast<std::size_t>(key.first);
+    }
+  };
+  std::unordered_map<std::pair<Text, FailureSource>, Timestamp, Hash> last_success;
+  for (Session& session : sessions) {
+    if (!is_success(session)) continue;
+    const Attempt attempt = attempt_of(session, log);
+    const auto [last, is_first] = last_success.try_emplace(both(attempt), Timestamp::min());
+    const Timestamp since = std::max(attempt.at - kMemory, last->second);
+    last->second = attempt.at;
+    std::size_t count = by_account.count(attempt, since);
+    if (!attempt.source.is_account())
+      count += by_source.count(attempt, since) - by_both.count(attempt, since);
+    session.failures_before = static_cast<std::uint32_t>(count);
+  }
+}
+
+}  // namespace sojourn
