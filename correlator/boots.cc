@@ -1,6 +1,7 @@
 #include "correlator/boots.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace sojourn {
 namespace {
@@ -32,6 +33,55 @@ constexpr Ticks kLongestStart = minutes{3};
 // minutes.
 constexpr Ticks kLongestStop = minutes{10};
 
+// Fast startup hibernates the kernel instead of stopping it: Kernel-General's 12 may follow, but
+// nothing else that a start leaves, and LogonIds and SessionIDs go on.
+bool is_fast_startup(const std::vector<Event>& events, const std::vector<Timestamp>& steady,
+                     EventRef start) {
+  for (EventRef ref = start + 1; ref < events.size(); ++ref) {
+    if (steady[ref] - steady[start] > kLongestStart) return true;
+    const EventKind kind = events[ref].kind;
+    if (boot_mark(events[ref]) != 0 || kind == EventKind::dirty_restart ||
+        kind == EventKind::unexpected_shutdown) {
+      return false;
+    }
+  }
+  return false;
+}
+
+// Finds boots that left no mark in what was collected: Windows gives a LogonId once a boot.
+class LogonIdsOfBoot {
+ public:
+  void clear() { logons_.clear(); }
+
+  // Whether the record is a logon under an id that another logon session of this boot has had.
+  bool returns(const Event& event, Timestamp steady) {
+    if (event.recovered || event.logon_id <= kLastFixed) return false;
+    const auto known = logons_.find(event.logon_id);
+    if (event.kind == EventKind::logon_ended && known != logons_.end()) known->second.ended = true;
+    if (event.kind != EventKind::logon) return false;
+    if (known == logons_.end()) {
+      logons_.emplace(event.logon_id, Logon{event.sid, event.user, steady, false});
+      return false;
+    }
+    const Logon& before = known->second;
+    const bool another = before.sid != Text::none && event.sid != Text::none
+                             ? before.sid != event.sid
+                             : before.user != event.user;
+    return (another || before.ended) && steady - before.time > kShortestStart;
+  }
+
+ private:
+  struct Logon {
+    Text sid, user;
+    Timestamp time;
+    bool ended;
+  };
+  static constexpr std::uint64_t kLastFixed = 0x3e7;  // SYSTEM's, the same in every boot
+  static constexpr Ticks kShortestStart = seconds{10};
+
+  std::unordered_map<std::uint64_t, Logon> logons_;
+};
+
 // The first sign of the shutdown that ended the boot: nothing ends a session later than that.
 // [first, last) are the boot's events.
 void find_stop(Boot& boot, const std::vector<Event>& events, const std::vector<Timestamp>& steady,
@@ -61,20 +111,30 @@ BootSplit split_boots(const std::vector<Event>& events, const std::vector<Timest
   BootSplit split;
   split.boot_of.resize(events.size());
   std::vector<EventRef> first_of_boot;
+  LogonIdsOfBoot logon_ids;
   int seen = 0;
+  bool sleeps = false;
   Timestamp last_mark;
   for (EventRef ref = 0; ref < events.size(); ++ref) {
-    const int mark = boot_mark(events[ref]);
+    int mark = boot_mark(events[ref]);
+    if (events[ref].kind == EventKind::sleep_entered) sleeps = true;
+    if (is_stop_mark(events[ref].kind)) sleeps = false;
+    if (sleeps && events[ref].kind == EventKind::os_started && is_fast_startup(events, steady, ref))
+      mark = 0;
     const bool starts =
         mark != 0 && (seen == 0 || (seen & mark) != 0 || steady[ref] - last_mark > kLongestStart);
-    if (starts || ref == 0) {
+    const bool starts_unseen = logon_ids.returns(events[ref], steady[ref]);
+    if (starts || starts_unseen || ref == 0) {
       first_of_boot.push_back(ref);
       Boot boot;
       if (starts) {
         boot.start = events[ref].time;
         boot.start_event = ref;
-        seen = 0;
+        sleeps = false;
       }
+      seen = 0;
+      logon_ids.clear();
+      logon_ids.returns(events[ref], steady[ref]);
       split.boots.push_back(boot);
     }
     if (mark != 0) {
