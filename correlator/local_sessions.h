@@ -64,6 +64,7 @@ class LocalSessions {
   Desk& desk(EventRef ref) { return desks_[log_[ref].session]; }
   void open_local_session(Desk& at, EventRef ref, bool start_known);
   void open_stretch(Desk& at, EventRef ref, StartReason reason);
+  Stretch::Terminal terminal_of(EventRef ref) const;
   void take_over(Desk& at, EventRef ref);
   void supersede(Desk& at, EventRef ref);
   void check_user(Desk& at, EventRef ref);
