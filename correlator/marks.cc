@@ -67,7 +67,9 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
                                   log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
     if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
     if (any_within(steps, first, last)) set(Flag::clock_step);
-    if (any_within(cleared, first, last)) set(Flag::gap);
+    // The end of a session without one may be among what was cleared.
+    const bool open = session.end_reason == EndReason::open;
+    if (any_within(cleared, first, open ? log.size() : last)) set(Flag::gap);
     if (std::ranges::any_of(session.evidence,
                             [&](const Citation& c) { return log[c.event].recovered; })) {
       set(Flag::recovered);
