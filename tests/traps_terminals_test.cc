@@ -119,11 +119,15 @@ std::string unlock(const std::string& time, const std::string& end, const std::s
 }
 
 // Observed: Windows 7 (OMER-SEC), Server 2012 R2 in a domain (SZECHUAN), Windows 10 and 11 (W10,
-// W11), Windows 10 with a cached domain logon (BELKA); and a wrong password (SZECHUAN r3998).
+// W11), Windows 10 with a cached domain logon (BELKA); and a wrong password (SZECHUAN r3998), which
+// on Windows 10 is of type 2 or 11 like the unlock.
 TEST(Traps, UnlocksInEachOfTheirFourShapesArePartOfTheSessionAndAWrongPasswordIsAnAttempt) {
   EXPECT_EQ(
       "local success CORP\\alice 09:00:00.0 logon - 17:00:00.1 logoff\n"
-      "local failure CORP\\alice 14:00:00.0 attempt [unlock]\n",
+      "local failure CORP\\alice 14:00:00.0 attempt [unlock]\n"
+      "local failure CORP\\alice 15:00:00.0 attempt [unlock]\n"
+      "local failure CORP\\bob 16:00:00.0 attempt\n"
+      "local failure CORP\\alice 18:00:00.0 attempt\n",
       story(std::string(kConsoleLogon) + unlock("10:00:00.0", "10:00:00.016", "0xb1", "7") +
             unlock("11:00:00.0", "11:00:00.0", "0xb2", "7", "Negotiat") +
             unlock("11:00:00.0", "11:00:00.0", "0xb3", "7") +
@@ -131,8 +135,14 @@ TEST(Traps, UnlocksInEachOfTheirFourShapesArePartOfTheSessionAndAWrongPasswordIs
             unlock("13:00:00.0", "13:00:00.390", "0xb5", "11", "User32", "2") +
             unlock("13:00:00.1", "13:00:00.1", "0xb6", "7", "Negotiat") +
             "14:00:00.0 Security 4625 TargetUserName=alice TargetDomainName=CORP LogonType=7 "
+            "LogonProcessName=User32 IpAddress=127.0.0.1 Status=0xc000006d\n"
+            "15:00:00.0 Security 4625 TargetUserName=alice TargetDomainName=CORP LogonType=2 "
+            "LogonProcessName=User32 IpAddress=127.0.0.1 Status=0xc000006d\n"
+            "16:00:00.0 Security 4625 TargetUserName=bob TargetDomainName=CORP LogonType=2 "
             "LogonProcessName=User32 IpAddress=127.0.0.1 Status=0xc000006d\n" +
-            kConsoleLogoff));
+            kConsoleLogoff +
+            "18:00:00.0 Security 4625 TargetUserName=alice TargetDomainName=CORP LogonType=2 "
+            "LogonProcessName=User32 IpAddress=127.0.0.1 Status=0xc000006d\n"));
 }
 
 // Observed (BELKA 22:57:10): LSASS repeats a cached logon as a type 7 by Negotiat within a
