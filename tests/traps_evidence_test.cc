@@ -170,10 +170,10 @@ TEST(Traps, AForwardedLogIsReadMachineByMachineWhateverTheOrderOfArrival) {
 TEST(Traps, AStormOfGuessesIsABurstASourceWithEachAttemptKept) {
   std::string text;
   const auto attempt = [&](int second, const std::string& user, const std::string& address) {
-    char time[16];
-    std::snprintf(time, sizeof time, "%02d:%02d:%02d.0", 8 + second / 3600, second / 60 % 60,
-                  second % 60);
-    text += std::string(time) + " Security 4625 TargetUserName=" + user +
+    const auto two_digits = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    const std::string time = two_digits(8 + second / 3600) + ":" + two_digits(second / 60 % 60) +
+                             ":" + two_digits(second % 60) + ".0";
+    text += time + " Security 4625 TargetUserName=" + user +
             " LogonType=3 LogonProcessName=NtLmSsp IpAddress=" + address +
             " Status=0xc000006d SubStatus=0xc000006a\n";
   };
