@@ -6,6 +6,9 @@
 
 #include "correlator/correlate.h"
 #include "correlator/hosts.h"
+#include "tests/scratch.h"
+#include "tests/simulation/evidence_folder.h"
+#include "tests/simulation/evtx_writer.h"
 #include "tests/stories.h"
 #include "tests/timeline.h"
 
@@ -59,7 +62,7 @@ TEST(Traps, AHoleInTheRecordsEndsNothingAndInventsNothing) {
             "17:00:00.1 LSM 23 User=CORP\\alice SessionID=2 ActivityID=console\n"));
 }
 
-// Observed: volume shadow copies and archives hold the same records; 38 times in the corpus one
+// Observed: volume shadow copies and archives hold the same records; in 38 places of real logs one
 // record id is of two records.
 TEST(Traps, ARecordInSeveralFilesIsOneRecordAndARecordIdUsedTwiceIsTwo) {
   Strings strings;
@@ -163,6 +166,32 @@ TEST(Traps, AForwardedLogIsReadMachineByMachineWhateverTheOrderOfArrival) {
     both.back().record = record++;
   }
   EXPECT_EQ(expected, stories_of(both, strings)) << "with the log of one of them";
+}
+
+// The same with whole logs: both machines' own, and a collector's of what they had forwarded.
+TEST(Traps, WhatACollectorHasTooAddsNothingToTheSessionsOfItsMachines) {
+  const testing::Scratch folder;
+  const simulation::Scenario scenario = simulation::demo_scenario();
+  simulation::write_evidence(scenario, folder / "own");
+  std::vector<simulation::LogRecord> forwarded;
+  for (const simulation::Host& host : scenario.hosts) {
+    const auto& security = host.channels().at("Security");
+    forwarded.insert(forwarded.end(), security.begin(), security.end());
+  }
+  std::ranges::stable_sort(forwarded, {}, &simulation::LogRecord::time);
+  std::uint64_t record_id = 1;
+  for (simulation::LogRecord& record : forwarded) record.record_id = record_id++;
+  simulation::write_evtx(folder / "ForwardedEvents.evtx", forwarded);
+
+  const auto sessions_of = [&](const std::string& evidence) {
+    EXPECT_EQ(testing::run_in(folder, "sojourn analyze " + evidence + " -o case.db").status, 0);
+    const auto listed = testing::run_in(folder, "sojourn sessions case.db --all --format csv");
+    std::filesystem::remove(folder / "case.db");
+    return listed.out;
+  };
+  const std::string wanted = sessions_of("own");
+  ASSERT_GT(wanted.size(), 10000U);
+  EXPECT_EQ(sessions_of("own ForwardedEvents.evtx"), wanted);
 }
 
 // Observed (SZECHUAN): 95 failures of RDP guessing in minutes. Here three accounts from one
