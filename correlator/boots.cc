@@ -1,6 +1,9 @@
 #include "correlator/boots.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "correlator/returned_logon_ids.h"
 
 namespace sojourn {
 namespace {
@@ -32,6 +35,21 @@ constexpr Ticks kLongestStart = minutes{3};
 // minutes.
 constexpr Ticks kLongestStop = minutes{10};
 
+// Fast startup hibernates the kernel instead of stopping it: Kernel-General's 12 may follow, but
+// nothing else that a start leaves, and LogonIds and SessionIDs go on.
+bool is_fast_startup(const OrderedEvents& ordered, EventRef start) {
+  const std::vector<Event>& events = ordered.events;
+  for (EventRef ref = start + 1; ref < events.size(); ++ref) {
+    if (ordered.steady(ref) - ordered.steady(start) > kLongestStart) return true;
+    const EventKind kind = events[ref].kind;
+    if (boot_mark(events[ref]) != 0 || kind == EventKind::dirty_restart ||
+        kind == EventKind::unexpected_shutdown) {
+      return false;
+    }
+  }
+  return false;
+}
+
 // The first sign of the shutdown that ended the boot: nothing ends a session later than that.
 // [first, last) are the boot's events.
 void find_stop(Boot& boot, const OrderedEvents& ordered, EventRef first, EventRef last,
@@ -57,15 +75,19 @@ void find_stop(Boot& boot, const OrderedEvents& ordered, EventRef first, EventRe
   }
 }
 
-}  // namespace
-
-std::vector<Boot> split_boots(const OrderedEvents& ordered) {
+// The boots that left a mark.
+std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
   const std::vector<Event>& events = ordered.events;
   std::vector<Boot> boots;
   int seen = 0;
+  bool sleeps = false;
   Timestamp last_mark;
   for (EventRef ref = 0; ref < events.size(); ++ref) {
-    const int mark = boot_mark(events[ref]);
+    int mark = boot_mark(events[ref]);
+    if (events[ref].kind == EventKind::sleep_entered) sleeps = true;
+    if (is_stop_mark(events[ref].kind)) sleeps = false;
+    if (sleeps && events[ref].kind == EventKind::os_started && is_fast_startup(ordered, ref))
+      mark = 0;
     const bool starts = mark != 0 && (seen == 0 || (seen & mark) != 0 ||
                                       ordered.steady(ref) - last_mark > kLongestStart);
     if (starts || ref == 0) {
@@ -74,8 +96,9 @@ std::vector<Boot> split_boots(const OrderedEvents& ordered) {
       if (starts) {
         boot.start = events[ref].time;
         boot.start_event = ref;
-        seen = 0;
+        sleeps = false;
       }
+      seen = 0;
       boots.push_back(boot);
     }
     if (mark != 0) {
@@ -83,10 +106,34 @@ std::vector<Boot> split_boots(const OrderedEvents& ordered) {
       last_mark = ordered.steady(ref);
     }
   }
+  return boots;
+}
+
+// Adds the boots that left no mark in what was collected.
+std::vector<Boot> with_unmarked_boots(std::vector<Boot> marked, const OrderedEvents& ordered) {
+  std::vector<Boot> boots;
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    const auto end = i + 1 < marked.size() ? marked[i + 1].first_event
+                                           : static_cast<EventRef>(ordered.events.size());
+    boots.push_back(marked[i]);
+    for (const EventRef ref : returned_logon_ids(ordered, marked[i].first_event, end)) {
+      Boot boot;
+      boot.first_event = ref;
+      boots.push_back(boot);
+    }
+  }
+  return boots;
+}
+
+}  // namespace
+
+std::vector<Boot> split_boots(const OrderedEvents& ordered) {
+  std::vector<Boot> boots = with_unmarked_boots(marked_boots(ordered), ordered);
   for (std::size_t i = 0; i < boots.size(); ++i) {
     const bool last = i + 1 == boots.size();
     find_stop(boots[i], ordered, boots[i].first_event,
-              last ? static_cast<EventRef>(events.size()) : boots[i + 1].first_event, !last);
+              last ? static_cast<EventRef>(ordered.events.size()) : boots[i + 1].first_event,
+              !last);
   }
   return boots;
 }

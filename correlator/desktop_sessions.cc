@@ -26,6 +26,7 @@ bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_
 struct Desktop {
   std::uint32_t nla = kNone;  // logon sessions
   std::uint32_t reauth = kNone;
+  std::uint32_t before = kNone;  // the stretch that its connection showed before it
 };
 
 class Builder {
@@ -47,7 +48,10 @@ class Builder {
     records_.bind_logons_by_their_ends();
     last_of_connection_.assign(connections_.all().size(), kNone);
     for (std::uint32_t i = 0; i < stretches.size(); ++i) {
-      if (stretches[i].connection != kNone) last_of_connection_[stretches[i].connection] = i;
+      if (stretches[i].connection == kNone) continue;
+      std::uint32_t& last = last_of_connection_[stretches[i].connection];
+      desktops_[i].before = last;
+      last = i;
     }
     for (std::uint32_t i = 0; i < stretches.size(); ++i) cite_connection(i);
     for (std::uint32_t i = 0; i < stretches.size(); ++i) cite_credentials(i);
@@ -213,6 +217,11 @@ class Builder {
     };
     const EventRef own = stretch.start != kNone ? stretch.start : stretch.end;
     if (own != kNone) take(log_.address(own).text, log_.address(own).scope, false);
+    // A 7001 and a 40 name no address; the 24 names that of who leaves.
+    for (const Citation& citation : session.evidence) {
+      if (log_[citation.event].kind == EventKind::session_disconnected)
+        take(log_.address(citation.event).text, log_.address(citation.event).scope, false);
+    }
     for (const std::uint32_t logon : {credential, desktops_[i].nla}) {
       if (logon != kNone && (is_remote_type(logons_[logon].logon_type) || logon != credential)) {
         take(logons_[logon].from.address, logons_[logon].from.scope, false);
@@ -237,6 +246,18 @@ class Builder {
     }
   }
 
+  // Whether its connection showed another user's desktop before, and no arbitration (41) tells of a
+  // password given since.
+  bool is_handed_over(std::uint32_t i) const {
+    if (desktops_[i].before == kNone) return false;
+    const Identity& from = local_.all()[local_.stretches()[desktops_[i].before].local_session].who;
+    const Identity& to = local_.all()[local_.stretches()[i].local_session].who;
+    return from.user != Text::none && to.user != Text::none && !log_.accounts().same(from, to) &&
+           std::ranges::none_of(sessions_[i].evidence, [](const Citation& citation) {
+             return citation.role == Role::arbitration;
+           });
+  }
+
   void set_start(std::uint32_t i) {
     const Stretch& stretch = local_.stretches()[i];
     Session& session = sessions_[i];
@@ -256,7 +277,8 @@ class Builder {
     const bool would_show = log_.covers(EventKind::logon, stretch.start) &&
                             (session.kind == SessionKind::local ||
                              log_.covers(EventKind::rdp_authenticated, stretch.start));
-    if (stretch.start_reason == StartReason::reconnect && !authenticated && would_show) {
+    if (stretch.start_reason == StartReason::reconnect && !authenticated &&
+        (would_show || is_handed_over(i))) {
       session.start_reason = StartReason::takeover;
       session.flags |= static_cast<std::uint16_t>(Flag::takeover_without_auth);
     }

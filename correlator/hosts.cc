@@ -1,6 +1,7 @@
 #include "correlator/hosts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -8,6 +9,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "correlator/order.h"
 #include "schema/ascii.h"
 
 namespace sojourn {
@@ -121,6 +123,43 @@ void collect_names(Host& host, const Strings& strings) {
   for (const auto& [text, name] : names) host.names.push_back(name);
 }
 
+// Leaves out the collectors' copies of records that a machine's own log holds, too. A collector
+// counts records its own way: only time and content tell.
+void drop_collected_copies(std::vector<Event>& events, const std::set<std::uint32_t>& collected,
+                           const Strings& strings) {
+  const auto before = [&](const Event* a, const Event* b) {
+    const auto x = std::tuple{a->time, strings[a->channel]};
+    const auto y = std::tuple{b->time, strings[b->channel]};
+    return x != y ? x < y : compare_content(*a, *b, strings) < 0;
+  };
+  const auto in_order = [&](const Event* a, const Event* b) {
+    if (before(a, b)) return true;
+    if (before(b, a)) return false;
+    return std::tuple{a->file, a->record} < std::tuple{b->file, b->record};
+  };
+  std::vector<const Event*> copies, own, dropped;
+  for (const Event& event : events) {
+    if (collected.contains(event.file)) copies.push_back(&event);
+  }
+  std::ranges::sort(copies, in_order);
+  for (const Event& event : events) {
+    if (collected.contains(event.file)) continue;
+    if (std::ranges::binary_search(copies, event.time, {}, &Event::time)) own.push_back(&event);
+  }
+  std::ranges::sort(own, in_order);
+  std::ranges::set_intersection(copies, own, std::back_inserter(dropped), before);
+  std::ranges::sort(dropped);
+  std::size_t kept = 0, next = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (next < dropped.size() && dropped[next] == &events[i]) {
+      ++next;
+    } else {
+      events[kept++] = events[i];
+    }
+  }
+  events.resize(kept);
+}
+
 }  // namespace
 
 std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
@@ -143,6 +182,7 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
   identities.join_aliases();
 
   files.clear();
+  if (!collected.empty()) drop_collected_copies(events, collected, strings);
   const auto group_of = [&](const Event& event) {
     return identities.find(collected.contains(event.file)
                                ? identities.of_name(ascii_lower(strings[event.computer]))

@@ -200,6 +200,9 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
     stretch.end_reason = reason;
     cite(at.stretch, ref, Role::end, Rule::session_id);
     at.active = false;
+    // Winlogon's 7001 does not say where its user was.
+    if (stretch.terminal == Stretch::Terminal::unknown && of_user)
+      stretch.terminal = terminal_of(ref);
     return;
   }
   if (echoes_teardown(at, ref)) {
@@ -211,8 +214,11 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
   if (just_ended) {
     Stretch& stretch = stretches_[at.stretch];
     // The second 40 with reason 5 of a takeover comes after the 24 and leads to the 25 as well;
-    // either way it is part of the same change of hands.
-    if (stretch.end_reason == EndReason::disconnect) stretch.end_reason = reason;
+    // either way it is part of the same change of hands. A 40 that gave its reason has said it.
+    if (stretch.end_reason == EndReason::disconnect &&
+        log_[stretch.end].kind != EventKind::disconnect_reason) {
+      stretch.end_reason = reason;
+    }
     cite(at.stretch, ref, Role::end_echo, Rule::disconnect_echo);
     return;
   }
@@ -295,6 +301,18 @@ void LocalSessions::open_local_session(Desk& at, EventRef ref, bool start_known)
   all_.push_back(session);
 }
 
+// What the address and the ActivityID of an LSM record say of the terminal.
+Stretch::Terminal LocalSessions::terminal_of(EventRef ref) const {
+  const Address address = log_.address(ref);
+  const Text activity = log_[ref].activity;
+  if (address.kind == Address::Kind::ip ||
+      (address.kind == Address::Kind::none && names_connection(log_.strings()[activity]))) {
+    return Stretch::Terminal::remote;
+  }
+  return address.kind == Address::Kind::word || activity != Text::none ? Stretch::Terminal::console
+                                                                       : Stretch::Terminal::unknown;
+}
+
 // Opens a stretch that `ref` begins; for StartReason::unknown, one that it only proves.
 void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
   Stretch stretch;
@@ -321,18 +339,12 @@ void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
 
 // Where `ref` shows the desktop to be: at its connection, an address, or the console.
 void LocalSessions::set_terminal(Stretch& stretch, EventRef ref) {
-  const Event& event = log_[ref];
   stretch.connection = connections_.of_session_event(log_, ref);
-  const Address address = log_.address(ref);
   if (stretch.connection != kNone) {
     connections_[stretch.connection].taken = true;
     stretch.terminal = Stretch::Terminal::remote;
-  } else if (address.kind == Address::Kind::ip ||
-             (address.kind == Address::Kind::none &&
-              names_connection(log_.strings()[event.activity]))) {
-    stretch.terminal = Stretch::Terminal::remote;
-  } else if (address.kind == Address::Kind::word || event.activity != Text::none) {
-    stretch.terminal = Stretch::Terminal::console;
+  } else {
+    stretch.terminal = terminal_of(ref);
   }
 }
 

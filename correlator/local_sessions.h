@@ -67,6 +67,7 @@ class LocalSessions {
   void open_local_session(Desk& at, EventRef ref, bool start_known);
   void open_stretch(Desk& at, EventRef ref, StartReason reason);
   void set_terminal(Stretch& stretch, EventRef ref);
+  Stretch::Terminal terminal_of(EventRef ref) const;
   void take_over(Desk& at, EventRef ref);
   void supersede(Desk& at, EventRef ref);
   void check_user(Desk& at, EventRef ref);

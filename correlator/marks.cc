@@ -29,9 +29,35 @@ std::vector<EventRef> shutdown_begins(const HostLog& log) {
   return begins;
 }
 
+// The failures of a user whose desktop is at the console meanwhile: Windows 10 checks an unlock as
+// type 2, with a cached domain logon as 11, so that only the desktop tells it from a logon.
+class FailedUnlocks {
+ public:
+  explicit FailedUnlocks(HostLog& log) : log_(log) {}
+
+  // REQUIRES: called with the sessions in their order. `until` is the session's last record.
+  bool is_one(const Session& session, EventRef until) {
+    if (session.kind != SessionKind::local) return false;
+    if (session.outcome == Outcome::success) {
+      at_console_ = &session;
+      until_ = session.end ? until : log_.size();
+    }
+    const EventRef ref = session.evidence.front().event;
+    return session.outcome == Outcome::failure &&
+           (session.logon_type == 2 || session.logon_type == 11) && at_console_ != nullptr &&
+           at_console_->boot == session.boot && ref < until_ &&
+           log_.accounts().same(at_console_->who, session.who);
+  }
+
+ private:
+  HostLog& log_;
+  const Session* at_console_ = nullptr;
+  EventRef until_ = 0;
+};
+
 }  // namespace
 
-void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
+void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
   std::vector<EventRef> steps, cleared;
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     const EventKind kind = log[ref].kind;
@@ -44,6 +70,7 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
     const auto at = std::ranges::lower_bound(refs, first);
     return at != refs.end() && *at <= last;
   };
+  FailedUnlocks failed_unlocks(log);
   for (Session& session : sessions) {
     const auto set = [&](Flag flag) { session.flags |= static_cast<std::uint16_t>(flag); };
     const EventRef first = session.evidence.front().event;
@@ -55,13 +82,16 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
     const auto end = std::ranges::find(session.evidence, Role::end, &Citation::role);
     // Echoes of the end may trail it by hours: the type 3 of a connection that went on.
     if (end != session.evidence.end()) last = end->event;
+    if (failed_unlocks.is_one(session, last)) set(Flag::unlock);
     const EventRef begin_of_shutdown = begins[session.boot];
     const bool ends_in_shutdown = end != session.evidence.end() && begin_of_shutdown != kNone &&
                                   session.end_reason == EndReason::logoff &&
                                   log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
     if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
     if (any_within(steps, first, last)) set(Flag::clock_step);
-    if (any_within(cleared, first, last)) set(Flag::gap);
+    // The end of a session without one may be among what was cleared.
+    const bool open = session.end_reason == EndReason::open;
+    if (any_within(cleared, first, open ? log.size() : last)) set(Flag::gap);
     if (std::ranges::any_of(session.evidence,
                             [&](const Citation& c) { return log[c.event].recovered; })) {
       set(Flag::recovered);

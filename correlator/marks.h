@@ -8,7 +8,8 @@
 
 namespace sojourn {
 
-// Sets the flags shutdown, clock_step, gap and recovered. REQUIRES: evidence sorted by event.
-void mark_circumstances(std::vector<Session>& sessions, const HostLog& log);
+// Sets the flags shutdown, clock_step, gap and recovered, and unlock where only the desktop tells.
+// REQUIRES: evidence sorted by event.
+void mark_circumstances(std::vector<Session>& sessions, HostLog& log);
 
 }  // namespace sojourn

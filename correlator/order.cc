@@ -118,35 +118,6 @@ int phase(const Event& event) {
   return 99;
 }
 
-// Everything of a record but the file it was read from, compared by content.
-int compare_content(const Event& a, const Event& b, const Strings& strings) {
-  const auto numbers = [](const Event& e) {
-    return std::tuple{e.kind,
-                      e.other_time,
-                      e.logon_id,
-                      e.linked_logon_id,
-                      e.subject_logon_id,
-                      e.session,
-                      e.reason,
-                      e.status,
-                      e.sub_status,
-                      e.process_id,
-                      e.version,
-                      e.logon_type,
-                      Elevation{e.elevated}};
-  };
-  const auto x = numbers(a), y = numbers(b);
-  if (x != y) return x < y ? -1 : 1;
-  for (Text Event::*text :
-       {&Event::computer, &Event::user, &Event::domain, &Event::sid, &Event::address,
-        &Event::client, &Event::terminal, &Event::logon_process, &Event::package, &Event::process,
-        &Event::activity, &Event::rest}) {
-    if (a.*text == b.*text) continue;
-    return strings[a.*text] < strings[b.*text] ? -1 : 1;
-  }
-  return 0;
-}
-
 // For each Text used as a channel, its place in the alphabet.
 std::vector<std::uint32_t> channel_ranks(const std::vector<Event>& events, const Strings& strings) {
   std::vector<Text> channels;
@@ -327,6 +298,34 @@ class Orderer {
 };
 
 }  // namespace
+
+int compare_content(const Event& a, const Event& b, const Strings& strings) {
+  const auto numbers = [](const Event& e) {
+    return std::tuple{e.kind,
+                      e.other_time,
+                      e.logon_id,
+                      e.linked_logon_id,
+                      e.subject_logon_id,
+                      e.session,
+                      e.reason,
+                      e.status,
+                      e.sub_status,
+                      e.process_id,
+                      e.version,
+                      e.logon_type,
+                      Elevation{e.elevated}};
+  };
+  const auto x = numbers(a), y = numbers(b);
+  if (x != y) return x < y ? -1 : 1;
+  for (Text Event::*text :
+       {&Event::computer, &Event::user, &Event::domain, &Event::sid, &Event::address,
+        &Event::client, &Event::terminal, &Event::logon_process, &Event::package, &Event::process,
+        &Event::activity, &Event::rest}) {
+    if (a.*text == b.*text) continue;
+    return strings[a.*text] < strings[b.*text] ? -1 : 1;
+  }
+  return 0;
+}
 
 OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
   return Orderer(std::move(events), strings).run();

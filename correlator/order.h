@@ -29,4 +29,8 @@ struct OrderedEvents {
 // orders the rest. Depends on the set of records only.
 OrderedEvents order_events(std::vector<Event> events, const Strings& strings);
 
+// Less than, equal to or greater than 0: all that two records say, but not when, in which channel
+// and under which record id.
+int compare_content(const Event& a, const Event& b, const Strings& strings);
+
 }  // namespace sojourn
