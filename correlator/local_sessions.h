@@ -63,8 +63,12 @@ class LocalSessions {
 
   Desk& desk(EventRef ref) { return desks_[log_[ref].session]; }
   void open_local_session(Desk& at, EventRef ref, bool start_known);
+  bool is_told_again(const Desk& at, EventRef ref) const;
+  void confirm(Desk& at, EventRef ref);
+  void find_terminal(Stretch& stretch, EventRef ref);
   void open_stretch(Desk& at, EventRef ref, StartReason reason);
   void take_over(Desk& at, EventRef ref);
+  void infer_replacement(std::uint32_t left, std::uint32_t taken);
   void supersede(Desk& at, EventRef ref);
   void check_user(Desk& at, EventRef ref);
   void adopt_temporary_session(std::uint32_t stretch, EventRef ref);

@@ -6,9 +6,9 @@ namespace {
 using namespace rule;
 
 constexpr Rule kRules[] = {
-    kSessionId,      kActivityId,  kArbitration,   kTeardown,     kDisconnectEcho, kLogonId,
-    kLinkedLogon,    kCredentials, kReauth,        kNla,          kStation,        kOwnRecord,
-    kOpenConnection, kSameAddress, kElevationPair, kNetworkMerge, kExplicit};
+    kSessionId,      kActivityId,  kArbitration, kTeardown,      kDisconnectEcho, kLogonId,
+    kLinkedLogon,    kCredentials, kReauth,      kNla,           kStation,        kOwnRecord,
+    kOpenConnection, kSameAddress, kListener,    kElevationPair, kNetworkMerge,   kExplicit};
 
 }  // namespace
 

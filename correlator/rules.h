@@ -28,6 +28,7 @@ inline constexpr Rule kStation        {"window_station", "same user and the same
 inline constexpr Rule kOwnRecord      {"own_record", "the record that is the attempt or the logon itself"};
 inline constexpr Rule kOpenConnection {"only_open_connection", "the only RDP connection open at that instant"};
 inline constexpr Rule kSameAddress    {"connection_address", "the RDP connection from the same address at that moment"};
+inline constexpr Rule kListener       {"listener", "connection that the RDP listener received right before, where Windows names no client"};
 inline constexpr Rule kElevationPair  {"elevation_pair", "second half of one UAC prompt's failure"};
 inline constexpr Rule kNetworkMerge   {"network_gap", "same account and source within the network gap"};
 inline constexpr Rule kExplicit       {"explicit_credentials", "the same caller's explicit credentials, the record before the logon"};
