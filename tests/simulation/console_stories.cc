@@ -1,5 +1,6 @@
 #include "tests/simulation/console_stories.h"
 
+#include <optional>
 #include <string>
 
 #include "tests/simulation/interactive_logon.h"
@@ -125,12 +126,14 @@ void console_reconnect(Host& host, Desktop& desktop) {
   host.wait_ms(20, 200);
   if (desktop.connected) {
     const Connection& leaving = *desktop.connection;
-    const Timestamp end = write_lsm_reason(host, desktop.number, 5, console_end_activity(host));
-    host.end_truth(desktop.truth, end, "replaced");
-    if (host.audits_stations) write_station(host, 4779, desktop, &leaving);
+    const auto lost = [&](std::optional<Timestamp> time) {
+      host.end_truth_first(desktop.truth, time, "replaced");
+    };
+    lost(write_lsm_reason(host, desktop.number, 5, console_end_activity(host)));
+    if (host.audits_stations) lost(write_station(host, 4779, desktop, &leaving));
     host.wait_ms(20, 300);
-    write_lsm_disconnected(host, desktop.user, desktop.number, &leaving,
-                           console_end_activity(host));
+    lost(write_lsm_disconnected(host, desktop.user, desktop.number, &leaving,
+                                console_end_activity(host)));
     write_transport_closed(host, leaving);
     write_connection_closed(host, leaving, 5);
     if (leaving.nla_logon_id != 0) write_logoff(host, leaving.nla_user, leaving.nla_logon_id, 3);

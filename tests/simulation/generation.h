@@ -1,7 +1,9 @@
 // In what the records of one Windows differ from those of another. A host is of one generation.
 //
-// Observed: 2012 R2 on a domain controller whose RDP was guessed at; 2016 (build 14393) on a domain
-// controller; 10 (builds 18362 to 19043) on stand-alone machines.
+// Observed: 7 (records of the Security log and of RemoteConnectionManager); the provider manifests
+// of build 7600 say which LocalSessionManager has; 2012 R2 on a domain controller whose RDP was
+// guessed at; 2016 (build 14393) on a domain controller; 10 (builds 18362 to 19043) on stand-alone
+// machines.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +27,15 @@ struct Generation {
   bool self_disconnect_activity;     // LSM 39 carries one
   bool font_driver_host;             // UMFD-n logs on for every session
   Ticks tick;                        // the resolution of the records' times
+
+  // Before Windows 8 no record of a connection carries an ActivityID, RdpCoreTS has no log, and of
+  // LocalSessionManager there are 21 to 25 alone: nothing tells why a session was disconnected.
+  constexpr bool follows_connections() const { return build >= 9200; }
 };
+
+inline constexpr Generation kServer2008R2{
+    "Server 2008 R2", 7601, 0, true, false, false, false, false, false, false, false,
+    Ticks{156'250}};
 
 inline constexpr Generation kServer2012R2{
     "Server 2012 R2", 9600, 1, false, false, false, false, false, true, true, false,

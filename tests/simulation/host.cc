@@ -88,6 +88,7 @@ void Host::forget_session_numbers() {
 }
 
 std::string Host::new_activity() {
+  if (!generation_->follows_connections()) return "";
   const auto data1 = static_cast<std::uint32_t>(0xF420'0000 | dice_.between(0, 0xFFFF));
   const auto data2 = static_cast<std::uint16_t>(dice_.between(0, 0xFFFF));
   const auto data3 = static_cast<std::uint16_t>(0x4000 | dice_.between(0, 0xFFF));
@@ -196,6 +197,11 @@ void Host::end_truth(std::size_t index, Timestamp end, std::string_view reason, 
   truth_[index].end = end;
   truth_[index].end_reason = reason;
   truth_[index].end_exact = exact;
+}
+
+void Host::end_truth_first(std::size_t index, std::optional<Timestamp> end,
+                           std::string_view reason) {
+  if (end && !truth_[index].end) end_truth(index, *end, reason);
 }
 
 }  // namespace sojourn::simulation

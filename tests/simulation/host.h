@@ -37,7 +37,7 @@ struct Connection {
   bool nla = true;
   std::string activity;            // "{F420…0000}"
   std::string terminal;            // "RDP-Tcp#7"
-  Timestamp opened;                // the 131
+  Timestamp opened;                // the 131, before Windows 8 the 261
   User nla_user = {};              // whose credentials came with it
   std::uint64_t nla_logon_id = 0;  // of the type 3 that checked the credentials; 0 without NLA
 };
@@ -136,6 +136,8 @@ class Host {
   const std::vector<TrueSession>& truth() const { return truth_; }
   void flag_truth(std::size_t index, Flag flag);
   void end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact = true);
+  // Of the records of one disconnect the first that this Windows writes ends the session.
+  void end_truth_first(std::size_t index, std::optional<Timestamp> end, std::string_view reason);
 
   // What the stories keep of the machine's state.
   bool running = false;

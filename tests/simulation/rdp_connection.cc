@@ -42,12 +42,13 @@ Connection open_connection(Host& host, const Client& client, bool nla) {
                         .nla = nla,
                         .activity = host.new_activity(),
                         .terminal = host.new_terminal(),
-                        .opened = host.now()};
+                        .opened = {}};
   const auto port = static_cast<std::uint32_t>(host.dice().between(49'152, 65'535));
-  write_connection_from(host, connection, port);
+  const auto from = write_connection_from(host, connection, port);
   write_connection_created(host, connection);
   host.wait_ms(0, 6);
-  write_listener(host, connection);
+  const Timestamp listener = write_listener(host, connection);
+  connection.opened = from.value_or(listener);
   if (host.generation().records_accepted_connection) write_accepted(host, connection);
   return connection;
 }

@@ -10,7 +10,7 @@
 
 namespace sojourn::simulation {
 
-// 131, 65, 261 and, where this Windows has it, 1158.
+// 131, 65, 261 and 1158, as far as this Windows has them.
 Connection open_connection(Host& host, const Client& client, bool nla);
 // The client's credentials by the network before there is a session: the type 3 and the 1149.
 // Without NLA only a 1149 with the name that the client sent along.

@@ -109,15 +109,18 @@ void take_away(Host& host, Desktop& desktop, const Connection& next) {
   const Connection* leaving = desktop.connection ? &*desktop.connection : nullptr;
   const std::string activity =
       leaving != nullptr ? next.activity : std::string(console_end_activity(host));
-  host.end_truth(desktop.truth, write_lsm_reason(host, desktop.number, 5, activity), "replaced");
+  const auto lost = [&](std::optional<Timestamp> time) {
+    host.end_truth_first(desktop.truth, time, "replaced");
+  };
+  lost(write_lsm_reason(host, desktop.number, 5, activity));
   host.wait_ms(2, 60);
   if (host.audits_stations) {
-    write_station(host, 4779, desktop, leaving);
+    lost(write_station(host, 4779, desktop, leaving));
     host.wait_ms(100, 700);
     write_lock(host, 4800, desktop);
   }
   host.wait_ms(20, 300);
-  write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity);
+  lost(write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity));
   if (leaving == nullptr) {
     host.console_number = host.new_session_number();
     write_window_managers(host, host.console_number);
@@ -187,8 +190,8 @@ void rdp_logoff(Host& host, Desktop& desktop) {
 
 void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
   const Connection connection = *desktop.connection;
-  const auto lost = [&](Timestamp time, std::string_view reason) {
-    host.end_truth(desktop.truth, time, reason);
+  const auto lost = [&](std::optional<Timestamp> time, std::string_view reason) {
+    host.end_truth_first(desktop.truth, time, reason);
   };
   const auto say = [&](std::uint32_t reason) {
     return write_lsm_reason(host, desktop.number, reason, connection.activity);
@@ -216,9 +219,11 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
       break;
   }
   host.wait_ms(10, 80);
-  if (host.audits_stations) write_station(host, 4779, desktop, &connection);
+  // Before Windows 8 these two are all there is, and they do not say why.
+  if (host.audits_stations) lost(write_station(host, 4779, desktop, &connection), "disconnect");
   host.wait_ms(30, 300);
-  write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity);
+  lost(write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity),
+       "disconnect");
   write_connection_closed(host, connection, closed_for);
   if (how != Disconnect::window_closed) write_transport_closed(host, connection);
   if (connection.nla_logon_id != 0)

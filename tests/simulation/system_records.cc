@@ -7,10 +7,13 @@
 namespace sojourn::simulation {
 
 void write_os_started(Host& host) {
+  const std::uint32_t build = host.generation().build;
   host.write(kKernelGeneral, 12,
-             {number_value("MajorVersion", host.generation().build < 10000 ? 6 : 10),
-              number_value("MinorVersion", host.generation().build < 10000 ? 3 : 0),
-              number_value("BuildVersion", host.generation().build), number_value("QfeVersion", 1),
+             {number_value("MajorVersion", build < 10000 ? 6 : 10),
+              number_value("MinorVersion", build < 9200    ? 1
+                                           : build < 10000 ? 3
+                                                           : 0),
+              number_value("BuildVersion", build), number_value("QfeVersion", 1),
               number_value("ServiceVersion", 0), number_value("BootMode", 0),
               time_value("StartTime", host.now())},
              {.user_id = "S-1-5-18"});
