@@ -47,4 +47,11 @@ inline constexpr Generation kWindows10{"Windows 10", 19041, 2,     true,  true, 
 inline constexpr Generation kServer2022{"Server 2022", 20348, 2,     true,  true, true,
                                         true,          true,  false, false, true, Ticks{1}};
 
+// Not observed yet: documentation has the field that version 3 of 4624 adds, RemoteCredentialGuard;
+// all else is as in the generation before.
+inline constexpr Generation kWindows11{"Windows 11", 26100, 3,     true,  true, true,
+                                       true,         true,  false, false, true, Ticks{1}};
+inline constexpr Generation kServer2025{"Server 2025", 26100, 3,     true,  true, true,
+                                        true,          true,  false, false, true, Ticks{1}};
+
 }  // namespace sojourn::simulation

@@ -19,7 +19,7 @@ namespace {
 using std::chrono::minutes;
 
 constexpr std::array kGenerations{&kServer2008R2, &kServer2012R2, &kServer2016, &kWindows10,
-                                  &kServer2022};
+                                  &kWindows11,    &kServer2022,   &kServer2025};
 
 // One machine and a storyteller who picks what can happen to it next.
 class Storyteller {
@@ -27,7 +27,7 @@ class Storyteller {
   explicit Storyteller(std::uint64_t seed)
       : dice_(seed),
         generation_(*kGenerations[dice_.between(0, kGenerations.size() - 1)]),
-        is_workstation_(&generation_ == &kWindows10),
+        is_workstation_(&generation_ == &kWindows10 || &generation_ == &kWindows11),
         host_(generation_, is_workstation_ ? "WKS-0217.corp.example" : "SRV-APP07.corp.example",
               "CORP", *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
