@@ -197,6 +197,8 @@ class FailureBuilder {
       }
       return;
     }
+    // At a logon screen the client's address is there, if it has one.
+    if (event.logon_type != 3) return;
     // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
     // meant.
     const auto& open = waiting_.at(ref);
