@@ -117,6 +117,7 @@ void LocalSessions::end_arbitration(EventRef ref) {
 
 void LocalSessions::log_on(EventRef ref) {
   Desk& at = desk(ref);
+  check_user(at, ref);
   if (is_told_again(at, ref)) return confirm(at, ref);
   if (at.open) supersede(at, ref);
   open_local_session(at, ref, true);
@@ -178,7 +179,9 @@ void LocalSessions::check_user(Desk& at, EventRef ref) {
   const Event& event = log_[ref];
   if (!at.open || event.user == Text::none) return;
   Identity& who = all_[at.local_session].who;
-  if (who.user == Text::none) {
+  if (who.user == Text::none && log_.accounts().is_another(who.sid, event.user)) {
+    supersede(at, ref);
+  } else if (who.user == Text::none) {
     who.user = event.user;
     who.domain = event.domain;
   } else if (!log_.accounts().same(who, event)) {

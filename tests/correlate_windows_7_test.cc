@@ -55,6 +55,17 @@ TEST(CorrelateWindows7, TheFirstDesktopInTheLogIsOneSessionThoughWinlogonTellsOf
                   "17:00:00.0 LSM 23 User=CORP\\alice SessionID=1\n"));
 }
 
+TEST(CorrelateWindows7, ANoticeOfAnAccountKnownByAnotherNameBeginsAnotherSession) {
+  EXPECT_EQ(
+      "local success CORP\\alice 08:00:00.0 logon - ?09:00:00.0 superseded\n"
+      "local success CORP\\bob … unknown - 09:00:00.0 disconnect\n",
+      story("08:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+            "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0x51 LogonType=2 "
+            "LogonProcessName=User32\n"
+            "08:00:00.1 Winlogon 7001 TSId=1 UserSid=S-1-5-21-1-2-3-1001\n"
+            "09:00:00.0 LSM 24 User=CORP\\bob SessionID=1 Address=LOCAL\n"));
+}
+
 TEST(CorrelateWindows7, AFailureRightAfterTheListenersRecordIsOfAnRdpClient) {
   EXPECT_EQ(std::string(kEarlierAsStory) +
                 "remote failure CORP\\alice from 203.0.113.66/kali 09:00:00.1 attempt\n"
