@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/simulation/interactive_logon.h"
+#include "tests/simulation/rdp_connection.h"
 #include "tests/simulation/system_records.h"
 #include "tests/simulation/terminal_records.h"
 
@@ -42,7 +43,7 @@ std::size_t add_failure(Host& host, const Credentials& by) {
 }  // namespace
 
 std::string address_of_screen(const Desktop& desktop) {
-  return desktop.connection ? desktop.connection->client.address : "127.0.0.1";
+  return desktop.connection ? logon_address(desktop.connection->client) : "127.0.0.1";
 }
 
 void write_arrival(Host& host, Desktop& desktop) {

@@ -96,7 +96,9 @@ std::string Host::new_activity() {
   return guid_text(data1, data2, data3, (0x8000 | dice_.between(0, 0x3FFF)) << 48 | node);
 }
 
-std::string Host::new_terminal() { return "RDP-Tcp#" + std::to_string(terminals_++); }
+std::string Host::new_terminal(std::string_view listener) {
+  return std::string(listener) + "#" + std::to_string(terminals_++);
+}
 
 std::string Host::lsass_activity() {
   if (!generation_->logon_activity) return "";

@@ -35,7 +35,7 @@ struct Envelope {
 struct Connection {
   Client client;
   bool nla = true;
-  std::string activity;            // "{F420…0000}"
+  std::string activity;            // "{F420…0000}", by VMBus any GUID
   std::string terminal;            // "RDP-Tcp#7"
   Timestamp opened;                // the 131, before Windows 8 the 261
   User nla_user = {};              // whose credentials came with it
@@ -96,7 +96,7 @@ class Host {
   void forget_session_numbers();
   // Of a new RDP connection; and its number, which a restart sets back.
   std::string new_activity();
-  std::string new_terminal();
+  std::string new_terminal(std::string_view listener);
   // What LSASS puts into its records, "" where this Windows has none.
   std::string lsass_activity();
   std::string new_guid();

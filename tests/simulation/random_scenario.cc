@@ -70,7 +70,11 @@ class Storyteller {
   const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
   const Client& any_client() { return clients_[dice_.between(0, clients_.size() - 1)]; }
   // By a tunnel now and then: a client that seems to sit on this host.
-  const Client& any_rdp_client() { return dice_.one_in(12) ? tunnel_ : any_client(); }
+  const Client& any_network_rdp_client() { return dice_.one_in(12) ? tunnel_ : any_client(); }
+  // Workstations are virtual machines, whose users also come by way of Hyper-V.
+  const Client& any_rdp_client() {
+    return is_workstation_ && dice_.one_in(10) ? hyper_v_ : any_network_rdp_client();
+  }
   bool with_nla() { return !dice_.one_in(4); }
 
   Desktop* any_desktop(bool connected) {
@@ -141,15 +145,15 @@ class Storyteller {
 
   void somebody_by_rdp() {
     const User& who = any_user();
-    const Client& client = any_rdp_client();
-    if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, client, with_nla());
+    if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, any_rdp_client(), with_nla());
+    const Client& client = any_network_rdp_client();
     if (Desktop* shown = any_desktop(true); is_workstation_ && shown != nullptr) {
       rdp_logon_displacing(host_, *shown, who, client);
       return;
     }
     if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
     if (dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
-    rdp_logon(host_, who, client, with_nla());
+    rdp_logon(host_, who, any_rdp_client(), with_nla());
   }
 
   void somebody_leaves() {
@@ -207,12 +211,13 @@ class Storyteller {
       case 0:
         return network_failure(host_, who, client);
       case 1:
-        return rdp_failures_at_screen(host_, who, client, static_cast<int>(dice_.between(1, 3)));
+        return rdp_failures_at_screen(host_, who, any_rdp_client(),
+                                      static_cast<int>(dice_.between(1, 3)));
       case 2:
         return rdp_brute_force(host_, {stranger_, users_[4], users_[3]}, client,
                                static_cast<int>(dice_.between(5, 30)));
       default:
-        return rdp_failure(host_, who, any_rdp_client());
+        return rdp_failure(host_, who, any_network_rdp_client());
     }
   }
 
@@ -310,6 +315,7 @@ class Storyteller {
   std::vector<Client> clients_;
   User stranger_{"test", "", ""};
   Client tunnel_{"::1", "kali", false};
+  Client hyper_v_{"", "", false, true};
   Client backup_device_{"10.20.1.77", "NAS-02", false};
 };
 

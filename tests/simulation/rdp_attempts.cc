@@ -120,7 +120,7 @@ void rdp_failure(Host& host, const User& who, const Client& client) {
 
 void rdp_failure_at_screen(Host& host, const User& who, const Connection& connection) {
   if (!host.audits_failures) return;
-  refuse(host, logon_screen(host, who, 10, connection.client.address), connection);
+  refuse(host, logon_screen(host, who, 10, logon_address(connection.client)), connection);
 }
 
 void rdp_failures_at_screen(Host& host, const User& who, const Client& client, int attempts) {

@@ -78,7 +78,7 @@ void reconnect_without_nla(Host& host, Desktop& desktop, Connection connection) 
   write_connection_assigned(host, connection, temporary);
   write_window_managers(host, temporary);
   host.wait_ms(3'000, 40'000);
-  const Credentials by = logon_screen(host, desktop.user, 10, connection.client.address);
+  const Credentials by = logon_screen(host, desktop.user, 10, logon_address(connection.client));
   const InteractiveLogon logon = write_interactive_logon(host, by);
   host.wait_ms(10, 120);
   write_lsm(host, 41, desktop.user, temporary, &connection);
@@ -138,7 +138,7 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
   host.wait_ms(80, 300);
   write_window_managers(host, number);
   host.wait_ms(30, 900);
-  if (!nla) {
+  if (!connection.nla) {
     host.wait_ms(3'000, 40'000);
     if (host.dice().one_in(4)) {
       rdp_failure_at_screen(host, who, connection);
@@ -151,7 +151,7 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
 Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
                            Connection connection) {
   const InteractiveLogon logon =
-      write_interactive_logon(host, logon_screen(host, who, 10, connection.client.address));
+      write_interactive_logon(host, logon_screen(host, who, 10, logon_address(connection.client)));
   host.desktops.push_back({.user = who,
                            .number = number,
                            .logon_type = 10,
@@ -238,7 +238,7 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
 void rdp_reconnect(Host& host, Desktop& desktop, const Client& client, bool nla) {
   Connection connection = open_connection(host, client, nla);
   authenticate(host, desktop.user, connection);
-  if (nla) {
+  if (connection.nla) {
     reconnect_with_nla(host, desktop, std::move(connection));
   } else {
     reconnect_without_nla(host, desktop, std::move(connection));

@@ -48,6 +48,10 @@ std::string endpoint(const Connection& connection, std::uint32_t port) {
 
 }  // namespace
 
+std::string_view listener_of(const Client& client) {
+  return client.by_vmbus ? "31C5CE94259D4006A9E4" : "RDP-Tcp";
+}
+
 Timestamp write_lsm(Host& host, std::uint16_t event_id, const User& who, std::uint32_t session,
                     const Connection* connection) {
   std::vector<NamedValue> values{text_value("User", qualified(who)),
@@ -104,7 +108,8 @@ std::optional<Timestamp> write_lsm_aborted(Host& host, std::uint32_t session) {
 }
 
 Timestamp write_listener(Host& host, const Connection& connection) {
-  return host.write(kRcm, 261, {text_value("listenerName", "RDP-Tcp")}, rcm(connection));
+  return host.write(kRcm, 261, {text_value("listenerName", listener_of(connection.client))},
+                    rcm(connection));
 }
 
 Timestamp write_authenticated(Host& host, const Connection& connection, std::string_view user,

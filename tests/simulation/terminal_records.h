@@ -34,6 +34,8 @@ void write_lsm_shutdown(Host& host);
 // LSM 36: the logon in this session was aborted, no 21 follows.
 std::optional<Timestamp> write_lsm_aborted(Host& host, std::uint32_t session);
 
+// The name of the listener that receives this client.
+std::string_view listener_of(const Client& client);
 Timestamp write_listener(Host& host, const Connection& connection);
 // RCM 1149; `domain` as the client typed it, often nothing.
 Timestamp write_authenticated(Host& host, const Connection& connection, std::string_view user,
