@@ -152,7 +152,7 @@ void set_clock(Host& host, Ticks by) {
   host.wait(std::chrono::minutes{16});
   const Timestamp old_time = host.now();
   host.set_clock(by);
-  write_clock_changed(host, old_time);
+  write_clock_changed(host, old_time, 1);
   write_security_clock_changed(host, old_time);
   for (std::size_t i = 0; i < host.truth().size(); ++i) {
     const bool open =
@@ -161,6 +161,14 @@ void set_clock(Host& host, Ticks by) {
   }
   host.truths_at_clock_step = host.truth().size();
   host.wait_until(old_time + std::chrono::seconds{2});
+}
+
+void sleep_and_wake(Host& host) {
+  write_sleep_entered(host);
+  host.wait_ms(500, 5'000);
+  const Timestamp asleep = host.now();
+  host.wait_ms(60'000, 9 * 3'600'000);
+  write_sleep_left(host, asleep);
 }
 
 void service_logon(Host& host, const User& who) {

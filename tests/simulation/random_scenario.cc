@@ -166,9 +166,12 @@ class Storyteller {
       if (!desktop->locked) console_logoff(host_, *desktop);
       return;
     }
-    if (dice_.one_in(3) && !desktop->locked) return rdp_logoff(host_, *desktop);
-    constexpr std::array kHow{Disconnect::window_closed, Disconnect::by_user, Disconnect::idle,
-                              Disconnect::kicked};
+    if (dice_.one_in(3) && !desktop->locked) {
+      return rdp_logoff(host_, *desktop, dice_.one_in(5) ? Logoff::administrator : Logoff::owner);
+    }
+    constexpr std::array kHow{Disconnect::window_closed, Disconnect::by_user,
+                              Disconnect::idle,          Disconnect::time_limit,
+                              Disconnect::by_tool,       Disconnect::by_another_session};
     rdp_disconnect(host_, *desktop, kHow[dice_.between(0, kHow.size() - 1)]);
   }
 
@@ -293,6 +296,7 @@ class Storyteller {
   }
 
   void machine() {
+    if (is_workstation_ && dice_.one_in(4)) return sleep_and_wake(host_);
     if (dice_.one_in(3)) {
       const Ticks by = std::chrono::seconds{dice_.between(30, 12'000)};
       return set_clock(host_, dice_.one_in(2) ? by : -by);

@@ -34,6 +34,14 @@ void close_replaced(Host& host, const std::optional<Connection>& leaving) {
   close_connection(host, *leaving, 5);
 }
 
+// An administrator's, or that of the services.
+std::uint32_t session_of_another(const Host& host, const Desktop& desktop) {
+  for (const Desktop& other : host.desktops) {
+    if (other.number != desktop.number) return other.number;
+  }
+  return 0;
+}
+
 void show(Host& host, Desktop& desktop, Connection connection) {
   const std::size_t previous = desktop.truth;
   desktop.connection = std::move(connection);
@@ -164,14 +172,14 @@ Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
   return desktop;
 }
 
-void rdp_logoff(Host& host, Desktop& desktop) {
+void rdp_logoff(Host& host, Desktop& desktop, Logoff by) {
   const Connection connection = *desktop.connection;
-  write_logoff_initiated(host, desktop.user, desktop.logon_id);
+  if (by == Logoff::owner) write_logoff_initiated(host, desktop.user, desktop.logon_id);
   host.wait_ms(10, 120);
   host.end_truth(desktop.truth, write_lsm(host, 23, desktop.user, desktop.number, &connection),
                  "logoff");
   write_departure(host, desktop);
-  write_lsm_reason(host, desktop.number, 12, connection.activity);
+  write_lsm_reason(host, desktop.number, by == Logoff::owner ? 12 : 2, connection.activity);
   host.wait_ms(60, 200);
   write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity);
   write_connection_closed(host, connection, 12);
@@ -212,10 +220,18 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
       lost(say(3), "idle_timeout");
       closed_for = 3;
       break;
-    case Disconnect::kicked:
-      // By an administrator's tool in another session.
-      lost(write_lsm_disconnected_by(host, desktop.number, 0), "kicked");
+    case Disconnect::time_limit:
+      lost(say(4), "time_limit");
+      closed_for = 4;
+      break;
+    case Disconnect::by_another_session:
+      lost(write_lsm_disconnected_by(host, desktop.number, session_of_another(host, desktop)),
+           "kicked");
       say(11);
+      break;
+    case Disconnect::by_tool:
+      lost(say(1), "kicked");
+      closed_for = 1;
       break;
   }
   host.wait_ms(10, 80);
