@@ -65,17 +65,24 @@ void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
                 [&](EventRef other) { return log_[other].session == event.session; });
 }
 
-// Who shows the desktop, as its first record says.
+// Who shows the desktop, as its first record says. Where that is the 24 of a takeover its
+// ActivityID is of the client that comes, its address of the one that leaves.
 void LocalSessions::find_terminal(Stretch& stretch, EventRef ref) {
-  const bool named = log_[ref].activity != Text::none;
-  const Address::Kind address = log_.address(ref).kind;
+  using enum Address::Kind;
+  const Address address = log_.address(ref);
   stretch.connection = connections_.of_session_event(log_, ref);
+  if (stretch.connection != kNone && log_[ref].kind == EventKind::session_disconnected) {
+    const Text client = connections_[stretch.connection].address.text;
+    if (client != Text::none && client != address.text) stretch.connection = kNone;
+  }
   if (stretch.connection != kNone) connections_[stretch.connection].taken = true;
-  if (stretch.connection != kNone || address == Address::Kind::ip ||
-      names_connection(log_.strings()[log_[ref].activity])) {
+  if (stretch.connection != kNone || address.kind == ip) {
     stretch.terminal = Stretch::Terminal::remote;
-  } else if (address == Address::Kind::word || named) {
+  } else if (address.kind == word) {
     stretch.terminal = Stretch::Terminal::console;
+  } else if (log_[ref].activity != Text::none) {
+    const bool by_client = names_connection(log_.strings()[log_[ref].activity]);
+    stretch.terminal = by_client ? Stretch::Terminal::remote : Stretch::Terminal::console;
   }
 }
 

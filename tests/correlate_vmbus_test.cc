@@ -51,5 +51,15 @@ TEST(CorrelateVmbus, AFailureWithoutAddressIsNotThatOfAConnectionFromTheNetwork)
             "LogonType=10 LogonProcessName=User32 IpAddress=0.0.0.0 SubStatus=0xc000006a\n"));
 }
 
+TEST(CorrelateVmbus, TheEndOfATakeoverAloneDoesNotNameTheClientThatComes) {
+  EXPECT_EQ(
+      "remote unknown alice from 10.0.0.5 09:00:00.0 attempt - … unknown\n"
+      "remote success WKS\\alice … unknown - 09:00:03.0 disconnect\n",
+      story("08:00:00.0 LSM 32\n"
+            "09:00:00.0 RCM 261 listenerName=RDP-Tcp ActivityID=0001\n"
+            "09:00:02.0 RCM 1149 Param1=alice Param3=10.0.0.5 ActivityID=0001\n"
+            "09:00:03.0 LSM 24 User=WKS\\alice SessionID=2 Address= ActivityID=0001\n"));
+}
+
 }  // namespace
 }  // namespace sojourn
