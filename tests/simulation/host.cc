@@ -36,6 +36,11 @@ Host::Host(const Generation& generation, std::string computer, std::string domai
       clock_(now),
       last_record_time_(now) {}
 
+void Host::join_domain(std::string domain, const std::string& dns_domain) {
+  domain_ = std::move(domain);
+  computer_ = name() + "." + dns_domain;
+}
+
 Timestamp Host::now() const {
   const Ticks since = clock_.time_since_epoch();
   return Timestamp(since - since % generation_->tick);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/session.h"
@@ -21,6 +22,8 @@
 #include "tests/simulation/user.h"
 
 namespace sojourn::simulation {
+
+inline constexpr std::string_view kWorkgroup = "WORKGROUP";
 
 // The parts of a record beside its values.
 struct Envelope {
@@ -65,8 +68,9 @@ struct NetworkLogon {
 
 class Host {
  public:
-  // `computer` is the DNS name, `domain` the NetBIOS name of the domain it is a member of. The
-  // clock stands at `now`; the machine is off until boot() (machine_stories.h).
+  // `computer` is the DNS name, `domain` the NetBIOS name of the domain it is a member of, or
+  // kWorkgroup, where `computer` has no suffix. The clock stands at `now`; the machine is off until
+  // boot() (machine_stories.h).
   Host(const Generation& generation, std::string computer, std::string domain, Timestamp now,
        std::uint64_t seed);
 
@@ -77,6 +81,9 @@ class Host {
   std::string name() const { return computer_.substr(0, computer_.find('.')); }
   User machine_account() const { return {name() + "$", domain_, "S-1-5-18"}; }
   Dice& dice() { return dice_; }
+  // Both take effect at a start. REQUIRES: !running.
+  void rename(std::string computer) { computer_ = std::move(computer); }
+  void join_domain(std::string domain, const std::string& dns_domain);
 
   // The clock as this Windows stamps records. Time passes only here.
   Timestamp now() const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <string>
@@ -28,19 +29,13 @@ class Storyteller {
       : dice_(seed),
         generation_(*kGenerations[dice_.between(0, kGenerations.size() - 1)]),
         is_workstation_(&generation_ == &kWindows10 || &generation_ == &kWindows11),
-        host_(generation_, is_workstation_ ? "WKS-0217.corp.example" : "SRV-APP07.corp.example",
-              "CORP", *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
+        joined_(!is_workstation_ || !dice_.one_in(6)),
+        host_(generation_, first_name(), std::string(joined_ ? "CORP" : kWorkgroup),
+              *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
     if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
-    const std::string local_domain = "S-1-5-21-2052111302-1275210071-1644491937-";
-    const std::string domain = "S-1-5-21-1004336348-1177238915-682003330-";
-    users_ = {{"maria.lindqvist", "CORP", domain + "1104", Token::standard},
-              {"j.okafor", "CORP", domain + "1118", Token::split},
-              {"adm.petrov", "CORP", domain + "1131", Token::full},
-              {"svc_backup", "CORP", domain + "1150", Token::split},
-              {"Administrator", host_.name(), local_domain + "500", Token::full},
-              {"kiosk", host_.name(), local_domain + "1002", Token::standard}};
+    users_ = people();
     clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
                 {"10.20.9.5", "LAPTOP-K3", false},       {"203.0.113.66", "kali", false},
                 {"198.51.100.23", "DESKTOP-7Q2", false}, {"2001:db8:42::19", "HOME-PC", false}};
@@ -49,9 +44,6 @@ class Storyteller {
   Scenario tell() {
     boot(host_);
     if (dice_.one_in(6)) clear_security_log(host_);
-    // Before Windows 8 LocalSessionManager says nothing until somebody logs on; that nobody got a
-    // desktop can be told only behind its first record.
-    if (!generation_.follows_connections()) console_logoff(host_, console_logon(host_, users_[4]));
     const std::uint64_t stories = dice_.between(8, 40);
     for (std::uint64_t i = 0; i < stories; ++i) {
       pass_time();
@@ -66,6 +58,36 @@ class Storyteller {
   // Never so close that one story's records could belong to the next: two operations by one account
   // from one address within seconds are told apart by nobody.
   void pass_time() { host_.wait_ms(65'000, dice_.one_in(3) ? 6 * 3'600'000 : 20 * 60'000); }
+
+  std::string first_name() const {
+    const std::string name = is_workstation_ ? "WKS-0217" : "SRV-APP07";
+    return joined_ ? name + ".corp.example" : name;
+  }
+
+  // Local accounts have the machine's name for a domain. In a workgroup all are local.
+  std::vector<User> people() const {
+    const std::string local_sid = "S-1-5-21-2052111302-1275210071-1644491937-";
+    const std::string sid = joined_ ? "S-1-5-21-1004336348-1177238915-682003330-" : local_sid;
+    const std::string domain = joined_ ? "CORP" : host_.name();
+    return {{"maria.lindqvist", domain, sid + "1104", Token::standard},
+            {"j.okafor", domain, sid + "1118", Token::split},
+            {"adm.petrov", domain, sid + "1131", Token::full},
+            {"svc_backup", domain, sid + "1150", Token::split},
+            {"Administrator", host_.name(), local_sid + "500", Token::full},
+            {"kiosk", host_.name(), local_sid + "1002", Token::standard}};
+  }
+
+  // What an administrator does between a stop and a start: a new name, at most one, or the domain.
+  void reconfigure() {
+    if (!renamed_ && dice_.one_in(4)) {
+      renamed_ = true;
+      host_.rename(joined_ ? "LAB-12.corp.example" : "LAB-12");
+    } else if (!joined_ && dice_.one_in(2)) {
+      joined_ = true;
+      host_.join_domain("CORP", "corp.example");
+    }
+    users_ = people();
+  }
 
   const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
   const Client& any_client() { return clients_[dice_.between(0, clients_.size() - 1)]; }
@@ -95,6 +117,14 @@ class Storyteller {
       if (desktop.user.sid == who.sid) return &desktop;
     }
     return nullptr;
+  }
+
+  // That somebody got no desktop can be told only behind LocalSessionManager's first record: before
+  // Windows 8 it is that of the first desktop, later a single one that may be lost.
+  bool had_desktop() const {
+    return std::ranges::any_of(host_.truth(), [](const TrueSession& session) {
+      return session.windows_session_number.has_value();
+    });
   }
 
   void next() {
@@ -151,8 +181,8 @@ class Storyteller {
       rdp_logon_displacing(host_, *shown, who, client);
       return;
     }
-    if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
-    if (dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
+    if (had_desktop() && dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
+    if (had_desktop() && dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
     rdp_logon(host_, who, any_rdp_client(), with_nla());
   }
 
@@ -306,6 +336,7 @@ class Storyteller {
     } else {
       shut_down(host_, any_user(), dice_.one_in(2) ? "restart" : "power off",
                 dice_.one_in(5) ? Stop::forced : Stop::logs_users_off);
+      reconfigure();
     }
     host_.wait_ms(20'000, dice_.one_in(2) ? 60'000 : 10 * 3'600'000);
     boot(host_);
@@ -314,6 +345,8 @@ class Storyteller {
   Dice dice_;
   const Generation& generation_;
   bool is_workstation_;
+  bool joined_;  // a member of the domain
+  bool renamed_ = false;
   Host host_;
   std::vector<User> users_;
   std::vector<Client> clients_;
