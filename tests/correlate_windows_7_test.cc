@@ -66,6 +66,19 @@ TEST(CorrelateWindows7, ANoticeOfAnAccountKnownByAnotherNameBeginsAnotherSession
             "09:00:00.0 LSM 24 User=CORP\\bob SessionID=1 Address=LOCAL\n"));
 }
 
+TEST(CorrelateWindows7, AfterAMistypedPasswordTheSessionBeginsWithTheConnectionThatSucceeded) {
+  EXPECT_EQ(std::string(kEarlierAsStory) +
+                "remote failure CORP\\alice from 10.0.0.5 08:00:00.1 attempt\n"
+                "remote success CORP\\alice from 10.0.0.5 08:00:20.0 logon - … open\n",
+            story(std::string(kEarlier) +
+                  "08:00:00.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:00.1 Security 4625 TargetUserName=alice TargetDomainName=CORP LogonType=3 "
+                  "LogonProcessName=NtLmSsp IpAddress=10.0.0.5 SubStatus=0xc000006a\n"
+                  "08:00:20.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:21.0 RCM 1149 Param1=alice Param3=10.0.0.5\n"
+                  "08:00:22.0 LSM 21 User=CORP\\alice SessionID=2 Address=10.0.0.5\n"));
+}
+
 TEST(CorrelateWindows7, AFailureRightAfterTheListenersRecordIsOfAnRdpClient) {
   EXPECT_EQ(std::string(kEarlierAsStory) +
                 "remote failure CORP\\alice from 203.0.113.66/kali 09:00:00.1 attempt\n"
