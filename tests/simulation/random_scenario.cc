@@ -183,7 +183,15 @@ class Storyteller {
     }
     if (had_desktop() && dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
     if (had_desktop() && dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
-    rdp_logon(host_, who, any_rdp_client(), with_nla());
+    const Client& own = any_rdp_client();
+    // Mistyped at first. Where nothing audits that, Windows 7 does not tell the two connections
+    // apart.
+    const bool told = generation_.follows_connections() || host_.audits_failures;
+    if (!own.by_vmbus && told && dice_.one_in(6)) {
+      rdp_failure(host_, who, own);
+      host_.wait_ms(3'000, 40'000);
+    }
+    rdp_logon(host_, who, own, with_nla());
   }
 
   void somebody_leaves() {
