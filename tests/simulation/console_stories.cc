@@ -61,7 +61,7 @@ void write_arrival(Host& host, Desktop& desktop) {
   host.wait_ms(30, 300);
   host.truth(desktop.truth).granted = write_lsm(host, 21, desktop.user, desktop.number, connection);
   // A RemoteApp has no shell.
-  if (connection != nullptr && host.dice().one_in(10)) return;
+  if (connection != nullptr && host.publishes_apps && host.dice().one_in(10)) return;
   host.wait_ms(30, 1'000);
   write_lsm(host, 22, desktop.user, desktop.number, connection);
 }

@@ -159,6 +159,7 @@ class Host {
   std::string_view local_word = "LOCAL";
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
   bool audits_stations = true;
+  bool publishes_apps = false;  // RemoteApps: some of its remote sessions have no shell
   bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 

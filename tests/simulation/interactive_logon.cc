@@ -83,7 +83,7 @@ Timestamp write_thrown_away_logon(Host& host, const Credentials& by) {
   wait_a_moment(host);
   std::vector<std::uint64_t> ids;
   write_halves(host, by, ids);
-  host.wait_ms(1, 31);  // observed: 1 to 2 ms, in Windows 7 one or two ticks
+  host.wait_ms(1, 30);  // observed: 1 to 2 ms, in Windows 7 one or two ticks
   for (const std::uint64_t id : ids) {
     write_logoff(host, by.who, id, by.logon_type);
     wait_a_moment(host);

@@ -34,6 +34,7 @@ class Storyteller {
               *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
+    host_.publishes_apps = true;
     if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
     users_ = people();
     clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
