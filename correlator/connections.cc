@@ -136,7 +136,7 @@ std::uint32_t Connections::without_activity(HostLog& log, EventRef ref) {
 }
 
 // Windows 7: wrong credentials end a connection with NLA, and the client comes again by another.
-// What follows from the failure of one that was not of RDP is undone: see without_activity.
+// Where every 261 of the minute is refused, as by failures that were not RDP's, the oldest counts.
 void Connections::refuse(HostLog& log, EventRef failure) {
   if (without_activity_.empty()) return;
   Connection& latest = all_[without_activity_.back()];
