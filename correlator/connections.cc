@@ -9,7 +9,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Ticks kListenerToAuthentication =
-    seconds{60};  // Windows 7; with ids 14.5 s was the longest
+    seconds{60};                                   // Windows 7; with ids 14.5 s was the longest
+constexpr Ticks kListenerToFailure = seconds{10};  // Windows 7; with ids 94 to 123 ms
 constexpr Ticks kAuthenticationToSession =
     minutes{10};                          // Windows 7: a user may sit at the logon screen
 constexpr Ticks kTakeover = seconds{30};  // 24 to 25 of one change of hands, observed up to 1 s
@@ -58,6 +59,8 @@ Connections::Connections(HostLog& log) {
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (belongs_to_connection(log[ref], log.strings())) {
       add(log, ref);
+    } else if (log[ref].kind == EventKind::logon_failed && log[ref].logon_type == 3) {
+      refuse(log, ref);
     } else if (is_session_record(log[ref].kind) &&
                names_connection(log.strings()[log[ref].activity])) {
       all_[named(log, ref)].session_records.push_back(ref);
@@ -118,7 +121,11 @@ std::uint32_t Connections::without_activity(HostLog& log, EventRef ref) {
       const Connection& waiting = all_[without_activity_[oldest_waiting_]];
       if (waiting.authenticated != kNone || waiting.boot != log.boot(ref)) continue;
       if (log.between(waiting.records.front(), ref) > kListenerToAuthentication) continue;
-      return without_activity_[oldest_waiting_];
+      const auto first = without_activity_.begin() + static_cast<std::ptrdiff_t>(oldest_waiting_);
+      const auto open = std::find_if(first, without_activity_.end(), [&](std::uint32_t i) {
+        return !all_[i].refused && all_[i].authenticated == kNone;
+      });
+      return open == without_activity_.end() ? *first : *open;
     }
   } else if (log[ref].kind != EventKind::listener_connected) {
     return kNone;
@@ -127,6 +134,17 @@ std::uint32_t Connections::without_activity(HostLog& log, EventRef ref) {
   all_.emplace_back();
   all_.back().boot = log.boot(ref);
   return next;
+}
+
+// Windows 7: wrong credentials end a connection with NLA, and the client comes again by another.
+// Where every 261 of the minute is refused, as by failures that were not RDP's, the oldest counts.
+void Connections::refuse(HostLog& log, EventRef failure) {
+  if (without_activity_.empty()) return;
+  Connection& latest = all_[without_activity_.back()];
+  if (latest.authenticated == kNone && latest.boot == log.boot(failure) &&
+      log.between(latest.records.front(), failure) <= kListenerToFailure) {
+    latest.refused = true;
+  }
 }
 
 std::uint32_t Connections::of_record(EventRef ref) const {
@@ -138,9 +156,8 @@ std::uint32_t Connections::of_record(EventRef ref) const {
 // one of who leaves, is another's, or the connection's own 21 or 25 of this SessionID follows.
 bool Connections::comes_after(HostLog& log, EventRef ref, const Connection& connection) {
   if (log[ref].kind != EventKind::session_disconnected) return false;
-  const Address leaving = log.address(ref);
-  if (leaving.kind != Address::Kind::none && connection.address.kind == Address::Kind::ip &&
-      leaving.text != connection.address.text) {
+  if (connection.address.kind == Address::Kind::ip &&
+      log.address(ref).text != connection.address.text) {
     return true;
   }
   return std::ranges::any_of(connection.session_records, [&](EventRef other) {

@@ -3,7 +3,7 @@
 // From Windows 8.1 and Server 2012 R2 on every record of one TCP connection carries the same
 // ActivityID (measured: 346 of 346 pairs of RdpCoreTS 131 and RCM 261, and all 1149, 66, 98, 102,
 // 103 and LSM records). Windows 7 writes none: there an 1149 is joined to the oldest 261 of the
-// minute before it.
+// minute before it that no failure answered.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,7 @@ struct Connection {
   EventRef opened = kNone;         // the first of its 131, 261, 1158
   EventRef authenticated = kNone;  // 1149
   EventRef closed = kNone;         // the first of its 102, 103
+  bool refused = false;            // on Windows 7: a 4625 followed, so that the 1149 is another's
   bool vmbus = false;              // Hyper-V's listener, not the network
   Address address;                 // of 131, 1149, 1158 or 140, the first that has one
   std::vector<EventRef>
@@ -54,6 +55,7 @@ class Connections {
   static bool comes_after(HostLog& log, EventRef ref, const Connection& connection);
   std::uint32_t named(HostLog& log, EventRef ref);
   void add(HostLog& log, EventRef ref);
+  void refuse(HostLog& log, EventRef failure);
   std::uint32_t without_activity(HostLog& log, EventRef ref);
 
   std::vector<Connection> all_;

@@ -196,7 +196,9 @@ class Builder {
         }
       }
     }
-    set_source(i, credential);
+    // Where a reconnect came from, the logon that began the desktop does not say.
+    const bool by_own = stretch.start_reason != StartReason::reconnect;
+    set_source(i, desktops_[i].reauth != kNone || by_own ? credential : kNone);
     set_start(i);
     records_.set_end(i);
   }

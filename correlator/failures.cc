@@ -101,6 +101,7 @@ class FailureBuilder {
         waiting_(log_, connections) {
     for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
       const Connection& connection = connections[i];
+      if (connection.activity == Text::none) listener_alone_ = true;
       if (connection.opened != kNone && connection.address.text != Text::none) {
         by_address_[connection.address.text].emplace_back(connection.opened, i);
       }
@@ -188,9 +189,16 @@ class FailureBuilder {
     }
     if (event.logon_type != 3 && event.logon_type != 10) return;
     if (from.kind == Address::Kind::ip) {
-      cite_connection(session, nearest_from(from.text, ref), Rule::connection_address, from);
+      const std::uint32_t same_address = nearest_from(from.text, ref);
+      if (same_address != kNone) {
+        cite_connection(session, same_address, Rule::connection_address, from);
+      } else {
+        cite_connection(session, latest_of_listener(ref), Rule::listener, from);
+      }
       return;
     }
+    // At a logon screen the client's address is there, if it has one.
+    if (event.logon_type != 3) return;
     // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
     // meant.
     const auto& open = waiting_.at(ref);
@@ -215,6 +223,19 @@ class FailureBuilder {
         log_.boot(opened) == log_.boot(ref) && log_.between(opened, ref) <= kSameAddressWindow &&
         !(connections_[index].authenticated != kNone && connections_[index].authenticated < ref);
     return same_attempt ? index : kNone;
+  }
+
+  // Windows 7 names no client before the 1149: of its waiting connections the last, as the client's
+  // credentials follow its 261 within a fraction of a second.
+  std::uint32_t latest_of_listener(EventRef ref) {
+    if (!listener_alone_) return kNone;
+    const auto& open = waiting_.at(ref);
+    const auto found = std::find_if(open.rbegin(), open.rend(), [&](std::uint32_t i) {
+      const Connection& connection = connections_[i];
+      return connection.activity == Text::none && !connection.taken &&
+             !log_.used(connection.opened);
+    });
+    return found == open.rend() ? kNone : *found;
   }
 
   void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
@@ -248,6 +269,7 @@ class FailureBuilder {
   HostLog& log_;
   Connections& connections_;
   Waiting waiting_;
+  bool listener_alone_ = false;  // whether there are connections that no ActivityID names
   std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_address_;
   std::pair<std::uint32_t, EventRef> first_of_prompt_{kNone, kNone};
 };

@@ -69,6 +69,11 @@ void Accounts::add_host_name(Text computer) {
   if (std::ranges::find(host_labels_, label) == host_labels_.end()) host_labels_.push_back(label);
 }
 
+bool Accounts::is_another(Text sid, Text user) {
+  const auto known = name_of_sid_.find(sid);
+  return known != name_of_sid_.end() && known->second != name_key(user);
+}
+
 bool Accounts::same_domain(Text a, Text b) {
   if (a == Text::none || b == Text::none || a == b) return true;
   const Text label_a = folded(a, true), label_b = folded(b, true);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "schema/event.h"
@@ -35,6 +36,11 @@ class Accounts {
   // All names this host has gone by: as a domain they all mean "an account of this machine".
   void add_host_name(Text computer);
 
+  // What 4624 says: this SID is an account of this name.
+  void add_name(Text sid, Text user) { name_of_sid_.emplace(sid, name_key(user)); }
+  // Whether the SID is known to be another's than of an account of this name.
+  bool is_another(Text sid, Text user);
+
  private:
   Text folded(Text text, bool first_label);
   bool same_domain(Text a, Text b);
@@ -42,6 +48,7 @@ class Accounts {
   Strings& strings_;
   std::vector<Text> names_, labels_;  // memo of folded(), by Text
   std::vector<Text> host_labels_;
+  std::unordered_map<Text, Text> name_of_sid_;  // name keys
 };
 
 }  // namespace sojourn

@@ -10,10 +10,9 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Ticks kArbitrationToLogon = minutes{10};  // observed up to 48.7 s, when a profile is made
-constexpr Ticks kArbitrationToReconnect = seconds{60};  // observed up to 2.8 s
-constexpr Ticks kDisconnectEcho = seconds{30};          // 40 to 24, observed up to 1 s
-constexpr Ticks kTeardown = seconds{120};               // 23 to 24, 39, 40, observed up to 8 s
+constexpr Ticks kNoticeToLogon = minutes{10};   // 7001 to 21: 48.7 s, when a profile is made
+constexpr Ticks kDisconnectEcho = seconds{30};  // 40 to 24, observed up to 1 s
+constexpr Ticks kTeardown = seconds{120};       // 23 to 24, 39, 40, observed up to 8 s
 
 // LSM 40's reason is an ExtendedDisconnectReasonCode (Microsoft, Remote Desktop Services API).
 EndReason end_reason_of(std::uint32_t reason) {
@@ -117,29 +116,36 @@ void LocalSessions::end_arbitration(EventRef ref) {
 
 void LocalSessions::log_on(EventRef ref) {
   Desk& at = desk(ref);
-  if (confirms_notice(at, ref)) return;
+  check_user(at, ref);
+  if (is_told_again(at, ref)) return confirm(at, ref);
   if (at.open) supersede(at, ref);
   open_local_session(at, ref, true);
   open_stretch(at, ref, StartReason::logon);
 }
 
-// Where LocalSessionManager's log begins between Winlogon's 7001 and its own 21, both tell of one
-// logon.
-bool LocalSessions::confirms_notice(Desk& at, EventRef ref) {
-  if (!at.open || !at.active || log_[ref].kind != EventKind::session_logon) return false;
+// Whether the 21 tells of the logon that Winlogon's 7001 told of already: the log of
+// LocalSessionManager begins between the two, as the first of a Windows 7 does, which has no 32.
+bool LocalSessions::is_told_again(const Desk& at, EventRef ref) const {
+  if (!at.active || log_[ref].kind != EventKind::session_logon) return false;
+  const EventRef told = stretches_[at.stretch].start;
+  return told != kNone && log_[told].kind == EventKind::winlogon_logon &&
+         log_.between(told, ref) <= kNoticeToLogon;
+}
+
+// The desktop was given at the 21, and it names the user and the client.
+void LocalSessions::confirm(Desk& at, EventRef ref) {
   LocalSession& session = all_[at.local_session];
-  Stretch& stretch = stretches_[at.stretch];
-  const bool by_notice = stretch.start != kNone && stretch.start == session.start_event &&
-                         log_[stretch.start].kind == EventKind::winlogon_logon &&
-                         log_.between(stretch.start, ref) <= kArbitrationToLogon;
-  if (!by_notice) return false;
-  check_user(at, ref);
-  stretch.evidence.front().role = Role::context;
+  session.who.user = log_[ref].user;
+  session.who.domain = log_[ref].domain;
   session.start = log_[ref].time;
-  session.start_event = stretch.start = ref;
+  session.start_event = ref;
+  Stretch& stretch = stretches_[at.stretch];
+  for (Citation& citation : stretch.evidence) {
+    if (citation.role == Role::desktop) citation.role = Role::context;
+  }
+  stretch.start = ref;
   set_terminal(stretch, ref);
   cite(at.stretch, ref, Role::desktop, Rule::session_id);
-  return true;
 }
 
 void LocalSessions::reconnect(EventRef ref) {
@@ -147,17 +153,10 @@ void LocalSessions::reconnect(EventRef ref) {
   check_user(at, ref);
   if (!at.open) open_local_session(at, ref, false);
   if (at.active) take_over(at, ref);
+  const std::uint32_t left = at.stretch;
   open_stretch(at, ref, StartReason::reconnect);
+  if (left != kNone && log_[ref].activity == Text::none) infer_replacement(left, at.stretch);
   adopt_temporary_session(at.stretch, ref);
-}
-
-// Ends the stretch that still holds the terminal when another one takes it and no 40 or 24 was
-// logged.
-void LocalSessions::take_over(Desk& at, EventRef ref) {
-  Stretch& stretch = stretches_[at.stretch];
-  stretch.replaced_at = ref;
-  stretch.end_reason = EndReason::replaced;
-  at.active = false;
 }
 
 // A SessionID in use again although no 23 ended its last use: the record was lost.
@@ -179,7 +178,9 @@ void LocalSessions::check_user(Desk& at, EventRef ref) {
   const Event& event = log_[ref];
   if (!at.open || event.user == Text::none) return;
   Identity& who = all_[at.local_session].who;
-  if (who.user == Text::none) {
+  if (who.user == Text::none && log_.accounts().is_another(who.sid, event.user)) {
+    supersede(at, ref);
+  } else if (who.user == Text::none) {
     who.user = event.user;
     who.domain = event.domain;
   } else if (!log_.accounts().same(who, event)) {
@@ -299,81 +300,6 @@ void LocalSessions::open_local_session(Desk& at, EventRef ref, bool start_known)
   at.stretch = kNone;
   at.logged_off = kNone;
   all_.push_back(session);
-}
-
-// What the address and the ActivityID of an LSM record say of the terminal.
-Stretch::Terminal LocalSessions::terminal_of(EventRef ref) const {
-  const Address address = log_.address(ref);
-  const Text activity = log_[ref].activity;
-  if (address.kind == Address::Kind::ip ||
-      (address.kind == Address::Kind::none && names_connection(log_.strings()[activity]))) {
-    return Stretch::Terminal::remote;
-  }
-  return address.kind == Address::Kind::word || activity != Text::none ? Stretch::Terminal::console
-                                                                       : Stretch::Terminal::unknown;
-}
-
-// Opens a stretch that `ref` begins; for StartReason::unknown, one that it only proves.
-void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
-  Stretch stretch;
-  stretch.local_session = at.local_session;
-  stretch.start_reason = reason;
-  set_terminal(stretch, ref);
-  at.stretch = static_cast<std::uint32_t>(stretches_.size());
-  at.active = true;
-  stretches_.push_back(std::move(stretch));
-  if (reason != StartReason::unknown) {
-    stretches_[at.stretch].start = ref;
-    cite(at.stretch, ref, Role::desktop, Rule::session_id);
-  }
-  for (const EventRef lead : at.lead_in) {
-    if (log_.between(lead, ref) > kArbitrationToLogon) continue;
-    const bool arbitration = log_[lead].kind == EventKind::arbitration_began ||
-                             log_[lead].kind == EventKind::arbitration_ended;
-    cite(at.stretch, lead, arbitration ? Role::arbitration : Role::context, Rule::session_id);
-  }
-  at.lead_in.clear();
-  std::erase_if(arbitrations_,
-                [&](EventRef other) { return log_[other].session == log_[ref].session; });
-}
-
-// Where `ref` shows the desktop to be: at its connection, an address, or the console.
-void LocalSessions::set_terminal(Stretch& stretch, EventRef ref) {
-  stretch.connection = connections_.of_session_event(log_, ref);
-  if (stretch.connection != kNone) {
-    connections_[stretch.connection].taken = true;
-    stretch.terminal = Stretch::Terminal::remote;
-  } else {
-    stretch.terminal = terminal_of(ref);
-  }
-}
-
-// Finds the temporary session in which the user authenticated for this reconnect, by connection or
-// by user.
-void LocalSessions::adopt_temporary_session(std::uint32_t stretch, EventRef ref) {
-  const Event& event = log_[ref];
-  std::erase_if(arbitrations_,
-                [&](EventRef other) { return log_.between(other, ref) > kArbitrationToLogon; });
-  for (auto it = arbitrations_.rbegin(); it != arbitrations_.rend(); ++it) {
-    const Event& arbitration = log_[*it];
-    if (arbitration.session == event.session) continue;
-    const bool same_connection =
-        names_connection(log_.strings()[event.activity]) && event.activity == arbitration.activity;
-    const bool same_user = log_.between(*it, ref) <= kArbitrationToReconnect &&
-                           log_.accounts().same(arbitration, event);
-    if (!same_connection && !same_user) continue;
-    Desk& temporary = desks_[arbitration.session];
-    if (temporary.open) continue;
-    for (const EventRef lead : temporary.lead_in) {
-      const bool is_arbitration = log_[lead].kind == EventKind::arbitration_began;
-      cite(stretch, lead, is_arbitration ? Role::arbitration : Role::context,
-           Rule::temporary_session);
-    }
-    temporary.lead_in.clear();
-    temporary.handed_to = stretch;
-    arbitrations_.erase(std::next(it).base());
-    return;
-  }
 }
 
 void LocalSessions::cite(std::uint32_t stretch, EventRef ref, Role role, Rule rule) {

@@ -61,14 +61,16 @@ class LocalSessions {
   void disconnect(EventRef ref, EndReason reason);
   void log_off(EventRef ref);
   void end_unseen(Desk& at, EventRef ref);
-  bool confirms_notice(Desk& at, EventRef ref);
 
   Desk& desk(EventRef ref) { return desks_[log_[ref].session]; }
   void open_local_session(Desk& at, EventRef ref, bool start_known);
+  bool is_told_again(const Desk& at, EventRef ref) const;
+  void confirm(Desk& at, EventRef ref);
   void open_stretch(Desk& at, EventRef ref, StartReason reason);
   void set_terminal(Stretch& stretch, EventRef ref);
   Stretch::Terminal terminal_of(EventRef ref) const;
   void take_over(Desk& at, EventRef ref);
+  void infer_replacement(std::uint32_t left, std::uint32_t taken);
   void supersede(Desk& at, EventRef ref);
   void check_user(Desk& at, EventRef ref);
   void adopt_temporary_session(std::uint32_t stretch, EventRef ref);

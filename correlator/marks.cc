@@ -10,9 +10,23 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+constexpr std::uint32_t kHardwareClock = 2;    // Kernel-General 1 Reason
+constexpr Ticks kFallingAsleep = minutes{2};   // Kernel-Power 42 to the sleep itself
 constexpr Ticks kRequestToStop = minutes{10};  // User32 1074 to the first sign of the shutdown
 constexpr Ticks kLogoffBeforeStop =
     seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
+
+// Whether the clock only made up for the time that the machine slept: Kernel-General 1 with the
+// reason "hardware clock" has the time of falling asleep as the old one (observed: steps of 24,216
+// and 370,663 s).
+bool woke_up(const HostLog& log, EventRef change) {
+  const Event& event = log[change];
+  if (event.time < event.other_time || event.reason != kHardwareClock) return false;
+  const auto sleeps = log.of(EventKind::sleep_entered);
+  const auto later = std::ranges::upper_bound(sleeps, change);
+  return later != sleeps.begin() && log.boot(*std::prev(later)) == log.boot(change) &&
+         std::chrono::abs(log[*std::prev(later)].time - event.other_time) <= kFallingAsleep;
+}
 
 // When the shutdown of each boot was under way: from the request, where there is one.
 std::vector<EventRef> shutdown_begins(const HostLog& log) {
@@ -61,7 +75,7 @@ void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
   std::vector<EventRef> steps, cleared;
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     const EventKind kind = log[ref].kind;
-    if (clock_step(log[ref]) != Ticks{0}) steps.push_back(ref);
+    if (clock_step(log[ref]) != Ticks{0} && !woke_up(log, ref)) steps.push_back(ref);
     if (kind == EventKind::security_log_cleared || kind == EventKind::log_cleared)
       cleared.push_back(ref);
   }

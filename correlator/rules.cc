@@ -32,6 +32,8 @@ std::string_view name_of(Rule rule) {
       return "only_open_connection";
     case Rule::connection_address:
       return "connection_address";
+    case Rule::listener:
+      return "listener";
     case Rule::elevation_pair:
       return "elevation_pair";
     case Rule::network_gap:
@@ -73,6 +75,9 @@ std::string_view meaning_of(Rule rule) {
       return "the only RDP connection open at that instant";
     case Rule::connection_address:
       return "the RDP connection from the same address at that moment";
+    case Rule::listener:
+      return "connection that the RDP listener received right before, where Windows names no "
+             "client";
     case Rule::elevation_pair:
       return "second half of one UAC prompt's failure";
     case Rule::network_gap:

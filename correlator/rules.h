@@ -24,6 +24,7 @@ enum class Rule : std::uint8_t {
   own_record,
   only_open_connection,
   connection_address,
+  listener,
   elevation_pair,
   network_gap,
   explicit_credentials,

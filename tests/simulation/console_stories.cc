@@ -1,8 +1,10 @@
 #include "tests/simulation/console_stories.h"
 
+#include <optional>
 #include <string>
 
 #include "tests/simulation/interactive_logon.h"
+#include "tests/simulation/rdp_connection.h"
 #include "tests/simulation/system_records.h"
 #include "tests/simulation/terminal_records.h"
 
@@ -41,7 +43,7 @@ std::size_t add_failure(Host& host, const Credentials& by) {
 }  // namespace
 
 std::string address_of_screen(const Desktop& desktop) {
-  return desktop.connection ? desktop.connection->client.address : "127.0.0.1";
+  return desktop.connection ? logon_address(desktop.connection->client) : "127.0.0.1";
 }
 
 void write_arrival(Host& host, Desktop& desktop) {
@@ -58,6 +60,8 @@ void write_arrival(Host& host, Desktop& desktop) {
   write_profile(host, 2, desktop.number, desktop.user);
   host.wait_ms(30, 300);
   host.truth(desktop.truth).granted = write_lsm(host, 21, desktop.user, desktop.number, connection);
+  // A RemoteApp has no shell.
+  if (connection != nullptr && host.publishes_apps && host.dice().one_in(10)) return;
   host.wait_ms(30, 1'000);
   write_lsm(host, 22, desktop.user, desktop.number, connection);
 }
@@ -125,12 +129,14 @@ void console_reconnect(Host& host, Desktop& desktop) {
   host.wait_ms(20, 200);
   if (desktop.connected) {
     const Connection& leaving = *desktop.connection;
-    const Timestamp end = write_lsm_reason(host, desktop.number, 5, console_end_activity(host));
-    host.end_truth(desktop.truth, end, "replaced");
-    if (host.audits_stations) write_station(host, 4779, desktop, &leaving);
+    const auto lost = [&](std::optional<Timestamp> time) {
+      host.end_truth_first(desktop.truth, time, "replaced");
+    };
+    lost(write_lsm_reason(host, desktop.number, 5, console_end_activity(host)));
+    if (host.audits_stations) lost(write_station(host, 4779, desktop, &leaving));
     host.wait_ms(20, 300);
-    write_lsm_disconnected(host, desktop.user, desktop.number, &leaving,
-                           console_end_activity(host));
+    lost(write_lsm_disconnected(host, desktop.user, desktop.number, &leaving,
+                                console_end_activity(host)));
     write_transport_closed(host, leaving);
     write_connection_closed(host, leaving, 5);
     if (leaving.nla_logon_id != 0) write_logoff(host, leaving.nla_user, leaving.nla_logon_id, 3);

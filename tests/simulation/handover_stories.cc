@@ -1,5 +1,6 @@
 #include "tests/simulation/handover_stories.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,12 +13,15 @@
 namespace sojourn::simulation {
 
 void switch_user(Host& host, Desktop& desktop) {
-  const Timestamp end = write_lsm_reason(host, desktop.number, 11, console_end_activity(host));
-  host.end_truth(desktop.truth, end, "disconnect");
+  const auto lost = [&](std::optional<Timestamp> time) {
+    host.end_truth_first(desktop.truth, time, "disconnect");
+  };
+  lost(write_lsm_reason(host, desktop.number, 11, console_end_activity(host)));
   host.wait_ms(10, 80);
-  if (host.audits_stations) write_station(host, 4779, desktop, nullptr);
+  if (host.audits_stations) lost(write_station(host, 4779, desktop, nullptr));
   host.wait_ms(10, 80);
-  write_lsm_disconnected(host, desktop.user, desktop.number, nullptr, console_end_activity(host));
+  lost(write_lsm_disconnected(host, desktop.user, desktop.number, nullptr,
+                              console_end_activity(host)));
   desktop.connected = false;
   desktop.locked = true;
   host.console_number = host.new_session_number();
@@ -45,12 +49,14 @@ Desktop& rdp_logon_displacing(Host& host, Desktop& shown, const User& who, const
 
 void hijack(Host& host, Desktop& attacker, Desktop& victim) {
   Connection connection = *std::exchange(attacker.connection, std::nullopt);
-  const Timestamp end = host.now();
-  if (host.audits_stations) write_station(host, 4779, attacker, &connection);
-  write_lsm_reason(host, attacker.number, 11, connection.activity);
-  host.end_truth(attacker.truth, end, "disconnect");
+  const auto lost = [&](std::optional<Timestamp> time) {
+    host.end_truth_first(attacker.truth, time, "disconnect");
+  };
+  if (host.audits_stations) lost(write_station(host, 4779, attacker, &connection));
+  lost(write_lsm_reason(host, attacker.number, 11, connection.activity));
   host.wait_ms(10, 90);
-  write_lsm_disconnected(host, attacker.user, attacker.number, &connection, connection.activity);
+  lost(write_lsm_disconnected(host, attacker.user, attacker.number, &connection,
+                              connection.activity));
   attacker.connected = false;
   attacker.locked = true;
   host.wait_ms(200, 460);

@@ -36,6 +36,11 @@ Host::Host(const Generation& generation, std::string computer, std::string domai
       clock_(now),
       last_record_time_(now) {}
 
+void Host::join_domain(std::string domain, const std::string& dns_domain) {
+  domain_ = std::move(domain);
+  computer_ = name() + "." + dns_domain;
+}
+
 Timestamp Host::now() const {
   const Ticks since = clock_.time_since_epoch();
   return Timestamp(since - since % generation_->tick);
@@ -88,6 +93,7 @@ void Host::forget_session_numbers() {
 }
 
 std::string Host::new_activity() {
+  if (!generation_->follows_connections()) return "";
   const auto data1 = static_cast<std::uint32_t>(0xF420'0000 | dice_.between(0, 0xFFFF));
   const auto data2 = static_cast<std::uint16_t>(dice_.between(0, 0xFFFF));
   const auto data3 = static_cast<std::uint16_t>(0x4000 | dice_.between(0, 0xFFF));
@@ -95,7 +101,9 @@ std::string Host::new_activity() {
   return guid_text(data1, data2, data3, (0x8000 | dice_.between(0, 0x3FFF)) << 48 | node);
 }
 
-std::string Host::new_terminal() { return "RDP-Tcp#" + std::to_string(terminals_++); }
+std::string Host::new_terminal(std::string_view listener) {
+  return std::string(listener) + "#" + std::to_string(terminals_++);
+}
 
 std::string Host::lsass_activity() {
   if (!generation_->logon_activity) return "";
@@ -196,6 +204,11 @@ void Host::end_truth(std::size_t index, Timestamp end, std::string_view reason, 
   truth_[index].end = end;
   truth_[index].end_reason = reason;
   truth_[index].end_exact = exact;
+}
+
+void Host::end_truth_first(std::size_t index, std::optional<Timestamp> end,
+                           std::string_view reason) {
+  if (end && !truth_[index].end) end_truth(index, *end, reason);
 }
 
 }  // namespace sojourn::simulation

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/session.h"
@@ -21,6 +22,8 @@
 #include "tests/simulation/user.h"
 
 namespace sojourn::simulation {
+
+inline constexpr std::string_view kWorkgroup = "WORKGROUP";
 
 // The parts of a record beside its values.
 struct Envelope {
@@ -35,9 +38,9 @@ struct Envelope {
 struct Connection {
   Client client;
   bool nla = true;
-  std::string activity;            // "{F420…0000}"
+  std::string activity;            // "{F420…0000}", by VMBus any GUID
   std::string terminal;            // "RDP-Tcp#7"
-  Timestamp opened;                // the 131
+  Timestamp opened;                // the 131, before Windows 8 the 261
   User nla_user = {};              // whose credentials came with it
   std::uint64_t nla_logon_id = 0;  // of the type 3 that checked the credentials; 0 without NLA
 };
@@ -65,8 +68,9 @@ struct NetworkLogon {
 
 class Host {
  public:
-  // `computer` is the DNS name, `domain` the NetBIOS name of the domain it is a member of. The
-  // clock stands at `now`; the machine is off until boot() (machine_stories.h).
+  // `computer` is the DNS name, `domain` the NetBIOS name of the domain it is a member of, or
+  // kWorkgroup, where `computer` has no suffix. The clock stands at `now`; the machine is off until
+  // boot() (machine_stories.h).
   Host(const Generation& generation, std::string computer, std::string domain, Timestamp now,
        std::uint64_t seed);
 
@@ -77,6 +81,9 @@ class Host {
   std::string name() const { return computer_.substr(0, computer_.find('.')); }
   User machine_account() const { return {name() + "$", domain_, "S-1-5-18"}; }
   Dice& dice() { return dice_; }
+  // Both take effect at a start. REQUIRES: !running.
+  void rename(std::string computer) { computer_ = std::move(computer); }
+  void join_domain(std::string domain, const std::string& dns_domain);
 
   // The clock as this Windows stamps records. Time passes only here.
   Timestamp now() const;
@@ -96,7 +103,7 @@ class Host {
   void forget_session_numbers();
   // Of a new RDP connection; and its number, which a restart sets back.
   std::string new_activity();
-  std::string new_terminal();
+  std::string new_terminal(std::string_view listener);
   // What LSASS puts into its records, "" where this Windows has none.
   std::string lsass_activity();
   std::string new_guid();
@@ -136,6 +143,8 @@ class Host {
   const std::vector<TrueSession>& truth() const { return truth_; }
   void flag_truth(std::size_t index, Flag flag);
   void end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact = true);
+  // Of the records of one disconnect the first that this Windows writes ends the session.
+  void end_truth_first(std::size_t index, std::optional<Timestamp> end, std::string_view reason);
 
   // What the stories keep of the machine's state.
   bool running = false;
@@ -150,6 +159,7 @@ class Host {
   std::string_view local_word = "LOCAL";
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
   bool audits_stations = true;
+  bool publishes_apps = false;  // RemoteApps: some of its remote sessions have no shell
   bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 

@@ -104,11 +104,15 @@ void shut_down(Host& host, const User& by, std::string_view action, Stop stop) {
     for (Desktop& desktop : host.desktops) log_off_for_shutdown(host, desktop);
   };
   if (users_first) log_users_off();
-  const Timestamp fence = host.now();
+  Timestamp fence = host.now();
   write_lsm_shutdown(host);
   if (!users_first) log_users_off();
+  host.wait_ms(800, 2'500);
+  // Before Windows 8 the end of the Security log is the first sign.
+  if (!host.generation().follows_connections()) fence = host.now();
+  write_security_log_stopped(host);
   const auto end_at_fence = [&](std::size_t index) {
-    if (host.truth(index).end) return;
+    if (host.truth(index).end || host.truth(index).end_reason == "unknown") return;
     host.end_truth(index, fence, "shutdown", false);
     host.flag_truth(index, Flag::shutdown);
   };
@@ -117,8 +121,6 @@ void shut_down(Host& host, const User& by, std::string_view action, Stop stop) {
   for (std::size_t i = 0; i < host.truth().size(); ++i) {
     if (host.truth()[i].boot == host.boots - 1) end_at_fence(i);
   }
-  host.wait_ms(800, 2'500);
-  write_security_log_stopped(host);
   host.wait_ms(50, 400);
   write_event_log_stopped(host);
   host.wait_ms(300, 2'000);
@@ -132,7 +134,8 @@ void crash(Host& host) {
   const Timestamp last = host.last_record_time();
   for (std::size_t i = 0; i < host.truth().size(); ++i) {
     const TrueSession& session = host.truth()[i];
-    if (session.boot == host.boots - 1 && !session.end) host.end_truth(i, last, "crash", false);
+    const bool open = !session.end && session.end_reason == "open";
+    if (session.boot == host.boots - 1 && open) host.end_truth(i, last, "crash", false);
   }
   host.stopped.reset();
   host.running = false;
@@ -149,14 +152,23 @@ void set_clock(Host& host, Ticks by) {
   host.wait(std::chrono::minutes{16});
   const Timestamp old_time = host.now();
   host.set_clock(by);
-  write_clock_changed(host, old_time);
+  write_clock_changed(host, old_time, 1);
   write_security_clock_changed(host, old_time);
   for (std::size_t i = 0; i < host.truth().size(); ++i) {
-    const bool open = host.truth()[i].boot == host.boots - 1 && !host.truth()[i].end;
+    const bool open =
+        host.truth()[i].boot == host.boots - 1 && host.truth()[i].end_reason == "open";
     if (open) host.flag_truth(i, Flag::clock_step);
   }
   host.truths_at_clock_step = host.truth().size();
   host.wait_until(old_time + std::chrono::seconds{2});
+}
+
+void sleep_and_wake(Host& host) {
+  write_sleep_entered(host);
+  host.wait_ms(500, 5'000);
+  const Timestamp asleep = host.now();
+  host.wait_ms(60'000, 9 * 3'600'000);
+  write_sleep_left(host, asleep);
 }
 
 void service_logon(Host& host, const User& who) {

@@ -27,6 +27,9 @@ void clear_security_log(Host& host);
 // so that what they write in that time could as well have been written before.
 void set_clock(Host& host, Ticks by);
 
+// The machine sleeps for minutes or hours, and whoever is at it stays logged on.
+void sleep_and_wake(Host& host);
+
 // Logons in which nobody gets access: a service's (type 5), a task's (type 4).
 void service_logon(Host& host, const User& who);
 void batch_logon(Host& host, const User& who);

@@ -46,6 +46,9 @@ inline constexpr Provider kKernelGeneral{"Microsoft-Windows-Kernel-General",
                                          "{A68CA8B7-004F-D7B6-A698-07E2DE0F1F5D}", kSystemChannel};
 inline constexpr Provider kKernelPower{"Microsoft-Windows-Kernel-Power",
                                        "{331C3B3A-2005-44C2-AC5E-77220C37D6B4}", kSystemChannel};
+inline constexpr Provider kPowerTroubleshooter{"Microsoft-Windows-Power-Troubleshooter",
+                                               "{CDC05E28-C449-49C6-B9D2-88CF761644DF}",
+                                               kSystemChannel};
 inline constexpr Provider kClassicEventLog{"EventLog", "", kSystemChannel};
 inline constexpr Provider kUser32{"User32", "{b0aa8734-56f7-41cc-b2f4-de228e98b946}",
                                   kSystemChannel};

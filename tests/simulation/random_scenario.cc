@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <string>
@@ -18,7 +19,8 @@ namespace {
 
 using std::chrono::minutes;
 
-constexpr std::array kGenerations{&kServer2012R2, &kServer2016, &kWindows10, &kServer2022};
+constexpr std::array kGenerations{&kServer2008R2, &kServer2012R2, &kServer2016, &kWindows10,
+                                  &kWindows11,    &kServer2022,   &kServer2025};
 
 // One machine and a storyteller who picks what can happen to it next.
 class Storyteller {
@@ -26,20 +28,15 @@ class Storyteller {
   explicit Storyteller(std::uint64_t seed)
       : dice_(seed),
         generation_(*kGenerations[dice_.between(0, kGenerations.size() - 1)]),
-        is_workstation_(&generation_ == &kWindows10),
-        host_(generation_, is_workstation_ ? "WKS-0217.corp.example" : "SRV-APP07.corp.example",
-              "CORP", *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
+        is_workstation_(&generation_ == &kWindows10 || &generation_ == &kWindows11),
+        joined_(!is_workstation_ || !dice_.one_in(6)),
+        host_(generation_, first_name(), std::string(joined_ ? "CORP" : kWorkgroup),
+              *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
+    host_.publishes_apps = true;
     if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
-    const std::string local_domain = "S-1-5-21-2052111302-1275210071-1644491937-";
-    const std::string domain = "S-1-5-21-1004336348-1177238915-682003330-";
-    users_ = {{"maria.lindqvist", "CORP", domain + "1104", Token::standard},
-              {"j.okafor", "CORP", domain + "1118", Token::split},
-              {"adm.petrov", "CORP", domain + "1131", Token::full},
-              {"svc_backup", "CORP", domain + "1150", Token::split},
-              {"Administrator", host_.name(), local_domain + "500", Token::full},
-              {"kiosk", host_.name(), local_domain + "1002", Token::standard}};
+    users_ = people();
     clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
                 {"10.20.9.5", "LAPTOP-K3", false},       {"203.0.113.66", "kali", false},
                 {"198.51.100.23", "DESKTOP-7Q2", false}, {"2001:db8:42::19", "HOME-PC", false}};
@@ -63,10 +60,44 @@ class Storyteller {
   // from one address within seconds are told apart by nobody.
   void pass_time() { host_.wait_ms(65'000, dice_.one_in(3) ? 6 * 3'600'000 : 20 * 60'000); }
 
+  std::string first_name() const {
+    const std::string name = is_workstation_ ? "WKS-0217" : "SRV-APP07";
+    return joined_ ? name + ".corp.example" : name;
+  }
+
+  // Local accounts have the machine's name for a domain. In a workgroup all are local.
+  std::vector<User> people() const {
+    const std::string local_sid = "S-1-5-21-2052111302-1275210071-1644491937-";
+    const std::string sid = joined_ ? "S-1-5-21-1004336348-1177238915-682003330-" : local_sid;
+    const std::string domain = joined_ ? "CORP" : host_.name();
+    return {{"maria.lindqvist", domain, sid + "1104", Token::standard},
+            {"j.okafor", domain, sid + "1118", Token::split},
+            {"adm.petrov", domain, sid + "1131", Token::full},
+            {"svc_backup", domain, sid + "1150", Token::split},
+            {"Administrator", host_.name(), local_sid + "500", Token::full},
+            {"kiosk", host_.name(), local_sid + "1002", Token::standard}};
+  }
+
+  // What an administrator does between a stop and a start: a new name, at most one, or the domain.
+  void reconfigure() {
+    if (!renamed_ && dice_.one_in(4)) {
+      renamed_ = true;
+      host_.rename(joined_ ? "LAB-12.corp.example" : "LAB-12");
+    } else if (!joined_ && dice_.one_in(2)) {
+      joined_ = true;
+      host_.join_domain("CORP", "corp.example");
+    }
+    users_ = people();
+  }
+
   const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
   const Client& any_client() { return clients_[dice_.between(0, clients_.size() - 1)]; }
   // By a tunnel now and then: a client that seems to sit on this host.
-  const Client& any_rdp_client() { return dice_.one_in(12) ? tunnel_ : any_client(); }
+  const Client& any_network_rdp_client() { return dice_.one_in(12) ? tunnel_ : any_client(); }
+  // Workstations are virtual machines, whose users also come by way of Hyper-V.
+  const Client& any_rdp_client() {
+    return is_workstation_ && dice_.one_in(10) ? hyper_v_ : any_network_rdp_client();
+  }
   bool with_nla() { return !dice_.one_in(4); }
 
   Desktop* any_desktop(bool connected) {
@@ -87,6 +118,14 @@ class Storyteller {
       if (desktop.user.sid == who.sid) return &desktop;
     }
     return nullptr;
+  }
+
+  // That somebody got no desktop can be told only behind LocalSessionManager's first record: before
+  // Windows 8 it is that of the first desktop, later a single one that may be lost.
+  bool had_desktop() const {
+    return std::ranges::any_of(host_.truth(), [](const TrueSession& session) {
+      return session.windows_session_number.has_value();
+    });
   }
 
   void next() {
@@ -137,15 +176,23 @@ class Storyteller {
 
   void somebody_by_rdp() {
     const User& who = any_user();
-    const Client& client = any_rdp_client();
-    if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, client, with_nla());
+    if (Desktop* own = of(who)) return rdp_reconnect(host_, *own, any_rdp_client(), with_nla());
+    const Client& client = any_network_rdp_client();
     if (Desktop* shown = any_desktop(true); is_workstation_ && shown != nullptr) {
       rdp_logon_displacing(host_, *shown, who, client);
       return;
     }
-    if (dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
-    if (dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
-    rdp_logon(host_, who, client, with_nla());
+    if (had_desktop() && dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
+    if (had_desktop() && dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
+    const Client& own = any_rdp_client();
+    // Mistyped at first. Where nothing audits that, Windows 7 does not tell the two connections
+    // apart.
+    const bool told = generation_.follows_connections() || host_.audits_failures;
+    if (!own.by_vmbus && told && dice_.one_in(6)) {
+      rdp_failure(host_, who, own);
+      host_.wait_ms(3'000, 40'000);
+    }
+    rdp_logon(host_, who, own, with_nla());
   }
 
   void somebody_leaves() {
@@ -158,9 +205,12 @@ class Storyteller {
       if (!desktop->locked) console_logoff(host_, *desktop);
       return;
     }
-    if (dice_.one_in(3) && !desktop->locked) return rdp_logoff(host_, *desktop);
-    constexpr std::array kHow{Disconnect::window_closed, Disconnect::by_user, Disconnect::idle,
-                              Disconnect::kicked};
+    if (dice_.one_in(3) && !desktop->locked) {
+      return rdp_logoff(host_, *desktop, dice_.one_in(5) ? Logoff::administrator : Logoff::owner);
+    }
+    constexpr std::array kHow{Disconnect::window_closed, Disconnect::by_user,
+                              Disconnect::idle,          Disconnect::time_limit,
+                              Disconnect::by_tool,       Disconnect::by_another_session};
     rdp_disconnect(host_, *desktop, kHow[dice_.between(0, kHow.size() - 1)]);
   }
 
@@ -203,12 +253,13 @@ class Storyteller {
       case 0:
         return network_failure(host_, who, client);
       case 1:
-        return rdp_failures_at_screen(host_, who, client, static_cast<int>(dice_.between(1, 3)));
+        return rdp_failures_at_screen(host_, who, any_rdp_client(),
+                                      static_cast<int>(dice_.between(1, 3)));
       case 2:
         return rdp_brute_force(host_, {stranger_, users_[4], users_[3]}, client,
                                static_cast<int>(dice_.between(5, 30)));
       default:
-        return rdp_failure(host_, who, any_rdp_client());
+        return rdp_failure(host_, who, any_network_rdp_client());
     }
   }
 
@@ -240,6 +291,11 @@ class Storyteller {
     for (std::uint64_t i = 0; i < dice_.between(2, 4); ++i) {
       const User& who = users_[(first + i) % users_.size()];
       const Client& client = clients_[(first + i) % clients_.size()];
+      // Where no ActivityID names a connection, two whose 261 and 1149 mingle cannot be told apart.
+      if (i > 0 && !generation_.follows_connections()) {
+        stories.push_back([this, &who, &client] { network_visit(host_, who, client); });
+        continue;
+      }
       if (Desktop* own = of(who)) {
         if (!own->connected && is_workstation_ && shows_desktop) continue;
         shows_desktop = true;
@@ -279,6 +335,7 @@ class Storyteller {
   }
 
   void machine() {
+    if (is_workstation_ && dice_.one_in(4)) return sleep_and_wake(host_);
     if (dice_.one_in(3)) {
       const Ticks by = std::chrono::seconds{dice_.between(30, 12'000)};
       return set_clock(host_, dice_.one_in(2) ? by : -by);
@@ -288,6 +345,7 @@ class Storyteller {
     } else {
       shut_down(host_, any_user(), dice_.one_in(2) ? "restart" : "power off",
                 dice_.one_in(5) ? Stop::forced : Stop::logs_users_off);
+      reconfigure();
     }
     host_.wait_ms(20'000, dice_.one_in(2) ? 60'000 : 10 * 3'600'000);
     boot(host_);
@@ -296,11 +354,14 @@ class Storyteller {
   Dice dice_;
   const Generation& generation_;
   bool is_workstation_;
+  bool joined_;  // a member of the domain
+  bool renamed_ = false;
   Host host_;
   std::vector<User> users_;
   std::vector<Client> clients_;
   User stranger_{"test", "", ""};
   Client tunnel_{"::1", "kali", false};
+  Client hyper_v_{"", "", false, true};
   Client backup_device_{"10.20.1.77", "NAS-02", false};
 };
 

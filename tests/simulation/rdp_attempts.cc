@@ -64,7 +64,11 @@ void rdp_without_desktop(Host& host, const User& who, const Client& client) {
   host.truth(truth).user_domain = nla_credentials(host, who, connection).who.domain;
   host.truth(truth).logon_type = 3;
   host.wait_ms(200, 3'000);
-  host.end_truth(truth, host.now(), "disconnect");
+  if (host.generation().follows_connections()) {
+    host.end_truth(truth, host.now(), "disconnect");
+  } else {
+    host.truth(truth).end_reason = "unknown";  // no record says when the client left
+  }
   close_connection(host, connection, 14);
 }
 
@@ -116,7 +120,7 @@ void rdp_failure(Host& host, const User& who, const Client& client) {
 
 void rdp_failure_at_screen(Host& host, const User& who, const Connection& connection) {
   if (!host.audits_failures) return;
-  refuse(host, logon_screen(host, who, 10, connection.client.address), connection);
+  refuse(host, logon_screen(host, who, 10, logon_address(connection.client)), connection);
 }
 
 void rdp_failures_at_screen(Host& host, const User& who, const Client& client, int attempts) {

@@ -39,17 +39,28 @@ std::string typed_domain(Host& host, const User& who) {
 
 Connection open_connection(Host& host, const Client& client, bool nla) {
   Connection connection{.client = client,
-                        .nla = nla,
-                        .activity = host.new_activity(),
-                        .terminal = host.new_terminal(),
-                        .opened = host.now()};
-  const auto port = static_cast<std::uint32_t>(host.dice().between(49'152, 65'535));
-  write_connection_from(host, connection, port);
-  write_connection_created(host, connection);
-  host.wait_ms(0, 6);
-  write_listener(host, connection);
+                        .nla = nla && !client.by_vmbus,
+                        .activity = client.by_vmbus ? host.new_guid() : host.new_activity(),
+                        .terminal = host.new_terminal(listener_of(client)),
+                        .opened = {}};
+  if (client.by_vmbus) {
+    connection.opened = write_listener(host, connection);
+    write_connection_created(host, connection);
+    host.wait_ms(15, 25);
+  } else {
+    const auto port = static_cast<std::uint32_t>(host.dice().between(49'152, 65'535));
+    const auto from = write_connection_from(host, connection, port);
+    write_connection_created(host, connection);
+    host.wait_ms(0, 6);
+    const Timestamp listener = write_listener(host, connection);
+    connection.opened = from.value_or(listener);
+  }
   if (host.generation().records_accepted_connection) write_accepted(host, connection);
   return connection;
+}
+
+std::string logon_address(const Client& client) {
+  return client.by_vmbus ? "0.0.0.0" : client.address;
 }
 
 std::string client_name(const Connection& connection) {
@@ -86,6 +97,7 @@ Credentials nla_credentials(Host& host, const User& who, const Connection& conne
 }
 
 void authenticate(Host& host, const User& who, Connection& connection) {
+  if (connection.client.by_vmbus) return;
   connection.nla_user = who;
   if (connection.nla) {
     host.wait_ms(95, host.dice().one_in(4) ? 9'000 : 800);  // the time to type a password

@@ -34,6 +34,14 @@ void close_replaced(Host& host, const std::optional<Connection>& leaving) {
   close_connection(host, *leaving, 5);
 }
 
+// An administrator's, or that of the services.
+std::uint32_t session_of_another(const Host& host, const Desktop& desktop) {
+  for (const Desktop& other : host.desktops) {
+    if (other.number != desktop.number) return other.number;
+  }
+  return 0;
+}
+
 void show(Host& host, Desktop& desktop, Connection connection) {
   const std::size_t previous = desktop.truth;
   desktop.connection = std::move(connection);
@@ -78,7 +86,7 @@ void reconnect_without_nla(Host& host, Desktop& desktop, Connection connection) 
   write_connection_assigned(host, connection, temporary);
   write_window_managers(host, temporary);
   host.wait_ms(3'000, 40'000);
-  const Credentials by = logon_screen(host, desktop.user, 10, connection.client.address);
+  const Credentials by = logon_screen(host, desktop.user, 10, logon_address(connection.client));
   const InteractiveLogon logon = write_interactive_logon(host, by);
   host.wait_ms(10, 120);
   write_lsm(host, 41, desktop.user, temporary, &connection);
@@ -109,15 +117,18 @@ void take_away(Host& host, Desktop& desktop, const Connection& next) {
   const Connection* leaving = desktop.connection ? &*desktop.connection : nullptr;
   const std::string activity =
       leaving != nullptr ? next.activity : std::string(console_end_activity(host));
-  host.end_truth(desktop.truth, write_lsm_reason(host, desktop.number, 5, activity), "replaced");
+  const auto lost = [&](std::optional<Timestamp> time) {
+    host.end_truth_first(desktop.truth, time, "replaced");
+  };
+  lost(write_lsm_reason(host, desktop.number, 5, activity));
   host.wait_ms(2, 60);
   if (host.audits_stations) {
-    write_station(host, 4779, desktop, leaving);
+    lost(write_station(host, 4779, desktop, leaving));
     host.wait_ms(100, 700);
     write_lock(host, 4800, desktop);
   }
   host.wait_ms(20, 300);
-  write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity);
+  lost(write_lsm_disconnected(host, desktop.user, desktop.number, leaving, activity));
   if (leaving == nullptr) {
     host.console_number = host.new_session_number();
     write_window_managers(host, host.console_number);
@@ -135,7 +146,7 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
   host.wait_ms(80, 300);
   write_window_managers(host, number);
   host.wait_ms(30, 900);
-  if (!nla) {
+  if (!connection.nla) {
     host.wait_ms(3'000, 40'000);
     if (host.dice().one_in(4)) {
       rdp_failure_at_screen(host, who, connection);
@@ -148,7 +159,7 @@ Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla) 
 Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
                            Connection connection) {
   const InteractiveLogon logon =
-      write_interactive_logon(host, logon_screen(host, who, 10, connection.client.address));
+      write_interactive_logon(host, logon_screen(host, who, 10, logon_address(connection.client)));
   host.desktops.push_back({.user = who,
                            .number = number,
                            .logon_type = 10,
@@ -161,14 +172,14 @@ Desktop& write_new_desktop(Host& host, const User& who, std::uint32_t number,
   return desktop;
 }
 
-void rdp_logoff(Host& host, Desktop& desktop) {
+void rdp_logoff(Host& host, Desktop& desktop, Logoff by) {
   const Connection connection = *desktop.connection;
-  write_logoff_initiated(host, desktop.user, desktop.logon_id);
+  if (by == Logoff::owner) write_logoff_initiated(host, desktop.user, desktop.logon_id);
   host.wait_ms(10, 120);
   host.end_truth(desktop.truth, write_lsm(host, 23, desktop.user, desktop.number, &connection),
                  "logoff");
   write_departure(host, desktop);
-  write_lsm_reason(host, desktop.number, 12, connection.activity);
+  write_lsm_reason(host, desktop.number, by == Logoff::owner ? 12 : 2, connection.activity);
   host.wait_ms(60, 200);
   write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity);
   write_connection_closed(host, connection, 12);
@@ -187,8 +198,8 @@ void rdp_logoff(Host& host, Desktop& desktop) {
 
 void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
   const Connection connection = *desktop.connection;
-  const auto lost = [&](Timestamp time, std::string_view reason) {
-    host.end_truth(desktop.truth, time, reason);
+  const auto lost = [&](std::optional<Timestamp> time, std::string_view reason) {
+    host.end_truth_first(desktop.truth, time, reason);
   };
   const auto say = [&](std::uint32_t reason) {
     return write_lsm_reason(host, desktop.number, reason, connection.activity);
@@ -209,16 +220,26 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
       lost(say(3), "idle_timeout");
       closed_for = 3;
       break;
-    case Disconnect::kicked:
-      // By an administrator's tool in another session.
-      lost(write_lsm_disconnected_by(host, desktop.number, 0), "kicked");
+    case Disconnect::time_limit:
+      lost(say(4), "time_limit");
+      closed_for = 4;
+      break;
+    case Disconnect::by_another_session:
+      lost(write_lsm_disconnected_by(host, desktop.number, session_of_another(host, desktop)),
+           "kicked");
       say(11);
+      break;
+    case Disconnect::by_tool:
+      lost(say(1), "kicked");
+      closed_for = 1;
       break;
   }
   host.wait_ms(10, 80);
-  if (host.audits_stations) write_station(host, 4779, desktop, &connection);
+  // Before Windows 8 these two are all there is, and they do not say why.
+  if (host.audits_stations) lost(write_station(host, 4779, desktop, &connection), "disconnect");
   host.wait_ms(30, 300);
-  write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity);
+  lost(write_lsm_disconnected(host, desktop.user, desktop.number, &connection, connection.activity),
+       "disconnect");
   write_connection_closed(host, connection, closed_for);
   if (how != Disconnect::window_closed) write_transport_closed(host, connection);
   if (connection.nla_logon_id != 0)
@@ -233,7 +254,7 @@ void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
 void rdp_reconnect(Host& host, Desktop& desktop, const Client& client, bool nla) {
   Connection connection = open_connection(host, client, nla);
   authenticate(host, desktop.user, connection);
-  if (nla) {
+  if (connection.nla) {
     reconnect_with_nla(host, desktop, std::move(connection));
   } else {
     reconnect_without_nla(host, desktop, std::move(connection));

@@ -8,10 +8,12 @@ namespace sojourn::simulation {
 
 // A new desktop. Without NLA the password is typed at the host's own logon screen.
 Desktop& rdp_logon(Host& host, const User& who, const Client& client, bool nla = true);
+enum class Logoff { owner, administrator };
 // REQUIRES: an RDP client shows the desktop. It is gone afterwards.
-void rdp_logoff(Host& host, Desktop& desktop);
+void rdp_logoff(Host& host, Desktop& desktop, Logoff by = Logoff::owner);
 
-enum class Disconnect { window_closed, by_user, idle, kicked };
+// By an administrator in another session, or by a tool of theirs that names none.
+enum class Disconnect { window_closed, by_user, idle, time_limit, by_another_session, by_tool };
 // REQUIRES: an RDP client shows the desktop, or (kicked aside) has.
 void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how);
 

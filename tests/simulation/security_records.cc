@@ -65,6 +65,9 @@ Timestamp write_logon(Host& host, const Credentials& by, std::uint64_t logon_id,
   if (version >= 2) {
     // Observed: filled for type 10 alone.
     values.push_back(text_value("RestrictedAdminMode", by.logon_type == 10 ? "%%1843" : "-"));
+    if (version >= 3) {
+      values.push_back(text_value("RemoteCredentialGuard", by.logon_type == 10 ? "%%1843" : "-"));
+    }
     values.push_back(text_value("TargetOutboundUserName", outbound.name));
     values.push_back(text_value("TargetOutboundDomainName", outbound.domain));
     const bool is_virtual = by.who.sid.starts_with("S-1-5-9");  // DWM-n and UMFD-n

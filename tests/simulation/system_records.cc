@@ -7,10 +7,13 @@
 namespace sojourn::simulation {
 
 void write_os_started(Host& host) {
+  const std::uint32_t build = host.generation().build;
   host.write(kKernelGeneral, 12,
-             {number_value("MajorVersion", host.generation().build < 10000 ? 6 : 10),
-              number_value("MinorVersion", host.generation().build < 10000 ? 3 : 0),
-              number_value("BuildVersion", host.generation().build), number_value("QfeVersion", 1),
+             {number_value("MajorVersion", build < 10000 ? 6 : 10),
+              number_value("MinorVersion", build < 9200    ? 1
+                                           : build < 10000 ? 3
+                                                           : 0),
+              number_value("BuildVersion", build), number_value("QfeVersion", 1),
               number_value("ServiceVersion", 0), number_value("BootMode", 0),
               time_value("StartTime", host.now())},
              {.user_id = "S-1-5-18"});
@@ -21,14 +24,32 @@ void write_os_stopped(Host& host, Timestamp stopped) {
                 {.user_id = "S-1-5-18"});
 }
 
-void write_clock_changed(Host& host, Timestamp old_time) {
+void write_clock_changed(Host& host, Timestamp old_time, std::uint32_t reason) {
   host.write(
       kKernelGeneral, 1,
       {time_value("NewTime", host.now()), time_value("OldTime", old_time),
-       number_value("Reason", 1),
+       number_value("Reason", reason),
        text_value("ProcessName", "\\Device\\HarddiskVolume2\\Windows\\System32\\svchost.exe"),
        process_id_value("ProcessID", 1'204)},
       {.user_id = "S-1-5-19", .version = 2});
+}
+
+void write_sleep_entered(Host& host) {
+  host.write(kKernelPower, 42,
+             {number_value("TargetState", 4), number_value("EffectiveState", 4),
+              number_value("Reason", 7), number_value("Flags", 0)},
+             {.user_id = "S-1-5-18", .version = 3});
+}
+
+void write_sleep_left(Host& host, Timestamp asleep) {
+  host.write(kKernelPower, 107,
+             {number_value("TargetState", 4), number_value("EffectiveState", 4),
+              number_value("WakeFromState", 4)},
+             {.user_id = "S-1-5-18", .version = 1});
+  write_clock_changed(host, asleep, 2);
+  host.write(kPowerTroubleshooter, 1,
+             {time_value("SleepTime", asleep), time_value("WakeTime", host.now())},
+             {.user_id = "S-1-5-19", .version = 3});
 }
 
 void write_dirty_restart(Host& host) {

@@ -21,6 +21,8 @@ struct Client {
   std::string address;
   std::string name;  // what it calls itself
   bool domain_member = false;
+  // The Hyper-V host of a virtual machine (Enhanced Session): no network, so no address and no NLA.
+  bool by_vmbus = false;
 };
 
 }  // namespace sojourn::simulation
