@@ -49,6 +49,31 @@ std::string from(const NamedRow& session) {
                      : ""});
 }
 
+// "between 2020-… and 2020-…", as far as either is known.
+std::string between(const NamedRow& bounds, const std::string& after, const std::string& before,
+                    const Zone& zone) {
+  const std::string earliest = bounds.text(after), latest = bounds.text(before);
+  if (earliest.empty() && latest.empty()) return "";
+  if (earliest.empty()) return "before " + exact_time(latest, zone);
+  if (latest.empty()) return "after " + exact_time(earliest, zone);
+  return "between " + exact_time(earliest, zone) + " and " + exact_time(latest, zone);
+}
+
+// Between which times lies what no record tells, and what the log that would tell it holds.
+void write_bounds(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
+  Query query = reader.query("SELECT * FROM v_session_bounds WHERE session_id = ?", {id});
+  const auto cells = query.next();
+  if (!cells) return;
+  const NamedRow bounds(query.columns(), *cells);
+  const std::string begins = bounds.text("log_begins");
+  line(out, "started", between(bounds, "start_after", "start_before", zone));
+  line(out, "ended", between(bounds, "end_after", "end_before", zone));
+  line(out, "log",
+       begins.empty() ? "the log that would tell is missing"
+                      : "the log that would tell holds " + exact_time(begins, zone) + " to " +
+                            exact_time(bounds.text("log_ends"), zone));
+}
+
 std::string start(const NamedRow& session, const Zone& zone) {
   return listed(
       {exact_time(session.text("start_time"), zone), start_words(session.text("start_reason"))});
@@ -158,6 +183,7 @@ void show_session(const ShowCommand& command, std::ostream& out) {
   line(out, "granted", exact_time(session.text("granted_time"), command.zone));
   line(out, "end", end(session, command.zone));
   line(out, "lasted", lasted(session));
+  write_bounds(reader, id, command.zone, out);
   line(out, "logon", logon(session));
   line(out, "failures", failures_before(session));
   line(out, "confidence", confidence(session));

@@ -1,9 +1,10 @@
 #include "correlator/correlate.h"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "correlator/access_sessions.h"
+#include "correlator/arrange.h"
 #include "correlator/bursts.h"
 #include "correlator/confidence.h"
 #include "correlator/connection_sessions.h"
@@ -33,21 +34,23 @@ void chain(std::vector<Session>& sessions, std::size_t local_sessions) {
 }
 
 // Puts sessions in the order of their first records and what points at them along.
-std::vector<Session> in_order(std::vector<Session> sessions) {
+void put_in_order(std::vector<Session>& sessions) {
   for (Session& session : sessions) std::ranges::sort(session.evidence, {}, &Citation::event);
-  std::vector<std::uint32_t> order(sessions.size()), place(sessions.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) { return sessions[i].evidence.front().event; });
-  std::vector<Session> result;
-  result.reserve(sessions.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    place[order[i]] = i;
-    result.push_back(std::move(sessions[order[i]]));
+  std::vector<std::pair<EventRef, std::uint32_t>> first;
+  first.reserve(sessions.size());
+  for (std::uint32_t i = 0; i < sessions.size(); ++i)
+    first.emplace_back(sessions[i].evidence.front().event, i);
+  std::ranges::sort(first);
+  std::vector<std::uint32_t> order, place(sessions.size());
+  order.reserve(sessions.size());
+  for (const auto& [event, i] : first) {
+    place[i] = static_cast<std::uint32_t>(order.size());
+    order.push_back(i);
   }
-  for (Session& session : result) {
+  arrange(sessions, std::move(order));
+  for (Session& session : sessions) {
     if (session.previous != kNone) session.previous = place[session.previous];
   }
-  return result;
 }
 
 }  // namespace
@@ -68,9 +71,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   add_network_sessions(sessions, options.network_gap);
 
   Correlation result;
-  std::vector<Session> all = sessions.take();
-  chain(all, local_sessions.all().size());
-  result.sessions = in_order(std::move(all));
+  result.sessions = sessions.take();
+  chain(result.sessions, local_sessions.all().size());
+  put_in_order(result.sessions);
   result.bursts = find_bursts(result.sessions, log);
   mark_circumstances(result.sessions, log);
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);

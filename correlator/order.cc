@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "correlator/arrange.h"
 #include "correlator/clock.h"
 
 namespace sojourn {
@@ -163,22 +164,6 @@ void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>
   }
 }
 
-// Puts the event that stands at order[i] at place i, without a second copy of them all.
-void arrange(std::vector<Event>& events, std::vector<std::uint32_t>& order) {
-  for (std::uint32_t start = 0; start < order.size(); ++start) {
-    if (order[start] == start) continue;
-    const Event first = events[start];
-    std::uint32_t place = start;
-    while (order[place] != start) {
-      const std::uint32_t from = std::exchange(order[place], place);
-      events[place] = events[from];
-      place = from;
-    }
-    events[place] = first;
-    order[place] = place;
-  }
-}
-
 // Sorts by merging the runs that are in order already: records come in order from each file, so
 // that this is little more than one pass over them.
 template <class Less>
@@ -208,8 +193,7 @@ class Orderer {
   Orderer(std::vector<Event> events, const Strings& strings)
       : strings_(strings), ranks_(channel_ranks(events, strings)) {
     result_.events = std::move(events);
-    order_.resize(result_.events.size());
-    std::iota(order_.begin(), order_.end(), 0U);
+    order_ = all_places();
   }
 
   OrderedEvents run() {
@@ -222,6 +206,11 @@ class Orderer {
 
  private:
   const Event& at(std::uint32_t i) const { return result_.events[i]; }
+  std::vector<std::uint32_t> all_places() const {
+    std::vector<std::uint32_t> places(result_.events.size());
+    std::iota(places.begin(), places.end(), 0U);
+    return places;
+  }
   std::uint32_t rank(const Event& event) const {
     return ranks_[static_cast<std::size_t>(event.channel)];
   }
@@ -256,9 +245,9 @@ class Orderer {
     result_.duplicates = copies.size();
     if (copies.empty()) return;
     order_.insert(order_.end(), copies.begin(), copies.end());
-    arrange(result_.events, order_);
+    arrange(result_.events, std::move(order_));
     result_.events.resize(kept);
-    order_.resize(kept);
+    order_ = all_places();
   }
 
   void order_by_file() {
@@ -269,7 +258,8 @@ class Orderer {
       if (x != y) return x < y;
       return compare_content(a, b, strings_) < 0;
     });
-    arrange(result_.events, order_);
+    arrange(result_.events, std::move(order_));
+    order_ = all_places();
   }
 
   void order_by_time() {
@@ -288,7 +278,7 @@ class Orderer {
       first = last;
     }
     result_.clock.arrange(order_);
-    arrange(result_.events, order_);
+    arrange(result_.events, std::move(order_));
   }
 
   const Strings& strings_;

@@ -87,6 +87,7 @@ void HostRows::write(const Host& host, const Correlation& found,
   ++host_id_;
   write_host(host);
   write_boots(found);
+  write_clock_epochs(found);
   write_events(found, evidence_id_of);
   write_logon_sessions(found);
   write_local_sessions(found);
@@ -96,6 +97,7 @@ void HostRows::write(const Host& host, const Correlation& found,
     last += static_cast<std::int64_t>(rows.size());
   };
   add(last_.boot, found.boots);
+  add(last_.clock_epoch, found.clock_epochs);
   add(last_.event, found.events);
   add(last_.logon_session, found.logon_sessions);
   add(last_.local_session, found.local_sessions);
@@ -136,6 +138,24 @@ void HostRows::write_boots(const Correlation& found) {
     insert_coverage.run(host_id_, channel.empty() ? std::string_view("unnamed") : channel,
                         format_time(stretch.first), format_time(stretch.last), stretch.first_record,
                         stretch.last_record, stretch.events, stretch.ended_by);
+  }
+}
+
+void HostRows::write_clock_epochs(const Correlation& found) {
+  Statement insert(database_, insert_into("clock_epoch", 6));
+  std::int64_t clock_epoch_id = last_.clock_epoch;
+  for (std::size_t i = 0; i < found.clock_epochs.size(); ++i) {
+    const ClockEpoch& epoch = found.clock_epochs[i];
+    const std::size_t end = i + 1 < found.clock_epochs.size()
+                                ? found.clock_epochs[i + 1].first_event
+                                : found.events.size();
+    const std::span<const Event> records{found.events.data() + epoch.first_event,
+                                         found.events.data() + end};
+    const auto [first, last] = std::ranges::minmax(records, {}, &Event::time);
+    std::optional<double> step_s;
+    if (epoch.step_event != kNone) step_s = std::chrono::duration<double>(epoch.step).count();
+    insert.run(++clock_epoch_id, host_id_, format_time(first.time), format_time(last.time), step_s,
+               id(last_.event, epoch.step_event));
   }
 }
 

@@ -33,11 +33,12 @@ class HostRows {
  private:
   // The last id given out, by table. A row of this host has the id of its place plus one above.
   struct Last {
-    std::int64_t boot = 0, event = 0, logon_session = 0, local_session = 0, session = 0, burst = 0;
+    std::int64_t boot = 0, clock_epoch = 0, event = 0, logon_session = 0, local_session = 0, session = 0, burst = 0;
   };
 
   void write_host(const Host& host);
   void write_boots(const Correlation& found);
+  void write_clock_epochs(const Correlation& found);
   void write_events(const Correlation& found,
                     const std::function<std::int64_t(std::uint32_t)>& evidence_id_of);
   void write_logon_sessions(const Correlation& found);

@@ -65,6 +65,18 @@ CREATE TABLE boot (
   stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running'))
 ) STRICT;
 
+-- The clock of a host between two settings of it by two seconds or more, in the order of the records. Times of two
+-- epochs are not comparable: after a clock was set back the same time comes twice.
+CREATE TABLE clock_epoch (
+  clock_epoch_id INTEGER PRIMARY KEY,
+  host_id        INTEGER NOT NULL REFERENCES host,
+  first_time     TEXT NOT NULL,           -- of its records, as the clock then showed it
+  last_time      TEXT NOT NULL,
+  step_s         REAL,                    -- by how much the clock was set to begin it, negative for back; empty for
+                                          -- the first
+  event_id       INTEGER REFERENCES event -- the record that says so
+) STRICT;
+
 -- What the logs hold, so that "no session" and "no log" can be told apart: one row for each stretch of a channel
 -- between clearings.
 CREATE TABLE coverage (
@@ -366,6 +378,28 @@ CREATE VIEW v_coverage AS
 SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by
 FROM coverage c
 JOIN host h USING (host_id);
+
+-- Of each session whose start or end no record gives: between which times it lies, as far as anything says, and where
+-- the log that would say it begins and ends (of LocalSessionManager for a desktop, else of Security; empty where that
+-- log is missing).
+CREATE VIEW v_session_bounds AS
+SELECT s.session_id, h.name AS host, s.start_reason, s.end_reason,
+  CASE WHEN s.start_time IS NULL THEN b.start_time END AS start_after,
+  CASE WHEN s.start_time IS NULL THEN
+    (SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
+  END AS start_before,
+  CASE WHEN s.end_time IS NULL THEN
+    (SELECT max(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
+  END AS end_after,
+  CASE WHEN s.end_time IS NULL THEN b.stop_time END AS end_before,
+  min(c.first_time) AS log_begins, max(c.last_time) AS log_ends
+FROM session s
+JOIN host h USING (host_id)
+JOIN boot b USING (boot_id)
+LEFT JOIN coverage c ON c.host_id = s.host_id AND c.channel =
+  iif(s.local_session_id IS NULL, 'Security', 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational')
+WHERE s.start_time IS NULL OR s.end_time IS NULL
+GROUP BY s.session_id;
 
 -- Sessions whose source is another host of this case: the client calls itself by that host's name, or comes from
 -- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.

@@ -41,6 +41,11 @@ class ShowTest : public ::testing::Test {
          '2024-03-01T09:30:00.0000000Z', 'attempt', NULL, '2024-03-01T09:30:00.0000000Z', 'failed', 0, 0.0, NULL,
          NULL, NULL, 'unknown', 0, 3, 'Network', NULL, 'NTLM', 0, '0xc000006a', 'wrong password', 0, NULL, NULL,
          NULL, NULL, 0.9, '', 1);
+      CREATE TABLE v_session_bounds(session_id, host, start_reason, end_reason, start_after, start_before, end_after,
+        end_before, log_begins, log_ends);
+      INSERT INTO v_session_bounds VALUES
+        (1, 'PC01', 'unknown', 'unknown', NULL, '2024-03-01T08:00:00.0000000Z', '2024-03-01T09:00:00.0000000Z',
+         '2024-03-01T10:00:00.0000000Z', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z');
       CREATE TABLE rule(name, meaning);
       INSERT INTO rule VALUES ('session_id', 'reconnected desktop'), ('nla', 'same connection');
       CREATE TABLE v_session_event(session_id, event_id, role, rule, time, channel, provider, event_code, record_id,
@@ -118,6 +123,15 @@ TEST_F(ShowTest, OneSessionIsToldInWordsWithItsRecordsInOrder) {
       "2024-03-01T09:00:00.5000000Z  LocalSessionManager     25     226  desktop         "
       "reconnected desktop\n",
       show("2"));
+}
+
+TEST_F(ShowTest, WhatNoRecordTellsIsBoundedByThoseThatAreThere) {
+  EXPECT_THAT(show("1"),
+              HasSubstr("  started     before 2024-03-01T08:00:00.0000000Z\n"
+                        "  ended       between 2024-03-01T09:00:00.0000000Z and "
+                        "2024-03-01T10:00:00.0000000Z\n"
+                        "  log         the log that would tell holds 2024-03-01T07:00:00.0000000Z "
+                        "to 2024-03-02T07:00:00.0000000Z\n"));
 }
 
 TEST_F(ShowTest, TheUidNamesTheSameSession) { EXPECT_EQ(show("2"), show("a2")); }
