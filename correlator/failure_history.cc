@@ -1,7 +1,7 @@
 #include "correlator/failure_history.h"
 
 #include <algorithm>
-#include <tuple>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -21,23 +21,27 @@ struct Attempt {
 template <class Part>
 class Failures {
  public:
-  Failures(std::vector<Attempt> failures, Part part) : sorted_(std::move(failures)), part_(part) {
-    std::ranges::sort(sorted_, {}, [&](const Attempt& a) { return std::pair{part_(a), a.at}; });
+  // REQUIRES: `failures` outlives this.
+  Failures(const std::vector<Attempt>& failures, Part part) : failures_(failures), part_(part) {
+    sorted_.resize(failures.size());
+    std::iota(sorted_.begin(), sorted_.end(), 0U);
+    std::ranges::sort(sorted_, {}, [&](std::uint32_t i) { return key(failures_[i]); });
   }
 
   // After `since` and not after `attempt`.
   std::size_t count(const Attempt& attempt, Timestamp since) const {
-    const auto key = [&](const Attempt& a) { return std::pair{part_(a), a.at}; };
-    const auto first = std::ranges::upper_bound(sorted_, std::pair{part_(attempt), since}, {}, key);
-    const auto last =
-        std::upper_bound(first, sorted_.end(), attempt,
-                         [&](const Attempt& a, const Attempt& b) { return key(a) < key(b); });
+    const auto of = [&](std::uint32_t i) { return key(failures_[i]); };
+    const auto first = std::ranges::upper_bound(sorted_, std::pair{part_(attempt), since}, {}, of);
+    const auto last = std::ranges::upper_bound(sorted_, key(attempt), {}, of);
     return static_cast<std::size_t>(last - first);
   }
 
  private:
-  std::vector<Attempt> sorted_;
+  auto key(const Attempt& attempt) const { return std::pair{part_(attempt), attempt.at}; }
+
+  const std::vector<Attempt>& failures_;
   Part part_;
+  std::vector<std::uint32_t> sorted_;
 };
 
 Attempt attempt_of(const Session& session, HostLog& log) {
@@ -68,13 +72,13 @@ void count_failures_before(std::vector<Session>& sessions, HostLog& log) {
   for (const Session& session : sessions) {
     if (session.outcome == Outcome::failure) failures.push_back(attempt_of(session, log));
   }
-  if (failures.empty()) return;
+  if (failures.empty() || std::ranges::none_of(sessions, is_success)) return;
   const auto account = [](const Attempt& a) { return a.account; };
   const auto source = [](const Attempt& a) { return a.source; };
   const auto both = [](const Attempt& a) { return std::pair{a.account, a.source}; };
   const Failures by_account(failures, account);
   const Failures by_source(failures, source);
-  const Failures by_both(std::move(failures), both);
+  const Failures by_both(failures, both);
 
   struct Hash {
     std::size_t operator()(const std::pair<Text, FailureSource>& key) const {

@@ -182,26 +182,26 @@ struct Session {
   std::uint32_t boot = 0;
   SessionKind kind = SessionKind::local;
   Outcome outcome = Outcome::success;
-  Identity who;
-  Origin from;
-  std::optional<Timestamp> start, granted, end;
   StartReason start_reason = StartReason::unknown;
   EndReason end_reason = EndReason::unknown;
   bool end_exact = false;
-  std::optional<double> active_s;  // duration less locked stretches, where those were audited
+  bool elevated = false;
   std::uint8_t logon_type = 0xFF;
+  Identity who;
+  Origin from;
+  std::uint16_t flags = 0;
+  std::optional<Timestamp> start, granted, end;
+  std::optional<double> active_s;  // duration less locked stretches, where those were audited
+  double confidence = 0;
   std::uint64_t logon_id = 0;
   Text package = Text::none;
-  bool elevated = false;
   std::uint32_t failure_code = 0xFFFF'FFFF;  // NTSTATUS
   std::uint32_t failures_before = 0;
   std::uint32_t local_session = kNone;  // index into Correlation::local_sessions
   std::uint32_t previous = kNone;       // index into Correlation::sessions
   std::uint32_t burst = kNone;          // index into Correlation::bursts
-  double confidence = 0;
-  std::uint16_t flags = 0;
-  std::vector<std::uint32_t> logons;  // indices into Correlation::logon_sessions
-  std::vector<Citation> evidence;     // in order of events; never empty
+  std::vector<std::uint32_t> logons;    // indices into Correlation::logon_sessions
+  std::vector<Citation> evidence;       // in order of events; never empty
 };
 
 struct Burst {
