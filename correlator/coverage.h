@@ -9,7 +9,11 @@
 
 namespace sojourn {
 
-// For each channel its stretches between clearings, by channel name and time. REQUIRES: `events` in
+// Whether records of this log are missing where the record stands: it was cleared, was full, or
+// could not take some.
+bool marks_loss(EventKind kind);
+
+// For each channel its stretches between losses, by channel name and time. REQUIRES: `events` in
 // order.
 std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "correlator/clock.h"
+#include "correlator/coverage.h"
 
 namespace sojourn {
 namespace {
@@ -72,12 +73,11 @@ class FailedUnlocks {
 }  // namespace
 
 void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
-  std::vector<EventRef> steps, cleared;
+  std::vector<EventRef> steps, losses;
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     const EventKind kind = log[ref].kind;
     if (clock_step(log[ref]) != Ticks{0} && !woke_up(log, ref)) steps.push_back(ref);
-    if (kind == EventKind::security_log_cleared || kind == EventKind::log_cleared)
-      cleared.push_back(ref);
+    if (marks_loss(kind)) losses.push_back(ref);
   }
   const auto begins = shutdown_begins(log);
   const auto any_within = [](const std::vector<EventRef>& refs, EventRef first, EventRef last) {
@@ -103,9 +103,9 @@ void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
                                   log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
     if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
     if (any_within(steps, first, last)) set(Flag::clock_step);
-    // The end of a session without one may be among what was cleared.
+    // The end of a session without one may be among what was lost.
     const bool open = session.end_reason == EndReason::open;
-    if (any_within(cleared, first, open ? log.size() : last)) set(Flag::gap);
+    if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);
     if (std::ranges::any_of(session.evidence,
                             [&](const Citation& c) { return log[c.event].recovered; })) {
       set(Flag::recovered);

@@ -110,7 +110,10 @@ int phase(const Event& event) {
     case shutdown_requested:
     case lsm_shutdown:
     case security_log_stopped:
+    case security_events_lost:
     case security_log_cleared:
+    case security_log_full:
+    case security_event_refused:
     case log_cleared:
     case event_log_stopped:
     case os_stopped:

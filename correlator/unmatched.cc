@@ -27,6 +27,10 @@ std::string_view reason_unmatched(const Event& event) {
     case security_log_cleared:
     case log_cleared:
       return "marks the clearing of a log";
+    case security_events_lost:
+    case security_log_full:
+    case security_event_refused:
+      return "marks a loss of records";
     case outbound_rdp_started:
     case outbound_rdp_connected:
       return "leaves this host: a connection to another one";

@@ -28,7 +28,10 @@ enum class EventKind : std::uint8_t {
   screensaver_stopped,     // 4803
   rdp_denied,              // 4825
   security_log_stopped,    // 1100
+  security_events_lost,    // 1101
   security_log_cleared,    // 1102
+  security_log_full,       // 1104
+  security_event_refused,  // 1108: one that the log could not take
   // LocalSessionManager
   session_logon,            // 21
   shell_started,            // 22

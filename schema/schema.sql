@@ -87,7 +87,8 @@ CREATE TABLE coverage (
   first_record INTEGER NOT NULL,
   last_record  INTEGER NOT NULL,
   events       INTEGER NOT NULL,          -- of the catalog
-  ended_by     TEXT NOT NULL CHECK (ended_by IN ('end_of_log', 'cleared'))
+  ended_by     TEXT NOT NULL              -- end_of_log, cleared, events_lost (1101, 1108), log_full (1104)
+    CHECK (ended_by IN ('end_of_log', 'cleared', 'events_lost', 'log_full'))
 ) STRICT;
 
 -- One row for each SID, with the name most often seen; one for each name where no SID was logged (failures).

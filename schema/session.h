@@ -218,7 +218,7 @@ struct Coverage {
   Timestamp first, last;
   std::uint64_t first_record = 0, last_record = 0;
   std::uint64_t events = 0;
-  std::string_view ended_by;  // end_of_log, cleared
+  std::string_view ended_by;  // end_of_log, cleared, events_lost, log_full
 };
 
 }  // namespace sojourn

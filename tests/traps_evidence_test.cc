@@ -44,6 +44,34 @@ TEST(Traps, AClearedLogIsAGapInWhatItTellsAndEndsNothing) {
   }
 }
 
+// Synthetic, after the documentation of 1101 (events were dropped), 1104 (the log is full) and 1108
+// (an event could not be written): a session that lasts over one of them may have ended unseen.
+TEST(Traps, ALogThatWasFullOrDroppedRecordsHasAGap) {
+  for (const auto& [code, why] :
+       {std::pair{"1101", "events_lost"}, {"1104", "log_full"}, {"1108", "events_lost"}}) {
+    Strings strings;
+    const auto correlation = correlate(
+        timeline("10:00:00.0 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+                 "TargetLogonId=0xb00 LogonType=3 IpAddress=10.0.0.5\n"
+                 "12:00:00.0 Eventlog " +
+                     std::string(code) +
+                     "\n"
+                     "13:00:00.0 Security 4624 TargetUserName=carol TargetDomainName=CORP "
+                     "TargetLogonId=0xca0 LogonType=3 IpAddress=10.0.0.6\n"
+                     "13:00:05.0 Security 4634 TargetUserName=carol TargetLogonId=0xca0 "
+                     "LogonType=3\n",
+                 strings),
+        strings);
+    EXPECT_EQ(
+        "network success CORP\\bob from 10.0.0.5 10:00:00.0 logon - … open [gap]\n"
+        "network success CORP\\carol from 10.0.0.6 13:00:00.0 logon - 13:00:05.0 logoff\n",
+        story(correlation, strings));
+    ASSERT_EQ(2u, correlation.coverage.size()) << code;
+    EXPECT_EQ(why, correlation.coverage[0].ended_by);
+    EXPECT_EQ("end_of_log", correlation.coverage[1].ended_by);
+  }
+}
+
 // Synthetic: records 900 to 40,000 of the Security log are in a chunk that cannot be read. What
 // LocalSessionManager knows is told; what only Security knew is open, and nobody is logged on
 // twice.
