@@ -17,8 +17,7 @@ namespace sojourn {
 class AccessSessions {
  public:
   // REQUIRES: both outlive this.
-  AccessSessions(HostLog& log, LogonSessions& logons) : log_(log), logons_(logons) {
-  }
+  AccessSessions(HostLog& log, LogonSessions& logons) : log_(log), logons_(logons) {}
 
   HostLog& log() { return log_; }
   LogonSessions& logons() { return logons_; }

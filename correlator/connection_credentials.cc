@@ -13,6 +13,16 @@ constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
 
 }  // namespace
 
+bool has_port_of_nla(HostLog& log, EventRef ref) {
+  const Event& event = log[ref];
+  const Address from = log.address(ref);
+  const std::string_view asked_by = log.strings()[event.logon_process];
+  // No value of a record can hold this unescaped: see field_value.h.
+  return event.logon_type == 3 && (asked_by == "NtLmSsp" || asked_by == "Kerberos") &&
+         from.kind == Address::Kind::ip && from.scope != SourceScope::loopback &&
+         log.strings()[event.rest].find(R"("IpPort":"0")") != std::string_view::npos;
+}
+
 std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
   HostLog& log = sessions.log();
   const Address from = log.address(logon);

@@ -10,6 +10,8 @@ namespace {
 using std::chrono::seconds;
 
 constexpr Ticks k1149ToLogon = seconds{60};  // with NLA 0.22 to 5 s
+constexpr Ticks kCheckToSession = seconds{5};
+constexpr Ticks kOpenToCheck = seconds{60};  // 131 to the type 3: the time to type a password
 
 // The type 10 logon that the connection brought: its user's, soon after the 1149, from its address.
 EventRef find_remote_logon(AccessSessions& sessions, const Connection& connection) {
@@ -123,7 +125,99 @@ void add_session(AccessSessions& sessions, const Connections& connections, std::
   result.start = log[first].time;
 }
 
+// The connection from the address of the type 3 `check` that was opened last before it and that
+// neither a session nor an 1149 has; kNone without one.
+std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
+  const auto opened =
+      log.within(log.of(EventKind::connection_from), check, -kOpenToCheck, Ticks{0});
+  for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
+    if (log.used(*ref) || log.address(*ref).text != log.address(check).text) continue;
+    const std::uint32_t index = connections.of_record(*ref);
+    if (index == kNone) continue;
+    const Connection& connection = connections.all()[index];
+    if (!connection.taken && connection.authenticated == kNone) return index;
+  }
+  return kNone;
+}
+
+// Server 2012 R2 names no address, but RdpCoreTS tells right behind the check that a connection got
+// its session (observed 1.05 s): the only one then that neither a session nor an 1149 has.
+std::uint32_t connection_behind_check(HostLog& log, const Connections& connections,
+                                      EventRef check) {
+  std::uint32_t only = kNone;
+  for (const EventRef ref :
+       log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession)) {
+    const std::uint32_t index = log.used(ref) ? kNone : connections.of_record(ref);
+    if (index == kNone || connections.all()[index].taken ||
+        connections.all()[index].authenticated != kNone)
+      continue;
+    if (only != kNone && only != index) return kNone;
+    only = index;
+  }
+  return only;
+}
+
+// The NLA check that the 4624 of type 3 may be: whether it is one, and of which connection.
+struct CredentialCheck {
+  bool is_one = false;
+  std::uint32_t connection = kNone;
+};
+
+CredentialCheck credential_check(HostLog& log, const Connections& connections, EventRef logon) {
+  if (has_port_of_nla(log, logon)) return {true, connection_of_check(log, connections, logon)};
+  const bool may_be =
+      log.address(logon).text == Text::none && log.strings()[log[logon].logon_process] == "NtLmSsp";
+  const std::uint32_t connection =
+      may_be ? connection_behind_check(log, connections, logon) : kNone;
+  return {connection != kNone, connection};
+}
+
+void add_credential_check(AccessSessions& sessions, Connections& connections, std::uint32_t logon,
+                          std::uint32_t connection) {
+  HostLog& log = sessions.log();
+  const LogonSession& check = sessions.logons()[logon];
+  Session session;
+  session.boot = check.boot;
+  session.kind = SessionKind::remote;
+  session.outcome = log.covers(EventKind::session_logon, check.start_event) ? Outcome::no_desktop
+                                                                            : Outcome::unknown;
+  session.start_reason = StartReason::attempt;
+  session.who = check.who;
+  session.from = check.from;
+  session.logon_type = check.logon_type;
+  session.package = check.package;
+  session.elevated = check.elevated;
+  if (session.from.address == Text::none && connection != kNone) {
+    const Address& from = connections[connection].address;
+    session.from.address = from.text;
+    session.from.scope = from.scope;
+    session.from.inferred = from.text != Text::none;
+  }
+  const std::uint32_t added = sessions.add(session);
+  sessions.cite_logon(added, logon, Role::authentication, Rule::nla_check);
+  sessions.set_role(logon, LogonRole::nla);
+  if (connection != kNone) {
+    for (const EventRef ref : connections[connection].records)
+      sessions.cite(added, ref, role_of(log[ref].kind), Rule::connection_address);
+    connections[connection].taken = true;
+  }
+  set_end(sessions[added], log);
+  sessions[added].start = log[sessions[added].evidence.front().event].time;
+}
+
 }  // namespace
+
+void add_lone_credential_checks(AccessSessions& sessions, Connections& connections) {
+  HostLog& log = sessions.log();
+  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+    const LogonSession& logon = sessions.logons()[i];
+    if (logon.role != LogonRole::network || logon.start_event == kNone ||
+        logon.who.account_class != AccountClass::user || log.used(logon.start_event))
+      continue;
+    const CredentialCheck check = credential_check(log, connections, logon.start_event);
+    if (check.is_one) add_credential_check(sessions, connections, i, check.connection);
+  }
+}
 
 void add_connection_sessions(AccessSessions& sessions, Connections& connections) {
   for (std::uint32_t i = 0; i < connections.all().size(); ++i) {

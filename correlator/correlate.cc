@@ -68,6 +68,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   add_secondary_logons(sessions);
   fold_reauthentications(sessions);
   add_failures(sessions, connections);
+  add_lone_credential_checks(sessions, connections);
   add_network_sessions(sessions, options.network_gap);
 
   Correlation result;

@@ -4,6 +4,8 @@
 #include <deque>
 #include <string_view>
 
+#include "correlator/connection_credentials.h"
+
 namespace sojourn {
 namespace {
 
@@ -158,6 +160,7 @@ class FailureBuilder {
     if (unlocks) session.flags |= static_cast<std::uint16_t>(Flag::unlock);
     if (is_elevation(event, log_.strings()))
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
+    if (has_port_of_nla(log_, ref)) session.kind = SessionKind::remote;
     const std::uint32_t added = sessions_.add(session);
     sessions_.cite(added, ref, Role::attempt, Rule::own_record);
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {

@@ -24,6 +24,8 @@ std::string_view name_of(Rule rule) {
       return "reauthentication";
     case Rule::nla:
       return "nla";
+    case Rule::nla_check:
+      return "nla_check";
     case Rule::window_station:
       return "window_station";
     case Rule::own_record:
@@ -67,6 +69,9 @@ std::string_view meaning_of(Rule rule) {
     case Rule::nla:
       return "same user, and the same address where it has one, right before the RDP "
              "authentication (NLA)";
+    case Rule::nla_check:
+      return "mark of an RDP client's credential check (NLA): port 0, or a session for the "
+             "connection right behind it";
     case Rule::window_station:
       return "same user and the same moment as the reconnect or disconnect";
     case Rule::own_record:

@@ -20,6 +20,7 @@ enum class Rule : std::uint8_t {
   credentials,
   reauthentication,
   nla,
+  nla_check,
   window_station,
   own_record,
   only_open_connection,

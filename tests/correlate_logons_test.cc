@@ -64,6 +64,46 @@ TEST(Correlate, AnRdpFailureWithNlaIsRemoteThoughItsLogonTypeIsNetwork) {
   EXPECT_EQ(0xc0000064u, correlation.sessions[0].failure_code);
 }
 
+// Observed: the type 3 of NLA has port 0, those of file shares have the client's.
+TEST(Correlate, TheCredentialCheckOfRdpIsNoNetworkLogonThoughIts1149IsLost) {
+  const char* logon =
+      "10:00:01.0 Security 4624 TargetUserName=bob TargetDomainName=CORP TargetLogonId=0xb00 "
+      "LogonType=3 LogonProcessName=NtLmSsp WorkstationName=KALI IpAddress=203.0.113.9 IpPort=";
+  EXPECT_EQ("network success CORP\\bob from 203.0.113.9/KALI 10:00:01.0 logon - … open\n",
+            story(logon + std::string("50123\n")));
+  EXPECT_EQ("remote unknown CORP\\bob from 203.0.113.9/KALI 10:00:01.0 attempt - … unknown\n",
+            story(logon + std::string("0\n")));
+  EXPECT_EQ(
+      "remote no_desktop CORP\\bob from 203.0.113.9/KALI 10:00:00.0 attempt - 10:00:09.0 "
+      "disconnect\n",
+      story("09:00:00.0 LSM 32\n"
+            "10:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:40000 ActivityID=0001\n" +
+            std::string(logon) +
+            "0\n"
+            "10:00:09.0 RdpCore 102 ActivityID=0001\n"));
+}
+
+// Observed on Server 2012 R2: the type 3 names no address, and the 66 follows 1.05 s later.
+TEST(Correlate, ACredentialCheckWithoutAddressIsOfTheConnectionThatGotASessionRightBehindIt) {
+  EXPECT_EQ(
+      "remote no_desktop CORP\\bob from 203.0.113.9(inferred)/KALI 10:00:00.0 attempt - "
+      "10:00:09.0 disconnect\n",
+      story("09:00:00.0 LSM 32\n"
+            "10:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:40000 ActivityID=0001\n"
+            "10:00:00.1 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+            "TargetLogonId=0xb00 LogonType=3 LogonProcessName=NtLmSsp WorkstationName=KALI "
+            "IpAddress=- IpPort=-\n"
+            "10:00:01.1 RdpCore 66 ConnectionName=RDP-Tcp#1 SessionID=2 ActivityID=0001\n"
+            "10:00:09.0 RdpCore 102 ActivityID=0001\n"));
+}
+
+TEST(Correlate, AnRdpFailureIsKnownByItsPortWhereNoConnectionIsLogged) {
+  EXPECT_EQ("remote failure CORP\\bob from 203.0.113.9/KALI 10:00:01.0 attempt\n",
+            story("10:00:01.0 Security 4625 TargetUserName=bob TargetDomainName=CORP "
+                  "Status=0xc000006d SubStatus=0xc000006a LogonType=3 LogonProcessName=NtLmSsp "
+                  "WorkstationName=KALI IpAddress=203.0.113.9 IpPort=0\n"));
+}
+
 TEST(Correlate, AFailureWithoutAddressGetsThatOfTheOnlyOpenConnection) {
   EXPECT_EQ(
       "remote failure bob from 203.0.113.9(inferred)/kali 08:00:00.1 attempt\n",

@@ -96,6 +96,7 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
     const EventSpec* spec =
         find_spec(log.provider, static_cast<std::uint32_t>(std::stoul(words[2])));
     if (spec == nullptr) reject(line, "not in the catalog");
+    RestFields rest;
     Event event;
     event.kind = spec->kind;
     event.time = time_of(words[0], line);
@@ -121,11 +122,17 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
         for (const Field& field : spec->fields) {
           if (field.name != name) continue;
           known = true;
-          if (set_field(event, field, value, strings)) reject(line, "bad value");
+          const auto* special = std::get_if<Special>(&field.member);
+          if (special != nullptr && *special == Special::rest) {
+            rest.add(name, value);
+          } else if (set_field(event, field, value, strings)) {
+            reject(line, "bad value");
+          }
         }
         if (!known) reject(line, "no field " + name);
       }
     }
+    event.rest = strings.intern(rest.json());
     events.push_back(event);
   }
   return events;
