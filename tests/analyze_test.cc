@@ -55,8 +55,8 @@ class Analyze : public ::testing::Test {
   std::string rows(const std::string& name) const {
     std::string all;
     for (const char* table :
-         {"host", "host_name", "boot", "coverage", "account", "event", "logon_session",
-          "local_session", "burst", "session", "session_event", "session_logon"}) {
+         {"host", "host_name", "boot", "coverage", "account", "account_name", "event",
+          "logon_session", "local_session", "burst", "session", "session_event", "session_logon"}) {
       all += run_in(folder_, "sqlite3 " + name + " 'SELECT * FROM " + table + "'").out;
     }
     return all +
