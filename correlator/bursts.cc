@@ -49,7 +49,7 @@ class BurstFinder {
     ++bursts_[session.burst].attempts;
     bursts_[session.burst].last = *session.start;
     last_[session.burst] = now;
-    accounts_.emplace_back(session.burst, log_.accounts().name_key(session.who.user));
+    accounts_.emplace_back(session.burst, log_.accounts().account_key(session.who));
   }
 
   void add_success(std::uint32_t i) {

@@ -65,8 +65,7 @@ void DesktopRecords::bind_logon(std::uint32_t local, std::uint32_t logon) {
     session.who.user = logons_[shell].who.user;
     session.who.domain = logons_[shell].who.domain;
   }
-  session.who.account_class =
-      classify(log_.strings()[session.who.sid], log_.strings()[session.who.user]);
+  session.who.account_class = log_.accounts().class_of(session.who);
   if (logons_[shell].role != LogonRole::secondary)
     sessions_.set_role(shell, LogonRole::interactive);
   for (const std::uint32_t half : {shell, logons_.linked(shell)}) {

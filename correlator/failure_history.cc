@@ -45,7 +45,7 @@ class Failures {
 };
 
 Attempt attempt_of(const Session& session, HostLog& log) {
-  return {log.accounts().name_key(session.who.user), source_of(session, log.accounts()),
+  return {log.accounts().account_key(session.who), source_of(session, log.accounts()),
           steady_start(session, log)};
 }
 
@@ -55,7 +55,7 @@ FailureSource source_of(const Session& session, Accounts& accounts) {
   using enum FailureSource::Kind;
   if (session.from.address != Text::none) return {address, session.from.address};
   if (session.from.client != Text::none) return {client, session.from.client};
-  return {account, accounts.name_key(session.who.user)};
+  return {account, accounts.account_key(session.who)};
 }
 
 Timestamp steady_start(const Session& session, const HostLog& log) {

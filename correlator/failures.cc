@@ -131,8 +131,6 @@ class FailureBuilder {
     const Event& event = log_[ref];
     const Address from = log_.address(ref);
     if (completes_elevation_pair(ref)) return;
-    const bool machine =
-        classify(log_.strings()[event.sid], log_.strings()[event.user]) != AccountClass::user;
     Session session;
     session.boot = log_.boot(ref);
     session.outcome = Outcome::failure;
@@ -140,6 +138,7 @@ class FailureBuilder {
                        ? SessionKind::remote
                        : kind_of(event, from, log_.strings());
     session.who = log_.accounts().identity(event);
+    const bool machine = session.who.account_class != AccountClass::user;
     session.start = session.end = event.time;
     session.end_exact = true;
     session.start_reason = StartReason::attempt;

@@ -33,6 +33,7 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings)
     const Event& event = (*this)[ref];
     by_kind_[static_cast<std::size_t>(event.kind)].push_back(ref);
     accounts_.add_host_name(event.computer);
+    accounts_.add(event);
     if (event.kind == EventKind::logon) {
       logons_by_name_[accounts_.name_key(event.user)].push_back(ref);
       accounts_.add_name(event.sid, event.user);

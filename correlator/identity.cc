@@ -1,8 +1,15 @@
 #include "correlator/identity.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <deque>
 #include <string>
+#include <system_error>
+#include <utility>
 
+#include "correlator/account_name.h"
+#include "correlator/account_owners.h"
 #include "schema/ascii.h"
 
 namespace sojourn {
@@ -10,41 +17,74 @@ namespace {
 
 constexpr Text kUnread{0xFFFF'FFFF};
 
-// Windows reads a text up to its first NUL and draws its marks of direction (U+200E, U+200F) as
-// nothing (observed: U+200E in EventLog 6008's date): whoever sees two such names sees one.
-void drop_what_nobody_sees(std::string& text) {
-  if (const auto end = text.find('\0'); end != std::string::npos) text.resize(end);
-  for (const std::string_view mark : {"\u200e", "\u200f"}) {
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
-      text.erase(at, mark.size());
-    }
-  }
+// The number that `text` begins with, up to the next '-'.
+std::uint32_t leading_number(std::string_view text) {
+  std::uint32_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc{} && (stop == end || *stop == '-') ? number : 0;
+}
+
+// Windows makes the SIDs of everything that is an account of its own but no person between
+// SECURITY_MIN_BASE_RID and SECURITY_MAX_BASE_RID (winnt.h): 80 NT SERVICE, 82 IIS APPPOOL, 83
+// virtual machines, 87 tasks, 94 WinRM, 111 VIRTUAL USERS, which OpenSSH's sshd_n are of.
+bool is_service(std::string_view sid) {
+  constexpr std::string_view kWindows = "S-1-5-";
+  if (!sid.starts_with(kWindows)) return false;
+  const std::uint32_t base = leading_number(sid.substr(kWindows.size()));
+  return base >= 80 && base <= 111;
+}
+
+// Accounts that every machine and domain has from the start have numbers below 1000: 500 is the
+// Administrator, whatever he was renamed to.
+bool is_built_in_person(std::string_view sid) {
+  if (!sid.starts_with("S-1-5-21-")) return false;
+  const std::uint32_t number = leading_number(sid.substr(sid.rfind('-') + 1));
+  return number >= 500 && number < 1000;
 }
 
 }  // namespace
 
-// Well-known SIDs: Microsoft, "Security identifiers" (Windows Server documentation). S-1-5-90-0-n
-// is DWM-n, S-1-5-96-0-n is UMFD-n, S-1-5-80-… services, S-1-5-82-… IIS application pools,
-// S-1-5-83-… virtual machines.
+bool is_account(std::string_view sid) {
+  // S-1-5-113 and S-1-5-114 are "Local account" and "Local account and member of Administrators
+  // group"; what is below S-1-5-32 is a built-in group.
+  return !sid.empty() && sid != "S-1-0-0" && sid != "S-1-5-113" && sid != "S-1-5-114" &&
+         sid != "S-1-5-32" && !sid.starts_with("S-1-5-32-");
+}
+
+// Well-known SIDs: Microsoft, "Security identifiers" (Windows Server documentation) and MS-DTYP
+// 2.4.2.4. S-1-5-90-0-n is DWM-n, S-1-5-96-0-n is UMFD-n.
 AccountClass classify(std::string_view sid, std::string_view user) {
+  const bool looks_like_computer = user.ends_with('$');
   // A DC's own Kerberos logons carry its computer name with SYSTEM's SID (observed: DC$, S-1-5-18).
-  if (sid == "S-1-5-18" || sid == "S-1-5-19" || sid == "S-1-5-20" || sid == "S-1-5-17") {
-    return user.ends_with('$') ? AccountClass::machine : AccountClass::system;
-  }
+  if (sid == "S-1-5-18") return looks_like_computer ? AccountClass::machine : AccountClass::system;
+  if (sid == "S-1-5-19" || sid == "S-1-5-20" || sid == "S-1-5-17") return AccountClass::system;
   if (sid == "S-1-5-7") return AccountClass::anonymous;
   if (sid.starts_with("S-1-5-90-") || sid.starts_with("S-1-5-96-"))
     return AccountClass::window_manager;
-  for (std::string_view service : {"S-1-5-80-", "S-1-5-82-", "S-1-5-83-", "S-1-5-94-"}) {
-    if (sid.starts_with(service)) return AccountClass::service;
-  }
-  return user.ends_with('$') ? AccountClass::machine : AccountClass::user;
+  if (is_service(sid)) return AccountClass::service;
+  if (sid.starts_with("S-1-12-1-") || is_built_in_person(sid)) return AccountClass::user;
+  return looks_like_computer ? AccountClass::machine : AccountClass::user;
 }
 
-Identity Accounts::identity(const Event& event) const {
-  return {.user = event.user,
-          .domain = event.domain,
-          .sid = event.sid,
-          .account_class = classify(strings_[event.sid], strings_[event.user])};
+Identity Accounts::identity(const Event& event) {
+  Identity who{.user = event.user,
+               .domain = event.domain,
+               .sid = event.sid,
+               .account_class = AccountClass::user};
+  if (!is_account(strings_[who.sid])) who.sid = Text::none;
+  who.account_class = class_of(who);
+  return who;
+}
+
+AccountClass Accounts::class_of(const Identity& who) {
+  const AccountClass by_name = classify(strings_[who.sid], strings_[who.user]);
+  if (by_name != AccountClass::machine || strings_[who.sid] == "S-1-5-18") return by_name;
+  const std::string_view name = strings_[name_key(who.user)];
+  const bool is_host_itself = std::ranges::any_of(
+      host_labels_, [&](Text label) { return strings_[label] == name.substr(0, name.size() - 1); });
+  const bool is_local = who.domain != Text::none && names_host(folded(who.domain, true));
+  return is_local && !is_host_itself ? AccountClass::user : by_name;
 }
 
 Text Accounts::folded(Text text, bool first_label) {
@@ -52,8 +92,7 @@ Text Accounts::folded(Text text, bool first_label) {
   const auto index = static_cast<std::size_t>(text);
   if (index >= memo.size()) memo.resize(strings_.size(), kUnread);
   if (memo[index] != kUnread) return memo[index];
-  std::string key(strings_[text]);
-  drop_what_nobody_sees(key);
+  std::string key = visible(strings_[text]);
   const auto cut = key.find(first_label ? '.' : '@');
   if (cut != std::string::npos && cut != 0) key.resize(cut);
   std::ranges::transform(key, key.begin(), [](char c) { return ascii_upper(c); });
@@ -66,7 +105,60 @@ Text Accounts::name_key(Text user) { return folded(user, false); }
 
 void Accounts::add_host_name(Text computer) {
   const Text label = folded(computer, true);
-  if (std::ranges::find(host_labels_, label) == host_labels_.end()) host_labels_.push_back(label);
+  if (label == Text::none || computer == latest_computer_) return;
+  latest_computer_ = computer;
+  for (std::string& domain : local_domains(strings_[computer])) {
+    local_domains_.insert(std::move(domain));
+  }
+  if (names_host(label)) return;
+  host_labels_.push_back(label);
+  // The NetBIOS name, which stands before local accounts, is the first 15 characters.
+  const Text net_bios = strings_.intern(std::string(strings_[label].substr(0, 15)));
+  if (net_bios != label) host_labels_.push_back(net_bios);
+}
+
+std::size_t Accounts::NamedHash::operator()(const Named& named) const {
+  constexpr std::size_t spread = 0x9E37'79B9'7F4A'7C15;
+  std::size_t hash = static_cast<std::size_t>(named.sid);
+  hash = hash * spread + static_cast<std::size_t>(named.domain);
+  return (hash * spread + static_cast<std::size_t>(named.user)) * spread;
+}
+
+void Accounts::add(const Event& event) {
+  if (event.user == Text::none) return;
+  const bool has_sid = event.sid != Text::none && is_account(strings_[event.sid]);
+  account_keys_.try_emplace({has_sid ? event.sid : Text::none, event.domain, event.user});
+  learned_ = false;
+}
+
+void Accounts::learn_accounts() {
+  std::deque<SeenAccount> accounts;
+  std::vector<std::pair<Text*, std::size_t>> places;  // of each spelling
+  std::unordered_map<Text, std::size_t> by_sid;
+  for (auto& [named, key] : account_keys_) {
+    std::size_t place = accounts.size();
+    if (named.sid != Text::none) place = by_sid.try_emplace(named.sid, place).first->second;
+    if (place == accounts.size()) accounts.emplace_back().sid = strings_[named.sid];
+    accounts[place]
+        .names[{std::string(strings_[named.domain]), std::string(strings_[named.user])}]
+        .hosts = {0};
+    places.emplace_back(&key, place);
+  }
+  const std::vector<std::size_t> owners = owners_of(accounts, {local_domains_});
+  // The key of an account without SID is any text that is no SID and that no other account has.
+  const auto key_of = [&](std::size_t owner) {
+    return strings_.intern(accounts[owner].sid.empty() ? "account " + std::to_string(owner)
+                                                       : accounts[owner].sid);
+  };
+  for (const auto& [key, place] : places) *key = key_of(owners[place]);
+  learned_ = true;
+}
+
+Text Accounts::account_key(const Identity& who) {
+  if (!learned_) learn_accounts();
+  if (who.sid != Text::none || who.user == Text::none) return who.sid;
+  const auto known = account_keys_.find({Text::none, who.domain, who.user});
+  return known != account_keys_.end() ? known->second : name_key(who.user);
 }
 
 bool Accounts::is_another(Text sid, Text user) {
@@ -74,13 +166,14 @@ bool Accounts::is_another(Text sid, Text user) {
   return known != name_of_sid_.end() && known->second != name_key(user);
 }
 
+bool Accounts::names_host(Text label) const {
+  return strings_[label] == "." || std::ranges::find(host_labels_, label) != host_labels_.end();
+}
+
 bool Accounts::same_domain(Text a, Text b) {
   if (a == Text::none || b == Text::none || a == b) return true;
   const Text label_a = folded(a, true), label_b = folded(b, true);
   if (label_a == label_b) return true;
-  const auto names_host = [&](Text label) {
-    return strings_[label] == "." || std::ranges::find(host_labels_, label) != host_labels_.end();
-  };
   return names_host(label_a) && names_host(label_b);
 }
 

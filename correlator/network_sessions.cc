@@ -38,7 +38,7 @@ class NetworkBuilder {
 
   void add(std::uint32_t i) {
     const LogonSession& logon = logons_[i];
-    auto& of_account = under_way_[account_key(logon.who)];
+    auto& of_account = under_way_[log_.accounts().account_key(logon.who)];
     std::erase_if(of_account,
                   [&](const UnderWay& other) { return is_over(other, logon.start_event); });
     UnderWay* joined = find(of_account, logon);
@@ -52,11 +52,6 @@ class NetworkBuilder {
     joined->last_logon = logon.start_event;
     const bool ended = logon.end_reason == EndReason::logoff && logon.end_event > joined->last;
     joined->last = std::max(joined->last, ended ? logon.end_event : logon.start_event);
-  }
-
-  // With SID where there is one; of one host, so the name alone is enough else.
-  Text account_key(const Identity& who) {
-    return who.sid != Text::none ? who.sid : log_.accounts().name_key(who.user);
   }
 
   bool is_over(const UnderWay& other, EventRef ref) const {

@@ -13,9 +13,10 @@ DerivedTables::DerivedTables(Database& database) : database_(database) {
     }
   }
   for (const std::string& drop : drops) database_.execute(drop);
-  for (const char* table : {"evidence", "issue", "host", "host_name", "boot", "clock_epoch",
-                            "coverage", "account", "event", "logon_session", "local_session",
-                            "burst", "session", "session_event", "session_logon", "rule"}) {
+  for (const char* table :
+       {"evidence", "issue", "host", "host_name", "boot", "clock_epoch", "coverage", "account",
+        "account_name", "event", "logon_session", "local_session", "burst", "session",
+        "session_event", "session_logon", "rule"}) {
     database_.execute(std::string("DELETE FROM ") + table);
   }
 }

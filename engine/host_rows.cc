@@ -119,10 +119,13 @@ void HostRows::write_host(const Host& host) {
   Statement(database_, insert_into("host", 2))
       .run(host_id_, name.empty() ? std::string_view("unnamed") : name);
   Statement insert(database_, insert_into("host_name", 4));
+  std::vector<Text> names;
   for (const HostName& known : host.names) {
     if (known.name == Text::none) continue;
     insert.run(host_id_, text(known.name), format_time(known.first), format_time(known.last));
+    names.push_back(known.name);
   }
+  accounts_.begin_host(names);
 }
 
 void HostRows::write_boots(const Correlation& found) {

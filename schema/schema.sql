@@ -91,13 +91,23 @@ CREATE TABLE coverage (
     CHECK (ended_by IN ('end_of_log', 'cleared', 'events_lost', 'log_full'))
 ) STRICT;
 
--- One row for each SID, with the name most often seen; one for each name where no SID was logged (failures).
+-- One row for each SID, and one for each name that could not be told to be one SID's (failures): a local account
+-- for each host, a domain's for all. The ids have gaps.
 CREATE TABLE account (
   account_id INTEGER PRIMARY KEY,
   sid        TEXT,
-  name       TEXT,
+  name       TEXT,                        -- most frequent spelling; of the form CORP, alice where there is one
   domain     TEXT,
   class      TEXT NOT NULL                -- user, machine, service, system, anonymous, window_manager
+) STRICT;
+
+-- Every spelling under which the records know an account: with the NetBIOS or the DNS domain, as alice@corp.example,
+-- without a domain, from before it or its machine was renamed.
+CREATE TABLE account_name (
+  account_id INTEGER NOT NULL REFERENCES account,
+  name       TEXT NOT NULL,               -- as logged
+  domain     TEXT,
+  uses       INTEGER NOT NULL             -- rows of session, logon_session and local_session that spell it so
 ) STRICT;
 
 -- Every record that the catalog knows, once. Columns hold the fields of Windows that matter to sessions under one
@@ -195,7 +205,7 @@ CREATE TABLE burst (
   src_scope   TEXT NOT NULL,
   user_name   TEXT,                       -- where the source is known by account only
   attempts    INTEGER NOT NULL,
-  accounts    INTEGER NOT NULL,           -- distinct names tried
+  accounts    INTEGER NOT NULL,           -- distinct accounts tried
   first_time  TEXT NOT NULL,
   last_time   TEXT NOT NULL,
   followed_by INTEGER                     -- the session that succeeded from that source within the hour
@@ -282,6 +292,7 @@ CREATE INDEX session_start ON session (start_time);
 CREATE INDEX session_user ON session (user_name);
 CREATE INDEX session_host ON session (host_id, start_time);
 CREATE INDEX session_account ON session (account_id);
+CREATE INDEX account_name_of ON account_name (account_id);
 CREATE INDEX session_source ON session (src_ip);
 CREATE INDEX session_local ON session (local_session_id);
 CREATE INDEX session_of_event ON session_event (event_id);

@@ -54,9 +54,9 @@ class Analyze : public ::testing::Test {
   // Every row of the case, but for when and under what name its evidence came.
   std::string rows(const std::string& name) const {
     std::string all;
-    for (const char* table :
-         {"host", "host_name", "boot", "clock_epoch", "coverage", "account", "event", "logon_session",
-          "local_session", "burst", "session", "session_event", "session_logon"}) {
+    for (const char* table : {"host", "host_name", "boot", "clock_epoch", "coverage", "account",
+                              "account_name", "event", "logon_session", "local_session", "burst",
+                              "session", "session_event", "session_logon"}) {
       all += run_in(folder_, "sqlite3 " + name + " 'SELECT * FROM " + table + "'").out;
     }
     return all +

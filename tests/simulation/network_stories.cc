@@ -116,6 +116,8 @@ void network_failure(Host& host, const User& who, const Client& client) {
 }
 
 void machine_visit(Host& host, const Client& client) {
+  // Computers have accounts in a domain only, never on one machine.
+  if (host.domain() == kWorkgroup) return;
   const User who{client.name + "$", host.domain(), "S-1-5-21-1004336348-1177238915-682003330-1617",
                  Token::standard};
   const std::uint64_t logon_id = host.new_logon_id();
