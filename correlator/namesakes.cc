@@ -104,10 +104,10 @@ class Marks {
   // where it is no random GUID (version 4, the third group's first digit).
   void add_activity(const Event& event) {
     const std::string_view activity = strings_[event.activity];
-    if (activity.size() != 36 || !names_connection(activity)) return;
+    if (!names_connection(activity)) return;
     if (event.channel != security_) {
       put(Tie::identical, event.activity, 0, {});
-    } else if (activity[14] != '4') {
+    } else if (activity.size() == 36 && activity[14] != '4') {
       put(Tie::identical, strings_.intern(activity.substr(0, 13)), 0, {});
     }
   }
@@ -158,6 +158,7 @@ class Namesakes {
     for (const auto& [host, roots] : machines) {
       if (roots.size() > 1) parted_.insert(host);
     }
+    settle_by_accounts(first);
   }
 
   bool any() const { return !parted_.empty(); }
@@ -188,6 +189,22 @@ class Namesakes {
   }
 
  private:
+  // Of accounts of one of the machines: User Profile Service and Winlogon log SIDs without domains.
+  void settle_by_accounts(
+      const std::map<std::pair<std::size_t, std::string>, std::size_t>& log_of_sid) {
+    std::vector<std::pair<std::size_t, std::size_t>> joins;
+    for (std::size_t i = 0; i < hosts_.size(); ++i) {
+      if (!is_parted(i) || is_settled(i)) continue;
+      std::set<std::size_t> machines;
+      for (const std::string& authority : logs_[i].account_authorities) {
+        const auto found = log_of_sid.find({hosts_[i], authority});
+        if (found != log_of_sid.end()) machines.insert(parts_.find(found->second));
+      }
+      if (machines.size() == 1) joins.emplace_back(i, *machines.begin());
+    }
+    for (const auto& [part, machine] : joins) join(part, machine);
+  }
+
   using Votes = std::map<std::pair<std::size_t, std::size_t>, std::size_t>;
 
   // Calls `visit` with the logs of each mark of this tie and host.
