@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,30 +95,45 @@ TEST(Simulation, NamesakesWhoseLogsComeInPiecesAndCopiesAreToldApart) {
   }
 }
 
-// The Security records of three machines in one file, counted in the order of arrival, and the
-// machines' other logs.
-TEST(Simulation, HostsInACollectorsLogAreToldApart) {
-  constexpr std::uint32_t kCollected = 1'000;
+// One collector's log of several machines': each sends its records in their order, the collector
+// counts them as they come.
+std::vector<Event> collected(const std::vector<std::vector<Event>>& machines, std::uint32_t file) {
+  std::vector<std::size_t> sent(machines.size());
+  std::vector<Event> events;
+  while (true) {
+    std::size_t next = machines.size();
+    for (std::size_t i = 0; i < machines.size(); ++i) {
+      if (sent[i] == machines[i].size()) continue;
+      if (next == machines.size() || machines[i][sent[i]].time < machines[next][sent[next]].time)
+        next = i;
+    }
+    if (next == machines.size()) return events;
+    Event& event = events.emplace_back(machines[next][sent[next]++]);
+    event.file = file;
+    event.record = events.size();
+  }
+}
+
+TEST(Simulation, HostsWhoseSecurityRecordsACollectorHasAreToldApart) {
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     Strings strings;
     std::vector<Event> events;
+    std::vector<std::vector<Event>> security;
     std::vector<std::string> truth;
-    std::uint32_t first_file = 0;
     for (const char* name : {"ALPHA", "BRAVO", "CHARLIE"}) {
-      const Scenario scenario = random_scenario(seed * 3 + first_file, name);
+      const auto place = static_cast<std::uint32_t>(security.size());
+      const Scenario scenario = random_scenario(seed * 3 + place, name);
       truth = both(std::move(truth), true_sessions(scenario.hosts.front()));
-      for (Event event : events_of(scenario.hosts.front(), strings)) {
-        event.file =
-            strings[event.channel] == kSecurityChannel ? kCollected : event.file + first_file;
-        events.push_back(event);
+      auto& records = security.emplace_back();
+      for (const Event& event : events_of(scenario.hosts.front(), strings)) {
+        if (strings[event.channel] == kSecurityChannel) {
+          records.push_back(event);
+        } else {
+          append(events, {event}, 100 * place);
+        }
       }
-      first_file += 100;
     }
-    std::ranges::stable_sort(events, {}, &Event::time);
-    std::uint64_t record = 0;
-    for (Event& event : events) {
-      if (event.file == kCollected) event.record = ++record;
-    }
+    append(events, collected(security, 0), 1'000);
     EXPECT_EQ("", differences(truth, users_sessions(std::move(events), strings)))
         << "seed " << seed;
   }
