@@ -46,26 +46,17 @@ bool is_start(const Event& event) {
 }
 
 bool is_coming_or_going(const Event& event) {
-  switch (event.kind) {
-    using enum EventKind;
-    case logon:
-      return event.logon_type == 2 || event.logon_type == 7 || event.logon_type == 10 ||
-             event.logon_type == 11;
-    case session_logon:
-    case session_reconnected:
-    case rdp_authenticated:
-    case winlogon_logon:
-    case winlogon_logoff:
-    case profile_logon_received:
-    case profile_logon_finished:
-    case profile_logoff_received:
-    case profile_logoff_finished:
-    case logoff_initiated:
-    case session_logoff:
-      return true;
-    default:
-      return false;
+  using enum EventKind;
+  if (event.kind == logon) {
+    return event.logon_type == 2 || event.logon_type == 7 || event.logon_type == 10 ||
+           event.logon_type == 11;
   }
+  constexpr std::array kKinds{
+      session_logon,           session_logoff,         session_reconnected,
+      rdp_authenticated,       logoff_initiated,       winlogon_logon,
+      winlogon_logoff,         profile_logon_received, profile_logon_finished,
+      profile_logoff_received, profile_logoff_finished};
+  return std::ranges::find(kKinds, event.kind) != kKinds.end();
 }
 
 class Marks {
