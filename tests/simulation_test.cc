@@ -24,15 +24,15 @@ std::uint64_t seeds() {
   return asked == nullptr ? 1000 : std::strtoull(asked, nullptr, 10);
 }
 
-std::string differences(const Host& host) {
+std::string report_of(const Host& host) {
   Strings strings;
   return differences(true_sessions(host), users_sessions(events_of(host, strings), strings));
 }
 
-std::string differences(std::uint64_t seed) {
+std::string report_of(std::uint64_t seed) {
   std::string result;
   for (const Host& host : random_scenario(seed).hosts) {
-    const std::string report = differences(host);
+    const std::string report = report_of(host);
     if (!report.empty())
       result += host.computer() + " (" + std::string(host.generation().name) + ")\n" + report;
   }
@@ -62,13 +62,13 @@ TEST(Simulation, TheSameSeedTellsTheSame) {
 }
 
 TEST(Simulation, EverySessionOfTheDemonstrationIsFoundAndNoneInvented) {
-  for (const Host& host : demo_scenario().hosts) EXPECT_EQ("", differences(host));
+  for (const Host& host : demo_scenario().hosts) EXPECT_EQ("", report_of(host));
 }
 
 TEST(Simulation, EverySessionOfFixedSeedsIsFoundAndNoneInvented) {
   int failed = 0;
   for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
-    const std::string report = differences(seed);
+    const std::string report = report_of(seed);
     if (report.empty()) continue;
     ++failed;
     if (failed <= 10) ADD_FAILURE() << report;
@@ -79,7 +79,7 @@ TEST(Simulation, EverySessionOfFixedSeedsIsFoundAndNoneInvented) {
 TEST(Simulation, EverySessionOfAFreshSeedIsFoundAndNoneInvented) {
   const std::uint64_t seed = std::random_device{}();
   std::cout << "seed " << seed << '\n';
-  EXPECT_EQ("", differences(seed));
+  EXPECT_EQ("", report_of(seed));
 }
 
 TEST(Simulation, TheOrderInWhichEventsAreReadDoesNotMatter) {
