@@ -156,6 +156,7 @@ void MachineLogs::find_accounts_and_reach(const std::vector<Event>& events,
     const std::string authority(authority_of(strings[event.sid]));
     if (authority.empty()) continue;
     log.account_authorities.insert(authority);
+    if (strings[event.user].ends_with('$')) continue;  // computers have accounts in domains only
     const std::string domain = ascii_lower(strings[event.domain]);
     const bool local = std::ranges::any_of(
         log.names, [&](const std::string& name) { return netbios_name(name) == domain; });
