@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -95,8 +96,8 @@ TEST(Simulation, NamesakesWhoseLogsComeInPiecesAndCopiesAreToldApart) {
   }
 }
 
-// One collector's log of several machines': each sends its records in their order, the collector
-// counts them as they come.
+// One collector's log of several machines': each sends its records in their order, those of a
+// while together, and the collector counts them as they come.
 std::vector<Event> collected(const std::vector<std::vector<Event>>& machines, std::uint32_t file) {
   std::vector<std::size_t> sent(machines.size());
   std::vector<Event> events;
@@ -108,9 +109,13 @@ std::vector<Event> collected(const std::vector<std::vector<Event>>& machines, st
         next = i;
     }
     if (next == machines.size()) return events;
-    Event& event = events.emplace_back(machines[next][sent[next]++]);
-    event.file = file;
-    event.record = events.size();
+    const std::vector<Event>& machine = machines[next];
+    do {
+      Event& event = events.emplace_back(machine[sent[next]++]);
+      event.file = file;
+      event.record = events.size();
+    } while (sent[next] < machine.size() &&
+             machine[sent[next]].time < events.back().time + std::chrono::seconds{30});
   }
 }
 

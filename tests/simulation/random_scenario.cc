@@ -96,7 +96,8 @@ class Storyteller {
   void reconfigure() {
     if (!renamed_ && dice_.one_in(4)) {
       renamed_ = true;
-      host_.rename(joined_ ? "LAB-12.corp.example" : "LAB-12");
+      const std::string name = name_.empty() ? "LAB-12" : name_ + "-2";
+      host_.rename(joined_ ? name + ".corp.example" : name);
     } else if (!joined_ && dice_.one_in(2)) {
       joined_ = true;
       host_.join_domain("CORP", "corp.example");
