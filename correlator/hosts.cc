@@ -20,12 +20,15 @@ namespace {
 void collect_names(Host& host, const Strings& strings) {
   std::map<std::string_view, HostName> names;
   Timestamp latest = Timestamp::min();
+  HostName* known = nullptr;  // as good as always the record before it has the same
   for (const Event& event : host.events) {
     const std::string_view text = strings[event.computer];
-    const auto [entry, is_new] =
-        names.try_emplace(text, HostName{event.computer, event.time, event.time});
-    entry->second.first = std::min(entry->second.first, event.time);
-    entry->second.last = std::max(entry->second.last, event.time);
+    if (known == nullptr || known->name != event.computer) {
+      known =
+          &names.try_emplace(text, HostName{event.computer, event.time, event.time}).first->second;
+    }
+    known->first = std::min(known->first, event.time);
+    known->last = std::max(known->last, event.time);
     if (event.time > latest || (event.time == latest && text < strings[host.name])) {
       latest = event.time;
       host.name = event.computer;
