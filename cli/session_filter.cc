@@ -34,10 +34,12 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader)
   };
   if (!filter.all) query.sql += "\n  AND account_class = 'user'";
   if (!filter.host.empty()) {
+    // Behind a blank is the number that tells machines of one name apart.
     require(
-        "(host = ? COLLATE NOCASE OR substr(host, 1, instr(host || '.', '.') - 1) = ? COLLATE "
+        "(host = ? COLLATE NOCASE OR substr(host, 1, instr(host || ' ', ' ') - 1) = ? COLLATE "
+        "NOCASE OR substr(host, 1, instr(replace(host, ' ', '.') || '.', '.') - 1) = ? COLLATE "
         "NOCASE)",
-        {filter.host, filter.host});
+        {filter.host, filter.host, filter.host});
   }
   if (!filter.user.empty()) {
     require(

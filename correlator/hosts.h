@@ -2,8 +2,9 @@
 //
 // A log names its machine in every record, and the name changes: Windows sets itself up under the
 // image's name, machines are renamed and join domains. So a log belongs to one host, whose name is
-// the last it carries; its earlier names are aliases. Logs of forwarded events are the exception:
-// there each record speaks for itself.
+// the last it carries; its earlier names are aliases. The machine SID, where a log has local
+// accounts, tells two machines of one name apart and finds one machine under two names. Logs of
+// forwarded events are the exception: there each record speaks for itself.
 #pragma once
 
 #include <vector>

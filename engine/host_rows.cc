@@ -9,6 +9,7 @@
 #include "correlator/unmatched.h"
 #include "engine/hex.h"
 #include "engine/sha256.h"
+#include "schema/ascii.h"
 #include "schema/catalog.h"
 #include "schema/failure.h"
 #include "schema/time.h"
@@ -115,9 +116,11 @@ void HostRows::finish() {
 }
 
 void HostRows::write_host(const Host& host) {
-  const std::string_view name = text(host.name);
-  Statement(database_, insert_into("host", 2))
-      .run(host_id_, name.empty() ? std::string_view("unnamed") : name);
+  std::string name(host.name == Text::none ? "unnamed" : text(host.name));
+  // Two machines of one name must not look like one; no computer's name has a blank in it.
+  if (const int namesakes = ++hosts_of_name_[ascii_lower(name)]; namesakes > 1)
+    name += " (" + std::to_string(namesakes) + ")";
+  Statement(database_, insert_into("host", 2)).run(host_id_, name);
   Statement insert(database_, insert_into("host_name", 4));
   std::vector<Text> names;
   for (const HostName& known : host.names) {

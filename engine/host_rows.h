@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -56,6 +57,7 @@ class HostRows {
   std::int64_t host_id_ = 0;
   Last last_;
   std::unordered_set<std::string> uids_;
+  std::unordered_map<std::string, int> hosts_of_name_;
 };
 
 }  // namespace sojourn

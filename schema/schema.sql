@@ -44,7 +44,7 @@ CREATE TABLE issue (
 
 CREATE TABLE host (
   host_id INTEGER PRIMARY KEY,            -- in the order of names
-  name    TEXT NOT NULL                   -- the last one its records carry
+  name    TEXT NOT NULL                   -- the last one its records carry; of a second machine of that name "PC01 (2)"
 ) STRICT;
 
 -- Every name a host's records carry: renamed hosts, short and full names.

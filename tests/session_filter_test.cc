@@ -54,6 +54,19 @@ TEST_F(SessionFilterTest, WithoutWishesThePeopleAreShown) {
   EXPECT_EQ((Ids{1, 2, 3, 4}), ids(filter));
 }
 
+TEST_F(SessionFilterTest, MachinesOfOneNameAreFoundTogetherOrByTheirNumber) {
+  testing::run_in(folder_,
+                  "sqlite3 case.db \"UPDATE v_session SET host = 'PC01.corp.local (2)' "
+                  "WHERE session_id = 2\"");
+  SessionFilter filter;
+  for (const char* name : {"pc01", "pc01.corp.local"}) {
+    filter.host = name;
+    EXPECT_EQ((Ids{1, 2}), ids(filter)) << name;
+  }
+  filter.host = "PC01.corp.local (2)";
+  EXPECT_EQ((Ids{2}), ids(filter));
+}
+
 TEST_F(SessionFilterTest, AHostGoesByItsShortAndItsFullName) {
   SessionFilter filter;
   filter.host = "pc01";

@@ -2,6 +2,7 @@
 #include <array>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/simulation/at_once.h"
@@ -25,13 +26,16 @@ constexpr std::array kGenerations{&kServer2008R2, &kServer2012R2, &kServer2016, 
 // One machine and a storyteller who picks what can happen to it next.
 class Storyteller {
  public:
-  explicit Storyteller(std::uint64_t seed)
-      : dice_(seed),
+  // `name` is the machine's NetBIOS name, "" for any.
+  Storyteller(std::uint64_t seed, std::string_view name)
+      : seed_(seed),
+        name_(name),
+        dice_(seed),
         generation_(*kGenerations[dice_.between(0, kGenerations.size() - 1)]),
         is_workstation_(&generation_ == &kWindows10 || &generation_ == &kWindows11),
         joined_(!is_workstation_ || !dice_.one_in(6)),
-        host_(generation_, first_name(), std::string(joined_ ? "CORP" : kWorkgroup),
-              *parse_time("2026-03-02T06:30:00Z"), seed ^ 0x9E37'79B9'7F4A'7C15) {
+        host_(generation_, first_name(), std::string(joined_ ? "CORP" : kWorkgroup), first_start(),
+              seed ^ 0x9E37'79B9'7F4A'7C15) {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
     host_.publishes_apps = true;
@@ -45,6 +49,8 @@ class Storyteller {
   Scenario tell() {
     boot(host_);
     if (dice_.one_in(6)) clear_security_log(host_);
+    // Only a local account's record tells the machine SID.
+    if (!name_.empty()) network_visit(host_, users_[4], clients_[2]);
     const std::uint64_t stories = dice_.between(8, 40);
     for (std::uint64_t i = 0; i < stories; ++i) {
       pass_time();
@@ -60,14 +66,22 @@ class Storyteller {
   // from one address within seconds are told apart by nobody.
   void pass_time() { host_.wait_ms(65'000, dice_.one_in(3) ? 6 * 3'600'000 : 20 * 60'000); }
 
+  // Two machines of one name are seldom switched on at the same second.
+  Timestamp first_start() const {
+    const Timestamp monday = *parse_time("2026-03-02T06:30:00Z");
+    return name_.empty() ? monday : monday + minutes{static_cast<std::int64_t>(seed_ % 997)};
+  }
+
   std::string first_name() const {
-    const std::string name = is_workstation_ ? "WKS-0217" : "SRV-APP07";
+    std::string name = is_workstation_ ? "WKS-0217" : "SRV-APP07";
+    if (!name_.empty()) name = name_;
     return joined_ ? name + ".corp.example" : name;
   }
 
   // Local accounts have the machine's name for a domain. In a workgroup all are local.
   std::vector<User> people() const {
-    const std::string local_sid = "S-1-5-21-2052111302-1275210071-1644491937-";
+    const std::string local_sid = "S-1-5-21-2052111302-1275210071-" +
+                                  std::to_string(1'000'000'000 + seed_ % 1'000'000'000) + "-";
     const std::string sid = joined_ ? "S-1-5-21-1004336348-1177238915-682003330-" : local_sid;
     const std::string domain = joined_ ? "CORP" : host_.name();
     return {{"maria.lindqvist", domain, sid + "1104", Token::standard},
@@ -82,7 +96,8 @@ class Storyteller {
   void reconfigure() {
     if (!renamed_ && dice_.one_in(4)) {
       renamed_ = true;
-      host_.rename(joined_ ? "LAB-12.corp.example" : "LAB-12");
+      const std::string name = name_.empty() ? "LAB-12" : name_ + "-2";
+      host_.rename(joined_ ? name + ".corp.example" : name);
     } else if (!joined_ && dice_.one_in(2)) {
       joined_ = true;
       host_.join_domain("CORP", "corp.example");
@@ -351,6 +366,8 @@ class Storyteller {
     boot(host_);
   }
 
+  std::uint64_t seed_;
+  std::string name_;
   Dice dice_;
   const Generation& generation_;
   bool is_workstation_;
@@ -367,6 +384,8 @@ class Storyteller {
 
 }  // namespace
 
-Scenario random_scenario(std::uint64_t seed) { return Storyteller(seed).tell(); }
+Scenario random_scenario(std::uint64_t seed, std::string_view name) {
+  return Storyteller(seed, name).tell();
+}
 
 }  // namespace sojourn::simulation

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "tests/simulation/host.h"
@@ -21,7 +22,9 @@ Scenario scenario_of(std::vector<Host> hosts);
 // administrator's remote desktops, and an intruder who guesses a password and goes on from there.
 Scenario demo_scenario();
 
-// Stories in random order on one host of a random generation. The same seed tells the same.
-Scenario random_scenario(std::uint64_t seed);
+// Stories in random order on one host of a random generation, with a machine SID of its own. The
+// same seed tells the same. A `name` is what the machine is called first; one with a name is
+// switched on at a time of its own, and a local account comes by.
+Scenario random_scenario(std::uint64_t seed, std::string_view name = {});
 
 }  // namespace sojourn::simulation
