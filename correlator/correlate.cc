@@ -16,6 +16,7 @@
 #include "correlator/logon_sessions.h"
 #include "correlator/marks.h"
 #include "correlator/network_sessions.h"
+#include "correlator/ssh_logons.h"
 #include "correlator/unmatched.h"
 
 namespace sojourn {
@@ -64,8 +65,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   add_interactive_logons(sessions, connections);
   add_secondary_logons(sessions);
   fold_reauthentications(sessions);
-  add_failures(sessions, connections);
-  add_network_sessions(sessions, options.network_gap);
+  SshLogons ssh(sessions);
+  add_failures(sessions, connections, ssh);
+  add_network_sessions(sessions, ssh, options.network_gap);
 
   Correlation result;
   std::vector<Session> all = sessions.take();

@@ -94,10 +94,11 @@ class Waiting {
 
 class FailureBuilder {
  public:
-  FailureBuilder(AccessSessions& sessions, Connections& connections)
+  FailureBuilder(AccessSessions& sessions, Connections& connections, SshLogons& ssh)
       : sessions_(sessions),
         log_(sessions.log()),
         connections_(connections),
+        ssh_(ssh),
         waiting_(log_, connections) {
     for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
       const Connection& connection = connections[i];
@@ -122,6 +123,7 @@ class FailureBuilder {
     for (const EventRef ref : refusals) {
       if (!log_.used(ref)) add(ref);
     }
+    for (const EventRef ref : ssh_.failures_alone()) add_message(ref);
   }
 
  private:
@@ -147,7 +149,9 @@ class FailureBuilder {
     session.failure_code =
         event.sub_status != 0 && event.sub_status != kNoNumber ? event.sub_status : event.status;
     session.from = {
-        .address = from.text, .client = event.client, .scope = from.scope, .inferred = false};
+        .address = from.text, .client = log_.client(ref), .scope = from.scope, .inferred = false};
+    const EventRef message = ssh_.message_of(ref);
+    if (message != kNone && from.text == Text::none) session.from = ssh_.source(message);
     if (session.kind == SessionKind::local || session.kind == SessionKind::secondary) {
       session.from = {.address = Text::none,
                       .client = Text::none,
@@ -160,12 +164,29 @@ class FailureBuilder {
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
     const std::uint32_t added = sessions_.add(session);
     sessions_.cite(added, ref, Role::attempt, Rule::own_record);
+    if (message != kNone) sessions_.cite(added, message, Role::attempt, Rule::ssh_message);
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
       join_connection(added, ref, from);
     }
     // Other failures may come between the two of one prompt.
     if (event.logon_type == 11 && is_elevation(event, log_.strings()))
       first_of_prompt_ = {added, ref};
+  }
+
+  // A failure that only the OpenSSH server tells of.
+  void add_message(EventRef ref) {
+    Session session;
+    session.boot = log_.boot(ref);
+    session.outcome = Outcome::failure;
+    session.kind = SessionKind::network;
+    session.who = ssh_.who(ref);
+    session.from = ssh_.source(ref);
+    session.from.inferred = false;  // it is this record's own
+    session.start = session.end = log_[ref].time;
+    session.end_exact = true;
+    session.start_reason = StartReason::attempt;
+    session.end_reason = EndReason::failed;
+    sessions_.cite(sessions_.add(session), ref, Role::attempt, Rule::own_record);
   }
 
   // Asked for an administrator's password, UAC tries type 11 and then 2: one attempt (observed 1.2
@@ -268,6 +289,7 @@ class FailureBuilder {
   AccessSessions& sessions_;
   HostLog& log_;
   Connections& connections_;
+  SshLogons& ssh_;
   Waiting waiting_;
   bool listener_alone_ = false;  // whether there are connections that no ActivityID names
   std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_address_;
@@ -276,8 +298,8 @@ class FailureBuilder {
 
 }  // namespace
 
-void add_failures(AccessSessions& sessions, Connections& connections) {
-  FailureBuilder(sessions, connections).build();
+void add_failures(AccessSessions& sessions, Connections& connections, SshLogons& ssh) {
+  FailureBuilder(sessions, connections, ssh).build();
 }
 
 }  // namespace sojourn

@@ -25,7 +25,8 @@ void drop_what_nobody_sees(std::string& text) {
 
 // Well-known SIDs: Microsoft, "Security identifiers" (Windows Server documentation). S-1-5-90-0-n
 // is DWM-n, S-1-5-96-0-n is UMFD-n, S-1-5-80-… services, S-1-5-82-… IIS application pools,
-// S-1-5-83-… virtual machines.
+// S-1-5-83-… virtual machines. S-1-5-111-… is sshd_n, under which the OpenSSH server talks to a
+// client before it knows who that is (observed).
 AccountClass classify(std::string_view sid, std::string_view user) {
   // A DC's own Kerberos logons carry its computer name with SYSTEM's SID (observed: DC$, S-1-5-18).
   if (sid == "S-1-5-18" || sid == "S-1-5-19" || sid == "S-1-5-20" || sid == "S-1-5-17") {
@@ -34,7 +35,8 @@ AccountClass classify(std::string_view sid, std::string_view user) {
   if (sid == "S-1-5-7") return AccountClass::anonymous;
   if (sid.starts_with("S-1-5-90-") || sid.starts_with("S-1-5-96-"))
     return AccountClass::window_manager;
-  for (std::string_view service : {"S-1-5-80-", "S-1-5-82-", "S-1-5-83-", "S-1-5-94-"}) {
+  for (std::string_view service :
+       {"S-1-5-80-", "S-1-5-82-", "S-1-5-83-", "S-1-5-94-", "S-1-5-111-"}) {
     if (sid.starts_with(service)) return AccountClass::service;
   }
   return user.ends_with('$') ? AccountClass::machine : AccountClass::user;
@@ -67,6 +69,11 @@ Text Accounts::name_key(Text user) { return folded(user, false); }
 void Accounts::add_host_name(Text computer) {
   const Text label = folded(computer, true);
   if (std::ranges::find(host_labels_, label) == host_labels_.end()) host_labels_.push_back(label);
+}
+
+bool Accounts::names_host(Text computer) {
+  return computer != Text::none &&
+         std::ranges::find(host_labels_, folded(computer, true)) != host_labels_.end();
 }
 
 bool Accounts::is_another(Text sid, Text user) {

@@ -35,6 +35,8 @@ class Accounts {
 
   // All names this host has gone by: as a domain they all mean "an account of this machine".
   void add_host_name(Text computer);
+  // Whether the host has gone by this NetBIOS or DNS name.
+  bool names_host(Text computer);
 
   // What 4624 says: this SID is an account of this name.
   void add_name(Text sid, Text user) { name_of_sid_.emplace(sid, name_key(user)); }

@@ -62,6 +62,7 @@ struct Desktop {
 struct NetworkLogon {
   User user;
   Client client;
+  std::uint8_t logon_type = 3;
   std::uint64_t logon_id = 0;
   std::size_t truth = kNoSession;
 };

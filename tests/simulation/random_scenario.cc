@@ -13,6 +13,7 @@
 #include "tests/simulation/rdp_stories.h"
 #include "tests/simulation/scenario.h"
 #include "tests/simulation/secondary_stories.h"
+#include "tests/simulation/ssh_stories.h"
 
 namespace sojourn::simulation {
 namespace {
@@ -217,7 +218,9 @@ class Storyteller {
   void from_network() {
     const User& who = any_user();
     const Client& client = any_client();
-    switch (dice_.between(0, 5)) {
+    switch (dice_.between(0, 6)) {
+      case 6:
+        return by_ssh(who, client);
       case 5:
         // Held to the end of the boot: 15 minutes after it began nobody can tell whether it still
         // is, so its client comes but once.
@@ -246,10 +249,19 @@ class Storyteller {
     }
   }
 
+  void by_ssh(const User& who, const Client& client) {
+    if (!has_ssh_server(host_)) return;
+    if (dice_.one_in(3)) ssh_failures(host_, who, client, static_cast<int>(dice_.between(1, 2)));
+    ssh_visit(host_, who, client, dice_.one_in(2) ? SshProof::password : SshProof::key);
+  }
+
   void failures() {
     const User& who = dice_.one_in(3) ? stranger_ : any_user();
     const Client& client = any_client();
-    switch (dice_.between(0, 4)) {
+    switch (dice_.between(0, 5)) {
+      case 5:
+        if (!has_ssh_server(host_)) return;
+        return ssh_failures(host_, who, client, static_cast<int>(dice_.between(1, 6)));
       case 0:
         return network_failure(host_, who, client);
       case 1:
@@ -324,6 +336,7 @@ class Storyteller {
   }
 
   void without_desktop(const User& who, const Client& client) {
+    if (dice_.one_in(4)) return by_ssh(who, client);
     if (dice_.one_in(2)) {
       network_visit(host_, who, client);
       return network_visit(host_, who, client);

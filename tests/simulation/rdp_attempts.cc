@@ -37,7 +37,8 @@ void refuse(Host& host, const Credentials& by, const Connection& connection) {
       write_logon_failure(host, by, kBadCredentials, failure_code(by.who), kWrongPasswordReason));
   session.user_name = by.who.name;
   session.user_domain = by.who.domain;
-  session.src_host = by.workstation;
+  // The logon screen leaves this host's own name.
+  session.src_host = by.logon_type == 3 ? by.workstation : "";
   session.logon_type = by.logon_type;
   session.failure_code = failure_code(by.who);
   host.add_truth(std::move(session));
