@@ -22,7 +22,7 @@ std::string failure(const std::string& time, const std::string& fields) {
 }
 
 TEST(CorrelateSsh, ThePasswordThatTheServerAcceptedNamesTheClientOfItsLogon) {
-  EXPECT_EQ("network success alice from 10.0.0.5 09:00:00.0 logon - 09:30:00.1 logoff\n",
+  EXPECT_EQ("network success alice from 10.0.0.5(inferred) 09:00:00.0 logon - 09:30:00.1 logoff\n",
             story(logon("09:00:00.0", "TargetUserName=alice TargetLogonId=0x51 LogonType=8") +
                   said("09:00:00.2", "Accepted password for alice from 10.0.0.5 port 50122 ssh2") +
                   said("09:30:00.0", "Disconnected from user alice 10.0.0.5 port 50122") +
@@ -31,16 +31,17 @@ TEST(CorrelateSsh, ThePasswordThatTheServerAcceptedNamesTheClientOfItsLogon) {
 }
 
 TEST(CorrelateSsh, WithoutA4634TheSessionEndsWhenItsClientLeaves) {
-  EXPECT_EQ("network success alice from 10.0.0.5 09:00:00.0 logon - 09:30:00.0 disconnect\n",
-            story(logon("09:00:00.0", "TargetUserName=alice TargetLogonId=0x51 LogonType=8") +
-                  said("09:00:00.2", "Accepted password for alice from 10.0.0.5 port 50122 ssh2") +
-                  said("09:20:00.0", "Disconnected from user alice 10.0.0.6 port 50122") +
-                  said("09:30:00.0", "Disconnected from user alice 10.0.0.5 port 50122")));
+  EXPECT_EQ(
+      "network success alice from 10.0.0.5(inferred) 09:00:00.0 logon - 09:30:00.0 disconnect\n",
+      story(logon("09:00:00.0", "TargetUserName=alice TargetLogonId=0x51 LogonType=8") +
+            said("09:00:00.2", "Accepted password for alice from 10.0.0.5 port 50122 ssh2") +
+            said("09:20:00.0", "Disconnected from user alice 10.0.0.6 port 50122") +
+            said("09:30:00.0", "Disconnected from user alice 10.0.0.5 port 50122")));
 }
 
 TEST(CorrelateSsh, AKeyLetsInByTheLogonOfTheLookup) {
   EXPECT_EQ(
-      "network success alice from 10.0.0.5 09:00:00.0 logon - … open\n",
+      "network success alice from 10.0.0.5(inferred) 09:00:00.0 logon - … open\n",
       story(logon("09:00:00.0",
                   "TargetUserName=alice TargetLogonId=0x51 LogonType=3 "
                   "LogonProcessName=sshd") +
@@ -50,8 +51,8 @@ TEST(CorrelateSsh, AKeyLetsInByTheLogonOfTheLookup) {
 
 TEST(CorrelateSsh, TheLookupBeforeAPasswordIsNoAccess) {
   EXPECT_EQ(
-      "network failure alice from 10.0.0.5 09:00:04.0 attempt\n"
-      "network success alice from 10.0.0.5 09:00:09.0 logon - … open\n",
+      "network failure alice@corp.example from 10.0.0.5(inferred) 09:00:04.0 attempt\n"
+      "network success alice from 10.0.0.5(inferred) 09:00:09.0 logon - … open\n",
       story(said("08:00:00.0", "Server listening on 0.0.0.0 port 22.") +
             logon("09:00:00.0",
                   "TargetUserName=alice TargetLogonId=0x50 LogonType=3 "
@@ -64,8 +65,8 @@ TEST(CorrelateSsh, TheLookupBeforeAPasswordIsNoAccess) {
 
 TEST(CorrelateSsh, ANameThatNoAccountHasIsNouserInItsFailure) {
   EXPECT_EQ(
-      "network failure SRV\\NOUSER from 203.0.113.9 09:00:04.0 attempt\n"
-      "network failure SRV\\NOUSER from 203.0.113.9 09:00:04.5 attempt\n",
+      "network failure SRV\\NOUSER from 203.0.113.9(inferred) 09:00:04.0 attempt\n"
+      "network failure SRV\\NOUSER from 203.0.113.9(inferred) 09:00:04.5 attempt\n",
       story(failure("09:00:04.0", "TargetUserName=NOUSER TargetDomainName=SRV") +
             said("09:00:04.1",
                  "Failed password for invalid user bob from 203.0.113.9 port 50122 ssh2") +

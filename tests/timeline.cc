@@ -105,6 +105,7 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
     auto& record_id = record_ids[std::string(log.channel)];
     event.record = ++record_id;
     event.version = 2;
+    RestFields rest;
     for (std::size_t i = 3; i < words.size(); ++i) {
       const auto equals = words[i].find('=');
       if (equals == std::string::npos) reject(line, "no field");
@@ -122,11 +123,17 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
         for (const Field& field : spec->fields) {
           if (field.name != name) continue;
           known = true;
-          if (set_field(event, field, value, strings)) reject(line, "bad value");
+          if (const auto* special = std::get_if<Special>(&field.member);
+              special != nullptr && *special == Special::rest) {
+            rest.add(name, value);
+          } else if (set_field(event, field, value, strings)) {
+            reject(line, "bad value");
+          }
         }
         if (!known) reject(line, "no field " + name);
       }
     }
+    event.rest = strings.intern(rest.json());
     events.push_back(event);
   }
   return events;

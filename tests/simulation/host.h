@@ -161,6 +161,7 @@ class Host {
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
   bool audits_stations = true;
   bool publishes_apps = false;  // RemoteApps: some of its remote sessions have no shell
+  bool runs_ssh_server = false;
   bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 

@@ -36,7 +36,8 @@ class Storyteller {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
     host_.publishes_apps = true;
-    if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
+    host_.runs_ssh_server = generation_.build >= 17763;  // it comes with Windows since then
+    if (dice_.one_in(3)) host_.local_word = "YEREL";     // Turkish
     users_ = people();
     clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
                 {"10.20.9.5", "LAPTOP-K3", false},       {"203.0.113.66", "kali", false},
@@ -250,7 +251,7 @@ class Storyteller {
   }
 
   void by_ssh(const User& who, const Client& client) {
-    if (!has_ssh_server(host_)) return;
+    if (!host_.runs_ssh_server) return;
     if (dice_.one_in(3)) ssh_failures(host_, who, client, static_cast<int>(dice_.between(1, 2)));
     ssh_visit(host_, who, client, dice_.one_in(2) ? SshProof::password : SshProof::key);
   }
@@ -260,7 +261,7 @@ class Storyteller {
     const Client& client = any_client();
     switch (dice_.between(0, 5)) {
       case 5:
-        if (!has_ssh_server(host_)) return;
+        if (!host_.runs_ssh_server) return;
         return ssh_failures(host_, who, client, static_cast<int>(dice_.between(1, 6)));
       case 0:
         return network_failure(host_, who, client);

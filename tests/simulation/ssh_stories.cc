@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "tests/simulation/interactive_logon.h"
-#include "tests/simulation/log_values.h"
 #include "tests/simulation/network_stories.h"
 #include "tests/simulation/security_records.h"
+#include "tests/simulation/system_records.h"
 
 namespace sojourn::simulation {
 namespace {
@@ -19,10 +19,7 @@ struct SshConnection {
   std::uint32_t process_id = 0;
 };
 
-Timestamp say(Host& host, const std::string& payload) {
-  return host.write(kOpenSsh, 4, {text_value("process", "sshd"), text_value("payload", payload)},
-                    {.user_id = "S-1-5-18"});
-}
+Timestamp say(Host& host, const std::string& payload) { return write_ssh_message(host, payload); }
 
 std::string from(const SshConnection& connection) {
   return " from " + connection.client.address + " port " + connection.port + " ssh2";
@@ -116,8 +113,6 @@ NetworkLogon& let_in_by_key(Host& host, const SshConnection& connection, const U
 }
 
 }  // namespace
-
-bool has_ssh_server(const Host& host) { return host.generation().build >= 17763; }
 
 void ssh_visit(Host& host, const User& who, const Client& client, SshProof by) {
   const SshConnection connection = open(host, client);

@@ -13,8 +13,6 @@ namespace sojourn::simulation {
 
 enum class SshProof { password, key };
 
-// Whether this Windows comes with the server.
-bool has_ssh_server(const Host& host);
 // In, and out again after a while.
 void ssh_visit(Host& host, const User& who, const Client& client, SshProof by);
 // Wrong passwords on one connection.
