@@ -152,6 +152,8 @@ class FailureBuilder {
         .address = from.text, .client = log_.client(ref), .scope = from.scope, .inferred = false};
     const EventRef message = ssh_.message_of(ref);
     if (message != kNone && from.text == Text::none) session.from = ssh_.source(message);
+    // The 4625 says NOUSER.
+    if (message != kNone && ssh_.is_invalid_user(message)) session.who = ssh_.who(message);
     if (session.kind == SessionKind::local || session.kind == SessionKind::secondary) {
       session.from = {.address = Text::none,
                       .client = Text::none,
@@ -211,7 +213,9 @@ class FailureBuilder {
     if (event.logon_type != 3 && event.logon_type != 10) return;
     if (from.kind == Address::Kind::ip) {
       const std::uint32_t same_address = nearest_from(from.text, ref);
-      if (same_address != kNone) {
+      if (same_address != kNone && connections_[same_address].failed_at_screen) {
+        cite_announced(session, connections_[same_address]);
+      } else if (same_address != kNone) {
         cite_connection(session, same_address, Rule::connection_address, from);
       } else {
         cite_connection(session, latest_of_listener(ref), Rule::listener, from);
@@ -240,8 +244,10 @@ class FailureBuilder {
     const auto later = std::ranges::upper_bound(found->second, std::pair{ref, kNone});
     if (later == found->second.begin()) return kNone;
     const auto [opened, index] = *std::prev(later);
+    if (log_.boot(opened) != log_.boot(ref)) return kNone;
+    if (connections_[index].failed_at_screen && log_[ref].logon_type == 10) return index;
     const bool same_attempt =
-        log_.boot(opened) == log_.boot(ref) && log_.between(opened, ref) <= kSameAddressWindow &&
+        log_.between(opened, ref) <= kSameAddressWindow &&
         !(connections_[index].authenticated != kNone && connections_[index].authenticated < ref);
     return same_attempt ? index : kNone;
   }
@@ -257,6 +263,17 @@ class FailureBuilder {
              !log_.used(connection.opened);
     });
     return found == open.rend() ? kNone : *found;
+  }
+
+  // The first of the passwords that failed at the logon screen of a connection has its records.
+  void cite_announced(std::uint32_t session, const Connection& connection) {
+    for (const EventRef ref : connection.records) {
+      const EventKind kind = log_[ref].kind;
+      const bool closes =
+          kind == EventKind::transport_closed || kind == EventKind::connection_closed;
+      sessions_.cite(session, ref, closes ? Role::end_echo : Role::context,
+                     Rule::connection_address);
+    }
   }
 
   void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
