@@ -66,6 +66,7 @@ class HostLog {
   const std::vector<Coverage>& coverage() const { return coverage_; }
 
   Strings& strings() { return strings_; }
+  const Strings& strings() const { return strings_; }
   Accounts& accounts() { return accounts_; }
   Address address(EventRef ref) { return addresses_.of(ordered_.events[ref].address); }
   Address address_of(Text raw) { return addresses_.of(raw); }

@@ -54,6 +54,7 @@ class NetworkBuilder {
         joined->session, i, Role::logon,
         joined->last_logon == logon.start_event ? Rule::own_record : Rule::network_gap);
     joined->last_logon = logon.start_event;
+    if (!ssh_.is_unproven(logon.start_event)) sessions_[joined->session].outcome = Outcome::success;
     cite_messages(joined->session, logon.start_event);
     const EventRef end = end_of(logon);
     joined->last = std::max(joined->last, end != kNone ? end : logon.start_event);
@@ -104,6 +105,7 @@ class NetworkBuilder {
     Session session;
     session.boot = logon.boot;
     session.kind = SessionKind::network;
+    session.outcome = Outcome::unknown;  // until a logon proves it
     session.who = logon.who;
     session.from = logon.from;
     session.start = session.granted = log_[logon.start_event].time;

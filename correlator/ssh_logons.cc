@@ -190,10 +190,7 @@ void SshLogons::leave_out_lookups() {
     }
   }
   for (const EventRef ref : log_.of(EventKind::logon)) {
-    if (proof_of(log_[ref], log_.strings()) != Proof::account || message_of_.contains(ref) ||
-        !log_.covers(EventKind::ssh_message, ref)) {
-      continue;
-    }
+    if (!is_unproven(ref) || !log_.covers(EventKind::ssh_message, ref)) continue;
     const auto keys = accepted_keys.find(log_.accounts().name_key(log_[ref].user));
     if (keys != accepted_keys.end() &&
         !log_.within(keys->second, ref, Ticks{0}, kLoginGrace).empty()) {
@@ -208,6 +205,10 @@ void SshLogons::leave_out_lookups() {
 EventRef SshLogons::message_of(EventRef ref) const {
   const auto found = message_of_.find(ref);
   return found == message_of_.end() ? kNone : found->second;
+}
+
+bool SshLogons::is_unproven(EventRef logon) const {
+  return proof_of(log_[logon], log_.strings()) == Proof::account && !message_of_.contains(logon);
 }
 
 EventRef SshLogons::disconnected(EventRef accepted) const {

@@ -27,7 +27,12 @@ class SshLogons {
   // What failed without a 4625, in order.
   const std::vector<EventRef>& failures_alone() const { return failures_alone_; }
 
+  // Whether the 4624 may only have looked an account up: no message says that it let anybody in.
+  bool is_unproven(EventRef logon) const;
+
   Origin source(EventRef message);
+  // Whether no account has the name that the message's client sent.
+  bool is_invalid_user(EventRef message) const { return messages_.at(message).parts.invalid_user; }
   // Who tried, as far as the message alone tells.
   Identity who(EventRef message);
   static bool is_by_sshd(const Event& event, const Strings& strings);

@@ -63,10 +63,17 @@ TEST(CorrelateSsh, TheLookupBeforeAPasswordIsNoAccess) {
             said("09:00:09.1", "Accepted password for alice from 10.0.0.5 port 50122 ssh2")));
 }
 
-TEST(CorrelateSsh, ANameThatNoAccountHasIsNouserInItsFailure) {
+TEST(CorrelateSsh, WithoutTheServersLogNobodyCanTellALookupFromAKeyThatLetIn) {
+  EXPECT_EQ("network unknown alice 09:00:00.0 logon - … open\n",
+            story(logon("09:00:00.0",
+                        "TargetUserName=alice TargetLogonId=0x50 LogonType=3 "
+                        "LogonProcessName=sshd")));
+}
+
+TEST(CorrelateSsh, ANameThatNoAccountHasIsTheMessagesAndNotNouser) {
   EXPECT_EQ(
-      "network failure SRV\\NOUSER from 203.0.113.9(inferred) 09:00:04.0 attempt\n"
-      "network failure SRV\\NOUSER from 203.0.113.9(inferred) 09:00:04.5 attempt\n",
+      "network failure bob from 203.0.113.9(inferred) 09:00:04.0 attempt\n"
+      "network failure bob from 203.0.113.9(inferred) 09:00:04.5 attempt\n",
       story(failure("09:00:04.0", "TargetUserName=NOUSER TargetDomainName=SRV") +
             said("09:00:04.1",
                  "Failed password for invalid user bob from 203.0.113.9 port 50122 ssh2") +

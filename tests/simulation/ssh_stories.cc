@@ -87,7 +87,7 @@ NetworkLogon& let_in_by_password(Host& host, const SshConnection& connection, co
   const auto [lookup, looked_up] = write_account(host, connection, who);
   host.wait_ms(1, 40);
   write_logoff(host, who, lookup, 3);
-  host.wait_ms(900, 20'000);  // the time to type a password
+  host.wait_ms(900, 9'000);  // the time to type a password
   const bool elevated = who.token != Token::standard;
   const std::uint64_t logon_id = host.new_logon_id();
   const Timestamp start = write_logon(host, by_sshd(host, connection, who, 8), logon_id, elevated);
@@ -137,7 +137,7 @@ void ssh_failures(Host& host, const User& who, const Client& client, int attempt
   if (known && who.domain != host.name()) named = {who.name + "@" + host.dns_domain(), "", ""};
   const std::uint32_t code = known ? 0xC000006A : 0xC0000064;
   for (int i = 0; i < attempts; ++i) {
-    host.wait_ms(200, 27'000);
+    host.wait_ms(200, i == 0 ? 8'000 : 27'000);
     TrueSession session{.kind = "network",
                         .outcome = "failure",
                         .start_reason = "attempt",
@@ -147,8 +147,9 @@ void ssh_failures(Host& host, const User& who, const Client& client, int attempt
     if (host.audits_failures) {
       session.start = write_logon_failure(host, by_sshd(host, connection, named, 8), 0xC000006D,
                                           code, kWrongPasswordReason);
-      session.user_name = named.name;
-      session.user_domain = named.domain;
+      // Of a name that no account has, the message says which it was.
+      session.user_name = known ? named.name : who.name;
+      session.user_domain = known ? named.domain : "";
       session.logon_type = 8;
       session.failure_code = code;
       wait_a_moment(host);
