@@ -51,6 +51,7 @@ class Storyteller {
     for (std::uint64_t i = 0; i < stories; ++i) {
       pass_time();
       next();
+      settle_failures_without_address(host_);
     }
     std::vector<Host> hosts;
     hosts.push_back(std::move(host_));
@@ -299,6 +300,7 @@ class Storyteller {
   // Different people, each with a story of their own, on a busy machine.
   void several_at_once() {
     std::vector<std::function<void()>> stories;
+    bool apart = false;
     const std::uint64_t first = dice_.between(0, users_.size() - 1);
     bool shows_desktop = any_desktop(true) != nullptr;
     for (std::uint64_t i = 0; i < dice_.between(2, 4); ++i) {
@@ -321,10 +323,15 @@ class Storyteller {
           rdp_logon(host_, who, client, with_nla());
         });
       } else {
+        apart = apart || !generation_.names_nla_address;
         stories.push_back([this, &who, &client] { without_desktop(who, client); });
+        // The other of two attackers behind one address.
+        if (!generation_.names_nla_address && dice_.one_in(4)) {
+          stories.push_back([this, &client] { rdp_brute_force(host_, {stranger_}, client, 4); });
+        }
       }
     }
-    at_once(host_, stories);
+    at_once(host_, stories, apart);
   }
 
   void with_own_desktop(Desktop& own, const Client& client) {
@@ -342,9 +349,6 @@ class Storyteller {
       network_visit(host_, who, client);
       return network_visit(host_, who, client);
     }
-    // Where NLA's failures name no address, nobody can tell whose they are when two connections are
-    // open.
-    if (!generation_.names_nla_address) return network_visit(host_, who, client);
     rdp_brute_force(host_, {stranger_, who}, client, static_cast<int>(dice_.between(1, 12)));
   }
 
