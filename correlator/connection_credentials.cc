@@ -37,9 +37,8 @@ std::uint32_t find_connection(AccessSessions& sessions, Connections& connections
   return kNone;
 }
 
-std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
-                       std::uint32_t session, std::uint32_t connection, EventRef start,
-                       const Identity& who) {
+EventRef find_nla(AccessSessions& sessions, const Connections& connections,
+                  std::uint32_t connection, EventRef start, const Identity& who) {
   HostLog& log = sessions.log();
   LogonSessions& logons = sessions.logons();
   EventRef authenticated = kNone;
@@ -51,16 +50,25 @@ std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
   const auto fits = [&](EventRef ref) {
     const Address from = log.address(ref);
     return logons[logons.of(ref)].role == LogonRole::network &&
+           log.strings()[log[ref].logon_process] != "sshd" &&
            (from.text == Text::none || address.text == Text::none || from.text == address.text);
   };
-  EventRef logon = kNone;
   if (authenticated != kNone) {
-    logon = sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
-                                   -kNlaBefore1149, kNlaAfter1149, fits);
-  } else if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
-    // The 1149 is lost: every connection that led to a session had one.
-    logon = sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
+    return sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
+                                  -kNlaBefore1149, kNlaAfter1149, fits);
   }
+  if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
+    // The 1149 is lost: every connection that led to a session had one.
+    return sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
+  }
+  return kNone;
+}
+
+std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
+                       std::uint32_t session, std::uint32_t connection, EventRef start,
+                       const Identity& who) {
+  LogonSessions& logons = sessions.logons();
+  const EventRef logon = find_nla(sessions, connections, connection, start, who);
   if (logon == kNone) return kNone;
   sessions.cite_logon(session, logons.of(logon), Role::authentication, Rule::nla);
   sessions.set_role(logons.of(logon), LogonRole::nla);

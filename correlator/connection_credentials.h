@@ -14,9 +14,12 @@ namespace sojourn {
 // Server 2012 R2 names neither address nor port.
 bool has_port_of_nla(HostLog& log, EventRef ref);
 
-// Finds the type 3 logon that checked an RDP client's credentials before its session (NLA), joins
-// it to `session` and returns it, or kNone. `start` is the record that shows the session, `who` its
-// user where no 1149 names one.
+// The 4624 of type 3 that checked an RDP client's credentials before its session (NLA), or kNone.
+// `start` is the record that shows the session, `who` its user where no 1149 names one.
+EventRef find_nla(AccessSessions& sessions, const Connections& connections,
+                  std::uint32_t connection, EventRef start, const Identity& who);
+
+// Joins that logon session to `session` and returns it, or kNone.
 std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
                        std::uint32_t session, std::uint32_t connection, EventRef start,
                        const Identity& who);

@@ -12,6 +12,7 @@ using std::chrono::seconds;
 constexpr Ticks k1149ToLogon = seconds{60};  // with NLA 0.22 to 5 s
 constexpr Ticks kCheckToSession = seconds{5};
 constexpr Ticks kOpenToCheck = seconds{60};  // 131 to the type 3: the time to type a password
+constexpr Ticks kAtLogonScreen = std::chrono::minutes{10};  // where no record closes the connection
 
 // The type 10 logon that the connection brought: its user's, soon after the 1149, from its address.
 EventRef find_remote_logon(AccessSessions& sessions, const Connection& connection) {
@@ -25,6 +26,22 @@ EventRef find_remote_logon(AccessSessions& sessions, const Connection& connectio
   };
   return sessions.nearest_logon(log.accounts().identity(log[connection.authenticated]),
                                 connection.authenticated, -seconds{2}, k1149ToLogon, fits);
+}
+
+// Whether passwords failed at the logon screen that the connection showed. Without NLA the 1149 has
+// the name that the client sent along and proves nothing (documented).
+bool failed_at_screen(AccessSessions& sessions, const Connection& connection) {
+  HostLog& log = sessions.log();
+  if (connection.address.text == Text::none) return false;
+  const Ticks open = connection.closed == kNone
+                         ? kAtLogonScreen
+                         : log.between(connection.authenticated, connection.closed);
+  const auto failures =
+      log.within(log.of(EventKind::logon_failed), connection.authenticated, Ticks{0}, open);
+  return std::ranges::any_of(failures, [&](EventRef ref) {
+    return log[ref].logon_type == 10 && !log.used(ref) &&
+           log.address(ref).text == connection.address.text;
+  });
 }
 
 Role role_of(EventKind kind) {
@@ -71,9 +88,9 @@ void set_end(Session& session, const HostLog& log) {
   session.end_reason = EndReason::unknown;
 }
 
-void add_session(AccessSessions& sessions, const Connections& connections, std::uint32_t index) {
+void add_session(AccessSessions& sessions, Connections& connections, std::uint32_t index) {
   HostLog& log = sessions.log();
-  const Connection& connection = connections.all()[index];
+  Connection& connection = connections[index];
   const EventRef authenticated = connection.authenticated;
   const EventRef logon = find_remote_logon(sessions, connection);
   const bool lsm_is_there = log.covers(EventKind::session_logon, authenticated);
@@ -86,6 +103,10 @@ void add_session(AccessSessions& sessions, const Connections& connections, std::
   session.outcome = logon != kNone ? Outcome::no_desktop : Outcome::unknown;
   session.start_reason = StartReason::attempt;
   session.who = log.accounts().identity(log[authenticated]);
+  connection.failed_at_screen =
+      logon == kNone && failed_at_screen(sessions, connection) &&
+      find_nla(sessions, connections, index, authenticated, session.who) == kNone;
+  if (connection.failed_at_screen) return;  // the failures are what happened
   session.from = {.address = connection.address.text,
                   .client = Text::none,
                   .scope = connection.vmbus ? SourceScope::vmbus : connection.address.scope,

@@ -23,6 +23,7 @@ struct Connection {
   EventRef authenticated = kNone;  // 1149
   EventRef closed = kNone;         // the first of its 102, 103
   bool refused = false;            // on Windows 7: a 4625 followed, so that the 1149 is another's
+  bool failed_at_screen = false;   // without NLA: the 1149 only announced passwords that failed
   bool vmbus = false;              // Hyper-V's listener, not the network
   Address address;                 // of 131, 1149, 1158 or 140, the first that has one
   std::vector<EventRef>

@@ -17,6 +17,7 @@
 #include "correlator/logon_sessions.h"
 #include "correlator/marks.h"
 #include "correlator/network_sessions.h"
+#include "correlator/ssh_logons.h"
 #include "correlator/unmatched.h"
 
 namespace sojourn {
@@ -67,9 +68,10 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   add_interactive_logons(sessions, connections);
   add_secondary_logons(sessions);
   fold_reauthentications(sessions);
-  add_failures(sessions, connections);
+  SshLogons ssh(sessions);
+  add_failures(sessions, connections, ssh);
   add_lone_credential_checks(sessions, connections);
-  add_network_sessions(sessions, options.network_gap);
+  add_network_sessions(sessions, ssh, options.network_gap);
 
   Correlation result;
   result.sessions = sessions.take();

@@ -96,10 +96,11 @@ class Waiting {
 
 class FailureBuilder {
  public:
-  FailureBuilder(AccessSessions& sessions, Connections& connections)
+  FailureBuilder(AccessSessions& sessions, Connections& connections, SshLogons& ssh)
       : sessions_(sessions),
         log_(sessions.log()),
         connections_(connections),
+        ssh_(ssh),
         waiting_(log_, connections) {
     for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
       const Connection& connection = connections[i];
@@ -124,6 +125,7 @@ class FailureBuilder {
     for (const EventRef ref : refusals) {
       if (!log_.used(ref)) add(ref);
     }
+    for (const EventRef ref : ssh_.failures_alone()) add_message(ref);
   }
 
  private:
@@ -148,7 +150,11 @@ class FailureBuilder {
     session.failure_code =
         event.sub_status != 0 && event.sub_status != kNoNumber ? event.sub_status : event.status;
     session.from = {
-        .address = from.text, .client = event.client, .scope = from.scope, .inferred = false};
+        .address = from.text, .client = log_.client(ref), .scope = from.scope, .inferred = false};
+    const EventRef message = ssh_.message_of(ref);
+    if (message != kNone && from.text == Text::none) session.from = ssh_.source(message);
+    // The 4625 says NOUSER.
+    if (message != kNone && ssh_.is_invalid_user(message)) session.who = ssh_.who(message);
     if (session.kind == SessionKind::local || session.kind == SessionKind::secondary) {
       session.from = {.address = Text::none,
                       .client = Text::none,
@@ -162,12 +168,29 @@ class FailureBuilder {
     if (has_port_of_nla(log_, ref)) session.kind = SessionKind::remote;
     const std::uint32_t added = sessions_.add(session);
     sessions_.cite(added, ref, Role::attempt, Rule::own_record);
+    if (message != kNone) sessions_.cite(added, message, Role::attempt, Rule::ssh_message);
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
       join_connection(added, ref, from);
     }
     // Other failures may come between the two of one prompt.
     if (event.logon_type == 11 && is_elevation(event, log_.strings()))
       first_of_prompt_ = {added, ref};
+  }
+
+  // A failure that only the OpenSSH server tells of.
+  void add_message(EventRef ref) {
+    Session session;
+    session.boot = log_.boot(ref);
+    session.outcome = Outcome::failure;
+    session.kind = SessionKind::network;
+    session.who = ssh_.who(ref);
+    session.from = ssh_.source(ref);
+    session.from.inferred = false;  // it is this record's own
+    session.start = session.end = log_[ref].time;
+    session.end_exact = true;
+    session.start_reason = StartReason::attempt;
+    session.end_reason = EndReason::failed;
+    sessions_.cite(sessions_.add(session), ref, Role::attempt, Rule::own_record);
   }
 
   // Asked for an administrator's password, UAC tries type 11 and then 2: one attempt (observed 1.2
@@ -192,7 +215,9 @@ class FailureBuilder {
     if (event.logon_type != 3 && event.logon_type != 10) return;
     if (from.kind == Address::Kind::ip) {
       const std::uint32_t same_address = nearest_from(from.text, ref);
-      if (same_address != kNone) {
+      if (same_address != kNone && connections_[same_address].failed_at_screen) {
+        cite_announced(session, connections_[same_address]);
+      } else if (same_address != kNone) {
         cite_connection(session, same_address, Rule::connection_address, from);
       } else {
         cite_connection(session, latest_of_listener(ref), Rule::listener, from);
@@ -221,8 +246,10 @@ class FailureBuilder {
     const auto later = std::ranges::upper_bound(found->second, std::pair{ref, kNone});
     if (later == found->second.begin()) return kNone;
     const auto [opened, index] = *std::prev(later);
+    if (log_.boot(opened) != log_.boot(ref)) return kNone;
+    if (connections_[index].failed_at_screen && log_[ref].logon_type == 10) return index;
     const bool same_attempt =
-        log_.boot(opened) == log_.boot(ref) && log_.between(opened, ref) <= kSameAddressWindow &&
+        log_.between(opened, ref) <= kSameAddressWindow &&
         !(connections_[index].authenticated != kNone && connections_[index].authenticated < ref);
     return same_attempt ? index : kNone;
   }
@@ -238,6 +265,17 @@ class FailureBuilder {
              !log_.used(connection.opened);
     });
     return found == open.rend() ? kNone : *found;
+  }
+
+  // The first of the passwords that failed at the logon screen of a connection has its records.
+  void cite_announced(std::uint32_t session, const Connection& connection) {
+    for (const EventRef ref : connection.records) {
+      const EventKind kind = log_[ref].kind;
+      const bool closes =
+          kind == EventKind::transport_closed || kind == EventKind::connection_closed;
+      sessions_.cite(session, ref, closes ? Role::end_echo : Role::context,
+                     Rule::connection_address);
+    }
   }
 
   void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
@@ -270,6 +308,7 @@ class FailureBuilder {
   AccessSessions& sessions_;
   HostLog& log_;
   Connections& connections_;
+  SshLogons& ssh_;
   Waiting waiting_;
   bool listener_alone_ = false;  // whether there are connections that no ActivityID names
   std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_address_;
@@ -278,8 +317,8 @@ class FailureBuilder {
 
 }  // namespace
 
-void add_failures(AccessSessions& sessions, Connections& connections) {
-  FailureBuilder(sessions, connections).build();
+void add_failures(AccessSessions& sessions, Connections& connections, SshLogons& ssh) {
+  FailureBuilder(sessions, connections, ssh).build();
 }
 
 }  // namespace sojourn

@@ -4,10 +4,12 @@
 
 #include "correlator/access_sessions.h"
 #include "correlator/connections.h"
+#include "correlator/ssh_logons.h"
 
 namespace sojourn {
 
-// From 4625, 4825 and RdpCoreTS 140. REQUIRES: the sessions of successful connections are there.
-void add_failures(AccessSessions& sessions, Connections& connections);
+// From 4625, 4825, RdpCoreTS 140 and the OpenSSH server's messages. REQUIRES: the sessions of
+// successful connections are there.
+void add_failures(AccessSessions& sessions, Connections& connections, SshLogons& ssh);
 
 }  // namespace sojourn

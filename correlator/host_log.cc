@@ -76,6 +76,15 @@ std::span<const EventRef> HostLog::within(std::span<const EventRef> refs, EventR
   return {first, last};
 }
 
+// A program of this host that asks for a logon (Winlogon's logon screen, the OpenSSH server, IIS)
+// leaves the host's own name as the workstation. From the network, with an address, it is a
+// client's that may well be this host.
+Text HostLog::client(EventRef ref) {
+  const Event& event = (*this)[ref];
+  const bool asked_here = event.logon_type != 3 || address(ref).text == Text::none;
+  return asked_here && accounts_.names_host(event.client) ? Text::none : event.client;
+}
+
 EventRef HostLog::fence(std::uint32_t boot, EventRef since) const {
   const EventRef stop = boots_[boot].stop_event;
   return stop == kNone || since == kNone || since <= stop ? stop : boot_end(boot) - 1;

@@ -66,8 +66,12 @@ class HostLog {
   const std::vector<Coverage>& coverage() const { return coverage_; }
 
   Strings& strings() { return strings_; }
+  const Strings& strings() const { return strings_; }
   Accounts& accounts() { return accounts_; }
   Address address(EventRef ref) { return addresses_.of(ordered_.events[ref].address); }
+  Address address_of(Text raw) { return addresses_.of(raw); }
+  // What the client of a 4624 or 4625 calls itself.
+  Text client(EventRef ref);
 
   bool used(EventRef ref) const { return used_[ref]; }
   void mark_used(EventRef ref) { used_[ref] = true; }

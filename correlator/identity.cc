@@ -161,6 +161,11 @@ Text Accounts::account_key(const Identity& who) {
   return known != account_keys_.end() ? known->second : name_key(who.user);
 }
 
+bool Accounts::names_host(Text computer) {
+  return computer != Text::none &&
+         std::ranges::find(host_labels_, folded(computer, true)) != host_labels_.end();
+}
+
 bool Accounts::is_another(Text sid, Text user) {
   const auto known = name_of_sid_.find(sid);
   return known != name_of_sid_.end() && known->second != name_key(user);

@@ -45,6 +45,8 @@ class Accounts {
 
   // All names this host has gone by: as a domain they all mean "an account of this machine".
   void add_host_name(Text computer);
+  // Whether the host has gone by this NetBIOS or DNS name.
+  bool names_host(Text computer);
 
   // The record names somebody: account_key() will know the spelling.
   void add(const Event& event);

@@ -144,8 +144,10 @@ void LogonSessions::begin(HostLog& log, EventRef ref) {
   LogonSession& session = all_[session_of_[ref]];
   const Address address = log.address(ref);
   session.who = log.accounts().identity(event);
-  session.from = {
-      .address = address.text, .client = event.client, .scope = address.scope, .inferred = false};
+  session.from = {.address = address.text,
+                  .client = log.client(ref),
+                  .scope = address.scope,
+                  .inferred = false};
   session.logon_type = event.logon_type;
   session.package = event.package;
   session.logon_process = event.logon_process;

@@ -13,8 +13,12 @@ struct UnderWay {
 
 class NetworkBuilder {
  public:
-  NetworkBuilder(AccessSessions& sessions, Ticks gap)
-      : sessions_(sessions), log_(sessions.log()), logons_(sessions.logons()), gap_(gap) {}
+  NetworkBuilder(AccessSessions& sessions, const SshLogons& ssh, Ticks gap)
+      : sessions_(sessions),
+        log_(sessions.log()),
+        logons_(sessions.logons()),
+        ssh_(ssh),
+        gap_(gap) {}
 
   void build() {
     for (std::uint32_t i = 0; i < logons_.all().size(); ++i) {
@@ -50,8 +54,26 @@ class NetworkBuilder {
         joined->session, i, Role::logon,
         joined->last_logon == logon.start_event ? Rule::own_record : Rule::network_gap);
     joined->last_logon = logon.start_event;
-    const bool ended = logon.end_reason == EndReason::logoff && logon.end_event > joined->last;
-    joined->last = std::max(joined->last, ended ? logon.end_event : logon.start_event);
+    if (!ssh_.is_unproven(logon.start_event)) sessions_[joined->session].outcome = Outcome::success;
+    cite_messages(joined->session, logon.start_event);
+    const EventRef end = end_of(logon);
+    joined->last = std::max(joined->last, end != kNone ? end : logon.start_event);
+  }
+
+  void cite_messages(std::uint32_t session, EventRef logon) {
+    const EventRef message = ssh_.message_of(logon);
+    if (message == kNone) return;
+    sessions_.cite(session, message, Role::authentication, Rule::ssh_message);
+    const EventRef disconnected = ssh_.disconnected(message);
+    if (disconnected != kNone)
+      sessions_.cite(session, disconnected, Role::end_echo, Rule::ssh_message);
+  }
+
+  // The 4634, or where there is none the leave of the OpenSSH server's client; kNone while held.
+  EventRef end_of(const LogonSession& logon) const {
+    if (logon.end_reason == EndReason::logoff) return logon.end_event;
+    const EventRef message = ssh_.message_of(logon.start_event);
+    return message == kNone ? kNone : ssh_.disconnected(message);
   }
 
   bool is_over(const UnderWay& other, EventRef ref) const {
@@ -78,6 +100,7 @@ class NetworkBuilder {
     Session session;
     session.boot = logon.boot;
     session.kind = SessionKind::network;
+    session.outcome = Outcome::unknown;  // until a logon proves it
     session.who = logon.who;
     session.from = logon.from;
     session.start = session.granted = log_[logon.start_event].time;
@@ -97,15 +120,17 @@ class NetworkBuilder {
     bool all_ended = true;
     for (const std::uint32_t logon : session.logons) {
       session.elevated = session.elevated || logons_[logon].elevated;
-      if (logons_[logon].end_reason != EndReason::logoff) {
+      const EventRef end = end_of(logons_[logon]);
+      if (end == kNone) {
         all_ended = false;
-      } else if (last == kNone || logons_[logon].end_event > last) {
-        last = logons_[logon].end_event;
+      } else if (last == kNone || end > last) {
+        last = end;
       }
     }
     if (all_ended) {
       session.end = log_[last].time;
-      session.end_reason = EndReason::logoff;
+      const bool left = log_[last].kind == EventKind::ssh_message;
+      session.end_reason = left ? EndReason::disconnect : EndReason::logoff;
       session.end_exact = true;
       for (Citation& citation : session.evidence) {
         if (citation.event == last) citation.role = Role::end;
@@ -126,6 +151,7 @@ class NetworkBuilder {
   AccessSessions& sessions_;
   HostLog& log_;
   LogonSessions& logons_;
+  const SshLogons& ssh_;
   Ticks gap_;
   std::unordered_map<Text, std::vector<UnderWay>> under_way_;
   std::vector<std::uint32_t> added_;
@@ -133,8 +159,9 @@ class NetworkBuilder {
 
 }  // namespace
 
-void add_network_sessions(AccessSessions& sessions, std::chrono::seconds gap) {
-  NetworkBuilder(sessions, gap).build();
+void add_network_sessions(AccessSessions& sessions, const SshLogons& ssh,
+                          std::chrono::seconds gap) {
+  NetworkBuilder(sessions, ssh, gap).build();
 }
 
 }  // namespace sojourn

@@ -4,12 +4,13 @@
 #include <chrono>
 
 #include "correlator/access_sessions.h"
+#include "correlator/ssh_logons.h"
 
 namespace sojourn {
 
 // One session for all logons of one account from one source that overlap or follow within `gap`. A
 // logon without an address joins the only session of its account that is under way, else stands
 // alone.
-void add_network_sessions(AccessSessions& sessions, std::chrono::seconds gap);
+void add_network_sessions(AccessSessions& sessions, const SshLogons& ssh, std::chrono::seconds gap);
 
 }  // namespace sojourn

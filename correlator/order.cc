@@ -50,6 +50,8 @@ int phase(const Event& event) {
     case logon:
       if (event.logon_type == 0) return 0;
       return event.logon_type == 7 ? 59 : 23;
+    case ssh_message:
+      return 29;
     case rdp_authenticated:
       return 30;
     case connection_assigned:

@@ -42,6 +42,8 @@ std::string_view name_of(Rule rule) {
       return "network_gap";
     case Rule::explicit_credentials:
       return "explicit_credentials";
+    case Rule::ssh_message:
+      return "ssh_message";
   }
   return "";
 }
@@ -89,6 +91,8 @@ std::string_view meaning_of(Rule rule) {
       return "same account and source within the network gap";
     case Rule::explicit_credentials:
       return "the same caller's explicit credentials, the record before the logon";
+    case Rule::ssh_message:
+      return "the OpenSSH server's message of the same user within 5 s, or of the same client";
   }
   return "";
 }

@@ -29,8 +29,9 @@ enum class Rule : std::uint8_t {
   elevation_pair,
   network_gap,
   explicit_credentials,
+  ssh_message,
 };
-inline constexpr std::size_t kRules = static_cast<std::size_t>(Rule::explicit_credentials) + 1;
+inline constexpr std::size_t kRules = static_cast<std::size_t>(Rule::ssh_message) + 1;
 
 // "session_id".
 std::string_view name_of(Rule rule);

@@ -34,6 +34,8 @@ std::string_view reason_unmatched(const Event& event) {
     case outbound_rdp_started:
     case outbound_rdp_connected:
       return "leaves this host: a connection to another one";
+    case ssh_message:
+      return "tells of no logon or failure";
     case explicit_credentials:
       return "credentials used on another host, or for a logon that is in no session";
     case logon:

@@ -21,6 +21,7 @@ constexpr std::string_view kUser32 = "User32";
 constexpr std::string_view kWinlogon = "Microsoft-Windows-Winlogon";
 constexpr std::string_view kProfiles = "Microsoft-Windows-User Profiles Service";
 constexpr std::string_view kRdpClient = "Microsoft-Windows-TerminalServices-ClientActiveXCore";
+constexpr std::string_view kOpenSsh = "OpenSSH";
 
 // Field lists are those of the providers' manifests; all versions of one event share a row, because
 // values are found by name and a name an older version lacks is simply absent (4624: v0 Vista/7 to
@@ -159,6 +160,8 @@ constexpr Field kShutdown[] = {
 constexpr Field kWinlogonNotice[] = {{"TSId", &Event::session}, {"UserSid", &Event::sid}};
 constexpr Field kProfile[] = {{"Session", &Event::session}, {"Security/@UserID", &Event::sid}};
 constexpr Field kOutbound[] = {{"Value", &Event::address}};
+// All that it knows stands in one line of text, which ssh_message.h of the correlator reads.
+constexpr Field kSshMessage[] = {{"process", &Event::process}, {"payload", Special::rest}};
 
 constexpr std::span<const Field> kNone{};
 
@@ -229,6 +232,7 @@ constexpr EventSpec kCatalog[] = {
     {kProfiles, 4, profile_logoff_finished, "profile: logoff finished", kProfile},
     {kRdpClient, 1024, outbound_rdp_started, "outbound RDP connection started", kOutbound},
     {kRdpClient, 1102, outbound_rdp_connected, "outbound RDP connection", kOutbound},
+    {kOpenSsh, 4, ssh_message, "OpenSSH server's message", kSshMessage},
 };
 static_assert(std::size(kCatalog) == kEventKinds, "one row for each EventKind");
 static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {

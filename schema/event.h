@@ -81,9 +81,11 @@ enum class EventKind : std::uint8_t {
   // RDPClient: connections that leave this host
   outbound_rdp_started,    // 1024
   outbound_rdp_connected,  // 1102
+  // OpenSSH server
+  ssh_message,  // 4
 };
 inline constexpr std::size_t kEventKinds =
-    static_cast<std::size_t>(EventKind::outbound_rdp_connected) + 1;
+    static_cast<std::size_t>(EventKind::ssh_message) + 1;
 
 // Where a record holds no such number. Windows writes no session, reason or process id this large.
 inline constexpr std::uint32_t kNoNumber = 0xFFFF'FFFF;

@@ -151,6 +151,13 @@ void RestFields::add(std::string_view name, std::string_view text) {
 
 std::string RestFields::json() const { return members_.empty() ? std::string{} : members_ + "}"; }
 
+std::string value_in_rest(std::string_view rest, std::string_view name) {
+  const auto fields = nlohmann::json::parse(rest, nullptr, false);
+  if (!fields.is_object()) return {};
+  const auto found = fields.find(name);
+  return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
 std::string json_string(std::string_view text) {
   using Json = nlohmann::json;
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);

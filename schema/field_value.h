@@ -45,6 +45,9 @@ class RestFields {
   std::string members_;
 };
 
+// The text of one of those fields, "" where `rest` has none of that name.
+std::string value_in_rest(std::string_view rest, std::string_view name);
+
 // `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
 std::string json_string(std::string_view text);
 

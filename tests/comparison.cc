@@ -22,6 +22,13 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+// An account's full name, as the OpenSSH server passes it on, is that of the account; NOUSER is
+// nobody's.
+std::string account_name(std::string_view text) {
+  const std::string name = lower(text.substr(0, text.find('@')));
+  return name == "nouser" ? "" : name;
+}
+
 Story story_of(std::string_view kind, std::string_view outcome) {
   if (outcome == "failure") return Story::failure;
   if (outcome == "no_desktop") return Story::tried;
@@ -60,7 +67,7 @@ std::vector<Access> true_access(const Host& host) {
   for (const TrueSession& session : host.truth()) {
     Access access{.story = story_of(session.kind, session.outcome),
                   .success = session.outcome == "success",
-                  .user = lower(session.user_name),
+                  .user = account_name(session.user_name),
                   .sid = session.user_sid,
                   .source = session.src_ip,
                   .first = session.start,
@@ -83,7 +90,7 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
     if (!found.boots[session.boot].start) boot.first -= kBeforeTheLogs;
     Access access{.story = story_of(name_of(session.kind), name_of(session.outcome)),
                   .success = session.outcome == Outcome::success,
-                  .user = lower(strings[session.who.user]),
+                  .user = account_name(strings[session.who.user]),
                   .sid = std::string(strings[session.who.sid]),
                   .source = std::string(strings[session.from.address]),
                   .first = session.start.value_or(session.granted.value_or(boot.first)),

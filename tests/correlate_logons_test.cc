@@ -318,5 +318,47 @@ TEST(Correlate, EveryRecordIsUsedOrSaysWhyNot) {
   EXPECT_EQ("a connection without credentials", reasons);
 }
 
+// Without NLA the 1149 comes with the logon screen and has the name that the client sent along.
+const std::string kLogonScreenWithoutNla =
+    "10:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:50123 ActivityID=0001\n"
+    "10:00:00.0 RCM 261 listenerName=RDP-Tcp ActivityID=0001\n"
+    "10:00:01.0 RCM 1149 Param1=bob Param3=203.0.113.9 ActivityID=0001\n";
+const std::string kRefusedTwice =
+    "10:00:30.0 Security 4625 TargetUserName=bob LogonType=10 LogonProcessName=User32 "
+    "IpAddress=203.0.113.9\n"
+    "10:00:50.0 Security 4625 TargetUserName=eve LogonType=10 LogonProcessName=User32 "
+    "IpAddress=203.0.113.9\n"
+    "10:01:00.0 RdpCore 102 ActivityID=0001\n";
+
+TEST(Correlate, PasswordsThatFailedAtTheLogonScreenAreAllThatHappenedOnTheirConnection) {
+  Strings strings;
+  const Correlation correlation =
+      correlate(timeline(kLogonScreenWithoutNla + kRefusedTwice, strings), strings);
+  EXPECT_EQ(
+      "remote failure bob from 203.0.113.9 10:00:30.0 attempt\n"
+      "remote failure eve from 203.0.113.9 10:00:50.0 attempt\n",
+      story(correlation, strings));
+  EXPECT_EQ("131 context, 261 context, 1149 context, 4625 attempt, 102 end_echo",
+            evidence(correlation, 0));
+}
+
+TEST(Correlate, WithNlaTheCredentialsWereRightThoughTheLogonWasRefused) {
+  EXPECT_EQ(
+      "remote unknown bob from 203.0.113.9/KALI 10:00:00.0 attempt - 10:01:00.0 disconnect\n"
+      "remote failure bob from 203.0.113.9 10:00:30.0 attempt\n"
+      "remote failure eve from 203.0.113.9 10:00:50.0 attempt\n",
+      story(kLogonScreenWithoutNla +
+            "10:00:00.8 Security 4624 TargetUserName=bob TargetLogonId=0x5 LogonType=3 "
+            "LogonProcessName=NtLmSsp WorkstationName=KALI IpAddress=203.0.113.9\n" +
+            kRefusedTwice));
+}
+
+TEST(Correlate, TheNameOfThisHostIsNoClientOfItsLogonScreen) {
+  EXPECT_EQ(
+      "remote failure bob from 203.0.113.9 10:00:30.0 attempt\n",
+      story("10:00:30.0 Security 4625 TargetUserName=bob LogonType=10 LogonProcessName=User32 "
+            "WorkstationName=PC01 IpAddress=203.0.113.9\n"));
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -68,6 +68,15 @@ TEST(Correlate, AnRdpLogonWithNlaIsOneSessionFromTheConnectionOn) {
       evidence(correlation, 0));
 }
 
+// The gateway ends the client's connection and makes its own; only the client's name passes.
+TEST(Correlate, AnRdpSessionThroughAGatewayComesFromTheGateway) {
+  const std::string gateway = "10.0.0.80", client = "LAPTOP";
+  const std::string found = story(rdp_logon("10:00", "0001", gateway, 2, "0x51"));
+  EXPECT_EQ(
+      "remote success CORP\\bob from " + gateway + "/" + client + " 10:00:00.0 logon - … open\n",
+      found);
+}
+
 TEST(Correlate, AReconnectFromAnotherAddressIsAnotherSessionOfTheSameDesktop) {
   Strings strings;
   const auto correlation = correlate(

@@ -35,6 +35,7 @@ const std::map<std::string, Log, std::less<>> kLogs = {
     {"Profile",
      {"Microsoft-Windows-User Profiles Service",
       "Microsoft-Windows-User Profile Service/Operational"}},
+    {"SSH", {"OpenSSH", "OpenSSH/Operational"}},
 };
 
 [[noreturn]] void reject(std::string_view line, std::string_view why) {

@@ -9,7 +9,8 @@
 namespace sojourn::simulation {
 
 // Tells each story from about the same moment on. They must not touch the same desktop or the
-// console together.
-void at_once(Host& host, const std::vector<std::function<void()>>& stories);
+// console together. `apart`: no two of them in one tick of the clock, where who came first would be
+// told by nobody.
+void at_once(Host& host, const std::vector<std::function<void()>>& stories, bool apart = false);
 
 }  // namespace sojourn::simulation

@@ -43,7 +43,12 @@ void Host::join_domain(std::string domain, const std::string& dns_domain) {
 
 Timestamp Host::now() const {
   const Ticks since = clock_.time_since_epoch();
-  return Timestamp(since - since % generation_->tick);
+  return Timestamp(since - since % (generation_->tick * lanes_) + generation_->tick * lane_);
+}
+
+void Host::take_lane(int lane, int lanes) {
+  lane_ = lane;
+  lanes_ = lanes;
 }
 
 void Host::wait_ms(std::uint64_t low, std::uint64_t high) {

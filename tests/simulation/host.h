@@ -45,6 +45,14 @@ struct Connection {
   std::uint64_t nla_logon_id = 0;  // of the type 3 that checked the credentials; 0 without NLA
 };
 
+// How long an RDP connection waited for its user to prove who he is.
+struct Waiting {
+  std::uint32_t boot = 0;
+  std::string address;
+  Timestamp opened;
+  std::optional<Timestamp> answered;  // its 1149 or 102
+};
+
 // A Windows local session with somebody logged on.
 struct Desktop {
   User user;
@@ -62,6 +70,7 @@ struct Desktop {
 struct NetworkLogon {
   User user;
   Client client;
+  std::uint8_t logon_type = 3;
   std::uint64_t logon_id = 0;
   std::size_t truth = kNoSession;
 };
@@ -93,6 +102,9 @@ class Host {
   void wait_until(Timestamp time);
   // Time does not pass, the clock is set.
   void set_clock(Ticks by) { clock_ += by; }
+  // From now on records are stamped with every `lanes`-th tick only, so that stories of different
+  // lanes share none.
+  void take_lane(int lane, int lanes);
 
   // A fresh LSASS: LogonIds start low again and the Security log's ActivityID changes.
   void start_lsass();
@@ -154,12 +166,15 @@ class Host {
   std::uint32_t console_number = 1;  // SessionID of the console's logon screen or desktop
   std::list<Desktop> desktops;       // lists, so that the stories may hold on to one
   std::list<NetworkLogon> network_logons;
+  std::map<std::string, Waiting, std::less<>> waiting;  // by ActivityID
+  std::vector<std::size_t> failures_without_address;    // true sessions
   std::size_t truths_at_clock_step = 0;  // how many sessions had begun when the clock was set last
   // What LSM calls the console, in the machine's language.
   std::string_view local_word = "LOCAL";
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
   bool audits_stations = true;
   bool publishes_apps = false;  // RemoteApps: some of its remote sessions have no shell
+  bool runs_ssh_server = false;
   bool audits_failures = true;  // 4625; off by default on a workstation
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 
@@ -168,6 +183,7 @@ class Host {
   std::string computer_, domain_;
   Dice dice_;
   Timestamp clock_, last_record_time_;
+  int lane_ = 0, lanes_ = 1;
   std::uint64_t logon_id_ = 0;
   std::uint64_t lsass_started_ = 0;  // a FILETIME
   std::uint32_t highest_session_ = 0;

@@ -88,6 +88,7 @@ void boot(Host& host) {
   host.wait_ms(100, 900);
   write_lsm_started(host);
   start_services(host);
+  if (host.runs_ssh_server) write_ssh_message(host, "Server listening on 0.0.0.0 port 22.");
   host.console_number = host.new_session_number();
   write_window_managers(host, host.console_number);
   host.wait_ms(500, 4'000);

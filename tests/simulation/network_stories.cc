@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "tests/simulation/rdp_connection.h"
 #include "tests/simulation/security_records.h"
@@ -47,6 +48,39 @@ std::size_t under_way(const Host& host, const User& who, const Client& client) {
 
 }  // namespace
 
+NetworkLogon& hold(Host& host, const User& who, const Client& client, TrueSession session) {
+  const std::uint8_t logon_type = session.logon_type;
+  const std::uint64_t logon_id = session.logon_id;
+  std::size_t truth = under_way(host, who, client);
+  if (truth == kNoSession) {
+    session.user_name = who.name;
+    session.user_sid = who.sid;
+    session.kind = "network";
+    session.granted = session.start;
+    session.src_ip = client.address;
+    truth = host.add_truth(std::move(session));
+  } else {
+    TrueSession& carried_on = host.truth(truth);
+    carried_on.end.reset();
+    carried_on.end_reason = "open";
+    carried_on.end_exact = false;
+  }
+  host.network_logons.push_back({.user = who,
+                                 .client = client,
+                                 .logon_type = logon_type,
+                                 .logon_id = logon_id,
+                                 .truth = truth});
+  return host.network_logons.back();
+}
+
+void release(Host& host, NetworkLogon& logon, Timestamp end, std::string_view reason) {
+  const std::size_t truth = logon.truth;
+  host.network_logons.remove_if([&](const NetworkLogon& other) { return &other == &logon; });
+  const bool held = std::ranges::any_of(
+      host.network_logons, [&](const NetworkLogon& other) { return other.truth == truth; });
+  if (!held) host.end_truth(truth, end, reason);
+}
+
 NetworkLogon& network_logon(Host& host, const User& who, const Client& client) {
   const Credentials by = from_network(host, who, client);
   const std::uint64_t logon_id = host.new_logon_id();
@@ -54,36 +88,16 @@ NetworkLogon& network_logon(Host& host, const User& who, const Client& client) {
   // Of a network logon the privileges come first, in the same tick.
   if (elevated) write_privileges(host, who, logon_id);
   const Timestamp start = write_logon(host, by, logon_id, elevated);
-  std::size_t truth = under_way(host, who, client);
-  if (truth == kNoSession) {
-    truth = host.add_truth({.user_name = who.name,
-                            .user_domain = by.who.domain,
-                            .user_sid = who.sid,
-                            .kind = "network",
-                            .start = start,
-                            .granted = start,
-                            .src_ip = client.address,
-                            .src_host = client.domain_member ? "" : client.name,
-                            .logon_type = 3,
-                            .logon_id = logon_id});
-  } else {
-    TrueSession& session = host.truth(truth);
-    session.end.reset();
-    session.end_reason = "open";
-    session.end_exact = false;
-  }
-  host.network_logons.push_back(
-      {.user = who, .client = client, .logon_id = logon_id, .truth = truth});
-  return host.network_logons.back();
+  return hold(host, who, client,
+              {.user_domain = by.who.domain,
+               .start = start,
+               .src_host = client.domain_member ? "" : client.name,
+               .logon_type = 3,
+               .logon_id = logon_id});
 }
 
 void network_logoff(Host& host, NetworkLogon& logon) {
-  const Timestamp end = write_logoff(host, logon.user, logon.logon_id, 3);
-  const std::size_t truth = logon.truth;
-  host.network_logons.remove_if([&](const NetworkLogon& other) { return &other == &logon; });
-  const bool held = std::ranges::any_of(
-      host.network_logons, [&](const NetworkLogon& other) { return other.truth == truth; });
-  if (!held) host.end_truth(truth, end, "logoff");
+  release(host, logon, write_logoff(host, logon.user, logon.logon_id, logon.logon_type));
 }
 
 void network_visit(Host& host, const User& who, const Client& client) {

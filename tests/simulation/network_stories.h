@@ -7,6 +7,12 @@
 
 namespace sojourn::simulation {
 
+// Says of a network logon of `session.logon_id` that began just now what session it is of:
+// `session` itself, or one that it carries on.
+NetworkLogon& hold(Host& host, const User& who, const Client& client, TrueSession session);
+// The logon is gone, and so is its session where no other logon holds it.
+void release(Host& host, NetworkLogon& logon, Timestamp end, std::string_view reason = "logoff");
+
 // Held until network_logoff or the end of the boot.
 NetworkLogon& network_logon(Host& host, const User& who, const Client& client);
 // It is gone afterwards.

@@ -26,6 +26,8 @@ inline constexpr std::string_view kProfileChannel =
 inline constexpr std::string_view kRdpClientChannel =
     "Microsoft-Windows-TerminalServices-RDPClient/Operational";
 
+inline constexpr std::string_view kSshChannel = "OpenSSH/Operational";
+
 inline constexpr Provider kAuditing{"Microsoft-Windows-Security-Auditing",
                                     "{54849625-5478-4994-A5BA-3E3B0328C30D}", kSecurityChannel};
 inline constexpr Provider kSecurityEventlog{
@@ -42,6 +44,8 @@ inline constexpr Provider kProfiles{"Microsoft-Windows-User Profiles Service",
                                     "{89B1E9F0-5AFF-44A6-9B44-0A07A7CE5845}", kProfileChannel};
 inline constexpr Provider kRdpClient{"Microsoft-Windows-TerminalServices-ClientActiveXCore",
                                      "{28AA95BB-D444-4719-A36F-40462168127E}", kRdpClientChannel};
+inline constexpr Provider kOpenSsh{"OpenSSH", "{C4B57D35-0636-4BC3-A262-370F249F9802}",
+                                   kSshChannel};
 inline constexpr Provider kKernelGeneral{"Microsoft-Windows-Kernel-General",
                                          "{A68CA8B7-004F-D7B6-A698-07E2DE0F1F5D}", kSystemChannel};
 inline constexpr Provider kKernelPower{"Microsoft-Windows-Kernel-Power",

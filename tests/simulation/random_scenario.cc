@@ -14,6 +14,7 @@
 #include "tests/simulation/rdp_stories.h"
 #include "tests/simulation/scenario.h"
 #include "tests/simulation/secondary_stories.h"
+#include "tests/simulation/ssh_stories.h"
 
 namespace sojourn::simulation {
 namespace {
@@ -39,7 +40,8 @@ class Storyteller {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
     host_.publishes_apps = true;
-    if (dice_.one_in(3)) host_.local_word = "YEREL";  // Turkish
+    host_.runs_ssh_server = generation_.build >= 17763;  // it comes with Windows since then
+    if (dice_.one_in(3)) host_.local_word = "YEREL";     // Turkish
     users_ = people();
     clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
                 {"10.20.9.5", "LAPTOP-K3", false},       {"203.0.113.66", "kali", false},
@@ -55,6 +57,7 @@ class Storyteller {
     for (std::uint64_t i = 0; i < stories; ++i) {
       pass_time();
       next();
+      settle_failures_without_address(host_);
     }
     std::vector<Host> hosts;
     hosts.push_back(std::move(host_));
@@ -232,7 +235,9 @@ class Storyteller {
   void from_network() {
     const User& who = any_user();
     const Client& client = any_client();
-    switch (dice_.between(0, 5)) {
+    switch (dice_.between(0, 6)) {
+      case 6:
+        return by_ssh(who, client);
       case 5:
         // Held to the end of the boot: 15 minutes after it began nobody can tell whether it still
         // is, so its client comes but once.
@@ -261,10 +266,19 @@ class Storyteller {
     }
   }
 
+  void by_ssh(const User& who, const Client& client) {
+    if (!host_.runs_ssh_server) return;
+    if (dice_.one_in(3)) ssh_failures(host_, who, client, static_cast<int>(dice_.between(1, 2)));
+    ssh_visit(host_, who, client, dice_.one_in(2) ? SshProof::password : SshProof::key);
+  }
+
   void failures() {
     const User& who = dice_.one_in(3) ? stranger_ : any_user();
     const Client& client = any_client();
-    switch (dice_.between(0, 4)) {
+    switch (dice_.between(0, 5)) {
+      case 5:
+        if (!host_.runs_ssh_server) return;
+        return ssh_failures(host_, who, client, static_cast<int>(dice_.between(1, 6)));
       case 0:
         return network_failure(host_, who, client);
       case 1:
@@ -301,6 +315,7 @@ class Storyteller {
   // Different people, each with a story of their own, on a busy machine.
   void several_at_once() {
     std::vector<std::function<void()>> stories;
+    bool apart = false;
     const std::uint64_t first = dice_.between(0, users_.size() - 1);
     bool shows_desktop = any_desktop(true) != nullptr;
     for (std::uint64_t i = 0; i < dice_.between(2, 4); ++i) {
@@ -323,10 +338,15 @@ class Storyteller {
           rdp_logon(host_, who, client, with_nla());
         });
       } else {
+        apart = apart || !generation_.names_nla_address;
         stories.push_back([this, &who, &client] { without_desktop(who, client); });
+        // The other of two attackers behind one address.
+        if (!generation_.names_nla_address && dice_.one_in(4)) {
+          stories.push_back([this, &client] { rdp_brute_force(host_, {stranger_}, client, 4); });
+        }
       }
     }
-    at_once(host_, stories);
+    at_once(host_, stories, apart);
   }
 
   void with_own_desktop(Desktop& own, const Client& client) {
@@ -339,13 +359,11 @@ class Storyteller {
   }
 
   void without_desktop(const User& who, const Client& client) {
+    if (dice_.one_in(4)) return by_ssh(who, client);
     if (dice_.one_in(2)) {
       network_visit(host_, who, client);
       return network_visit(host_, who, client);
     }
-    // Where NLA's failures name no address, nobody can tell whose they are when two connections are
-    // open.
-    if (!generation_.names_nla_address) return network_visit(host_, who, client);
     rdp_brute_force(host_, {stranger_, who}, client, static_cast<int>(dice_.between(1, 12)));
   }
 

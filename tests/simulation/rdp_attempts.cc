@@ -1,7 +1,9 @@
 #include "tests/simulation/rdp_attempts.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "tests/simulation/interactive_logon.h"
 #include "tests/simulation/rdp_connection.h"
@@ -37,10 +39,12 @@ void refuse(Host& host, const Credentials& by, const Connection& connection) {
       write_logon_failure(host, by, kBadCredentials, failure_code(by.who), kWrongPasswordReason));
   session.user_name = by.who.name;
   session.user_domain = by.who.domain;
-  session.src_host = by.workstation;
+  // The logon screen leaves this host's own name.
+  session.src_host = by.logon_type == 3 ? by.workstation : "";
   session.logon_type = by.logon_type;
   session.failure_code = failure_code(by.who);
-  host.add_truth(std::move(session));
+  const std::size_t truth = host.add_truth(std::move(session));
+  if (by.address == "-") host.failures_without_address.push_back(truth);
 }
 
 TrueSession without_desktop(const User& who, const Connection& connection) {
@@ -129,6 +133,10 @@ void rdp_failures_at_screen(Host& host, const User& who, const Client& client, i
   const std::uint32_t number = host.new_session_number();
   write_connection_assigned(host, connection, number);
   write_connection_established(host, connection);
+  // The name that the client sent along, where anybody could see what became of it.
+  if (!client.by_vmbus && host.audits_failures && host.dice().one_in(2)) {
+    write_authenticated(host, connection, who.name, who.domain);
+  }
   host.wait_ms(80, 300);
   write_window_managers(host, number);
   for (int i = 0; i < attempts; ++i) {
@@ -140,6 +148,24 @@ void rdp_failures_at_screen(Host& host, const User& who, const Client& client, i
   host.wait_ms(20, 100);
   close_connection(host, connection, 12);
   host.free_session_number(number);
+}
+
+void settle_failures_without_address(Host& host) {
+  for (const std::size_t index : std::exchange(host.failures_without_address, {})) {
+    TrueSession& failure = host.truth(index);
+    const bool known = std::ranges::all_of(host.waiting, [&](const auto& entry) {
+      const Waiting& other = entry.second;
+      const bool waited = other.boot == failure.boot && other.opened <= failure.start &&
+                          failure.start - other.opened <= std::chrono::seconds{10} &&
+                          (!other.answered || *other.answered >= failure.start);
+      return !waited || other.address == failure.src_ip;
+    });
+    if (known) continue;
+    // Nothing tells it from any other failure over the network.
+    failure.kind = "network";
+    failure.src_ip.clear();
+  }
+  host.waiting.clear();
 }
 
 void rdp_probe(Host& host, const Client& client) {

@@ -26,4 +26,9 @@ void rdp_probe(Host& host, const Client& client);
 void rdp_brute_force(Host& host, const std::vector<User>& tried, const Client& client,
                      int attempts);
 
+// Says of the failures of NLA that name no address (Server 2012 R2) what can be known of their
+// source, when all that happened at the same time is told: with clients of one address waiting it
+// is theirs, with several nobody's.
+void settle_failures_without_address(Host& host);
+
 }  // namespace sojourn::simulation

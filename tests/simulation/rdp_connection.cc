@@ -35,6 +35,11 @@ std::string typed_domain(Host& host, const User& who) {
   }
 }
 
+void answer(Host& host, const Connection& connection) {
+  const auto found = host.waiting.find(connection.activity);
+  if (found != host.waiting.end() && !found->second.answered) found->second.answered = host.now();
+}
+
 }  // namespace
 
 Connection open_connection(Host& host, const Client& client, bool nla) {
@@ -54,6 +59,12 @@ Connection open_connection(Host& host, const Client& client, bool nla) {
     host.wait_ms(0, 6);
     const Timestamp listener = write_listener(host, connection);
     connection.opened = from.value_or(listener);
+    if (!connection.activity.empty()) {
+      host.waiting[connection.activity] = {.boot = host.boots - 1,
+                                           .address = client.address,
+                                           .opened = connection.opened,
+                                           .answered = {}};
+    }
   }
   if (host.generation().records_accepted_connection) write_accepted(host, connection);
   return connection;
@@ -114,6 +125,7 @@ void authenticate(Host& host, const User& who, Connection& connection) {
   } else {
     host.wait_ms(300, 1'200);
   }
+  answer(host, connection);
   write_authenticated(host, connection, typed_name(host, who), typed_domain(host, who));
   host.wait_ms(13, 31);
   if (host.dice().one_in(2))
@@ -122,6 +134,7 @@ void authenticate(Host& host, const User& who, Connection& connection) {
 }
 
 void close_connection(Host& host, const Connection& connection, std::uint32_t reason) {
+  answer(host, connection);
   write_transport_closed(host, connection);
   if (connection.nla_logon_id != 0)
     write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);

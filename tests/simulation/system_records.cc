@@ -97,4 +97,9 @@ void write_profile(Host& host, std::uint16_t event_id, std::uint32_t session, co
   host.write(kProfiles, event_id, {number_value("Session", session)}, {.user_id = who.sid});
 }
 
+Timestamp write_ssh_message(Host& host, std::string_view payload) {
+  return host.write(kOpenSsh, 4, {text_value("process", "sshd"), text_value("payload", payload)},
+                    {.user_id = "S-1-5-18"});
+}
+
 }  // namespace sojourn::simulation

@@ -1,5 +1,5 @@
-// The records of the System log and of the User Profile Service. Each writes at the host's present
-// moment.
+// The records of the System log, the User Profile Service and the OpenSSH server. Each writes at
+// the host's present moment.
 #pragma once
 
 #include <cstdint>
@@ -29,5 +29,6 @@ void write_shutdown_requested(Host& host, const User& by, std::string_view actio
 void write_winlogon(Host& host, std::uint16_t event_id, std::uint32_t session, const User& who);
 // User Profile Service 1 to 4.
 void write_profile(Host& host, std::uint16_t event_id, std::uint32_t session, const User& who);
+Timestamp write_ssh_message(Host& host, std::string_view payload);
 
 }  // namespace sojourn::simulation
