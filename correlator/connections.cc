@@ -175,6 +175,8 @@ std::uint32_t Connections::of_session_event(HostLog& log, EventRef ref) const {
     if (found == by_activity_.end() || all_[found->second].boot != log.boot(ref)) return kNone;
     return comes_after(log, ref, all_[found->second]) ? kNone : found->second;
   }
+  // Who leaves came long before; who authenticated right before a 24 is the one that comes.
+  if (event.kind == EventKind::session_disconnected) return kNone;
   const Address address = log.address(ref);
   const auto later = std::ranges::partition_point(
       without_activity_, [&](std::uint32_t index) { return all_[index].records.front() < ref; });

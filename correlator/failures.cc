@@ -53,6 +53,13 @@ SessionKind kind_of(const Event& failure, const Address& from, const Strings& st
   }
 }
 
+bool is_of_rdp_core(EventKind kind) {
+  using enum EventKind;
+  return kind == connection_created || kind == connection_assigned ||
+         kind == connection_established || kind == transport_closed || kind == connection_closed ||
+         kind == security_layer_failed || kind == credentials_refused;
+}
+
 // Connections on which credentials may be failing right now: opened at most ten seconds ago,
 // neither closed nor authenticated.
 class Waiting {
@@ -61,8 +68,11 @@ class Waiting {
     for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
       if (connections[i].opened != kNone && !connections[i].vmbus)
         by_opening_.emplace_back(connections[i].opened, i);
+      const EventRef headless = headless_record(connections[i]);
+      if (headless != kNone) headless_.push_back(log_.steady(headless));
     }
     std::ranges::sort(by_opening_);
+    std::ranges::sort(headless_);
     connections_ = &connections;
   }
 
@@ -76,7 +86,27 @@ class Waiting {
     return open_;
   }
 
+  // Whether RdpCoreTS's log has lost records within an hour of `ref`: other connections may have
+  // been open then than it tells of.
+  bool has_holes_near(EventRef ref) const {
+    const auto near = std::ranges::lower_bound(headless_, log_.steady(ref) - kNear);
+    return near != headless_.end() && *near <= log_.steady(ref) + kNear;
+  }
+
  private:
+  static constexpr Ticks kNear = std::chrono::hours{1};
+
+  // The first record of a connection whose 131 is lost; kNone for others.
+  EventRef headless_record(const Connection& connection) const {
+    EventRef first = kNone;
+    if (connection.vmbus) return kNone;
+    for (const EventRef ref : connection.records) {
+      if (log_[ref].kind == EventKind::connection_from) return kNone;
+      if (first == kNone && is_of_rdp_core(log_[ref].kind)) first = ref;
+    }
+    return first;
+  }
+
   bool too_old(std::uint32_t i, EventRef ref) const {
     const Connection& connection = (*connections_)[i];
     return connection.boot != log_.boot(ref) ||
@@ -90,6 +120,7 @@ class Waiting {
   HostLog& log_;
   Connections* connections_ = nullptr;
   std::vector<std::pair<EventRef, std::uint32_t>> by_opening_;
+  std::vector<Timestamp> headless_;  // steady
   std::size_t next_ = 0;
   std::deque<std::uint32_t> open_;
 };
@@ -227,8 +258,13 @@ class FailureBuilder {
     // At a logon screen the client's address is there, if it has one.
     if (event.logon_type != 3) return;
     // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
-    // meant.
+    // meant, of which the log tells to the end, as of all others around.
     const auto& open = waiting_.at(ref);
+    if (waiting_.has_holes_near(ref) || std::ranges::any_of(open, [&](std::uint32_t i) {
+          return connections_[i].closed == kNone;
+        })) {
+      return;
+    }
     if (open.size() == 1) {
       cite_connection(session, open.front(), Rule::only_open_connection, from);
     } else if (!open.empty() && std::ranges::all_of(open, [&](std::uint32_t i) {

@@ -124,10 +124,11 @@ std::size_t Accounts::NamedHash::operator()(const Named& named) const {
   return (hash * spread + static_cast<std::size_t>(named.user)) * spread;
 }
 
-void Accounts::add(const Event& event) {
-  if (event.user == Text::none) return;
-  const bool has_sid = event.sid != Text::none && is_account(strings_[event.sid]);
-  account_keys_.try_emplace({has_sid ? event.sid : Text::none, event.domain, event.user});
+void Accounts::add(const Event& event) { add(identity(event)); }
+
+void Accounts::add(const Identity& who) {
+  if (who.user == Text::none) return;
+  account_keys_.try_emplace({who.sid, who.domain, who.user});
   learned_ = false;
 }
 

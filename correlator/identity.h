@@ -50,6 +50,7 @@ class Accounts {
 
   // The record names somebody: account_key() will know the spelling.
   void add(const Event& event);
+  void add(const Identity& who);
 
   // The same for all spellings of one account of this host, by SID, name and domain
   // (correlator/account_owners.h), and another for each account.

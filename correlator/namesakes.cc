@@ -77,6 +77,9 @@ class Marks {
     add_activity(event);
     // Observed: from Kernel-General 12 to EventLog 6005 10 to 19 s.
     if (is_start(event)) put_near(Tie::start, Text::none, event.time, seconds{20});
+    // The OpenSSH server's log and Security's records of its logons.
+    if (event.kind == EventKind::ssh_message || strings_[event.process].ends_with("\\sshd.exe"))
+      put_near(Tie::logon, strings_.intern("sshd"), event.time, seconds{5});
     // Observed: 5 s at most from a logon to the other logs' records of it.
     if (!is_coming_or_going(event)) return;
     if (event.sid != Text::none) put_near(Tie::logon, event.sid, event.time, seconds{5});

@@ -62,6 +62,7 @@ void SshLogons::read_messages() {
     if (const auto parts = read_ssh_message(message.payload)) {
       message.parts = *parts;
       refs_.push_back(ref);
+      log_.accounts().add(who(ref));
     } else {
       messages_.erase(entry);
     }

@@ -119,6 +119,13 @@ bool overlap(const Access& one, const Access& other) {
   return one.first <= other.last + kLeeway && other.first <= one.last + kLeeway;
 }
 
+bool may_have_led_to(const Access& found, const Access& truth) {
+  constexpr Ticks kAtLogonScreen = std::chrono::minutes{10};
+  return found.story == Story::remote && !found.success && truth.story == Story::failure &&
+         found.source == truth.source && found.first <= truth.first &&
+         truth.first <= found.first + kAtLogonScreen;
+}
+
 bool could_be(const Access& found, const Access& truth) {
   // Of a remote session that is no success the outcome is unknown: with or without a desktop.
   const bool story =

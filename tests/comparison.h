@@ -34,6 +34,10 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
 // By all that both know.
 bool same_user(const Access& one, const Access& other);
 bool overlap(const Access& one, const Access& other);
+
+// Whether a connection that only announced a user may be the one on which his passwords failed
+// later, at the logon screen.
+bool may_have_led_to(const Access& found, const Access& truth);
 // Whether `found` may be what `truth` left in damaged logs.
 bool could_be(const Access& found, const Access& truth);
 

@@ -66,7 +66,7 @@ std::vector<std::string> false_claims_of(const std::vector<Access>& truth,
     bool user = nameless;
     bool source = session.source.empty(), success = !session.success;
     for (const Access& other : truth) {
-      if (!overlap(session, other)) continue;
+      if (!overlap(session, other) && !may_have_led_to(session, other)) continue;
       if (!nameless && !same_user(session, other)) continue;
       user = true;
       source = source || session.source == other.source;

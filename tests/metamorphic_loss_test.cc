@@ -199,9 +199,11 @@ struct Part {
   }
 };
 
-// The account of an attempt that no 4625 tells of any more has no name.
+// The account of an attempt that no 4625 tells of any more has no name, or not in the 4625's
+// spelling.
 bool same_user(const Session& part, const Session& whole) {
-  return part.who.user == whole.who.user || part.who.user == Text::none;
+  return part.who.user == whole.who.user || part.who.user == Text::none ||
+         (part.outcome == Outcome::failure && part.who.sid == Text::none);
 }
 
 // The record that shows the session to be over: its end, or the attempt that failed.
@@ -227,7 +229,10 @@ void expect_only_start_lost(const Part& part, const Session& session) {
   const Event& was = part.full.events[last_word(*whole) == kNone ? 0 : last_word(*whole)];
   if (was.channel == told_by.channel && was.record == told_by.record) {
     EXPECT_EQ(whole->end, session.end) << part.told(session, *whole);
-    EXPECT_EQ(whole->end_reason, session.end_reason) << part.told(session, *whole);
+    // Windows 7: who came is told by the 1149 before the 24 alone, and that may be cut away.
+    if (whole->end_reason != EndReason::replaced || session.end_reason != EndReason::disconnect) {
+      EXPECT_EQ(whole->end_reason, session.end_reason) << part.told(session, *whole);
+    }
   }
   if (session.kind == SessionKind::network) return;  // it begins with the first logon that is left
   if (whole->evidence.front().event >= part.cut) {
