@@ -34,7 +34,8 @@ class HostRows {
  private:
   // The last id given out, by table. A row of this host has the id of its place plus one above.
   struct Last {
-    std::int64_t boot = 0, clock_epoch = 0, event = 0, logon_session = 0, local_session = 0, session = 0, burst = 0;
+    std::int64_t boot = 0, clock_epoch = 0, event = 0, logon_session = 0, local_session = 0,
+                 session = 0, burst = 0;
   };
 
   void write_host(const Host& host);

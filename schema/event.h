@@ -84,8 +84,7 @@ enum class EventKind : std::uint8_t {
   // OpenSSH server
   ssh_message,  // 4
 };
-inline constexpr std::size_t kEventKinds =
-    static_cast<std::size_t>(EventKind::ssh_message) + 1;
+inline constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::ssh_message) + 1;
 
 // Where a record holds no such number. Windows writes no session, reason or process id this large.
 inline constexpr std::uint32_t kNoNumber = 0xFFFF'FFFF;

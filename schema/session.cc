@@ -1,7 +1,6 @@
 #include "schema/session.h"
 
 #include <algorithm>
-
 #include <array>
 
 namespace sojourn {

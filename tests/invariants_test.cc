@@ -181,7 +181,7 @@ class Inspection {
     return all_.events[end - 1].time == time;
   }
 
-  // When somebody came to a desktop, by boot.
+  // When somebody came to a desktop, or authenticated for one (41), by boot.
   const std::set<Timestamp>& desktops_at(std::uint32_t boot) {
     if (desktops_.empty()) {
       for (const Session& session : all_.sessions) {
@@ -189,6 +189,10 @@ class Inspection {
           if (cited.role == Role::desktop)
             desktops_[session.boot].insert(all_.events[cited.event].time);
         }
+      }
+      for (EventRef ref = 0; ref < all_.events.size(); ++ref) {
+        if (all_.events[ref].kind == EventKind::arbitration_began)
+          desktops_[all_.boot_of(ref)].insert(all_.events[ref].time);
       }
     }
     return desktops_[boot];
