@@ -21,8 +21,8 @@ std::uint32_t AccessSessions::add(Session session) {
 std::vector<Session> AccessSessions::take() {
   for (Session& session : all_) {
     std::ranges::sort(session.logons);
-    const auto repeated = std::ranges::unique(session.logons);
-    session.logons.erase(repeated.begin(), repeated.end());
+    session.logons.erase(std::unique(session.logons.begin(), session.logons.end()),
+                         session.logons.end());
   }
   return std::move(all_);
 }

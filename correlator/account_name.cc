@@ -47,8 +47,7 @@ std::vector<std::string> local_domains(std::string_view computer) {
   domains.emplace_back(first_label(domains.front()));
   domains.push_back(domains.back().substr(0, 15));
   std::ranges::sort(domains);
-  const auto repeated = std::ranges::unique(domains);
-  domains.erase(repeated.begin(), repeated.end());
+  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
   return domains;
 }
 

@@ -9,6 +9,6 @@
 namespace sojourn {
 
 // Never none when there are events.
-std::vector<Boot> split_boots(const OrderedEvents& events);
+std::vector<Boot> split_boots(const OrderedEvents& ordered);
 
 }  // namespace sojourn

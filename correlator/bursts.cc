@@ -63,8 +63,7 @@ class BurstFinder {
 
   void count_accounts() {
     std::ranges::sort(accounts_);
-    const auto repeated = std::ranges::unique(accounts_);
-    accounts_.erase(repeated.begin(), repeated.end());
+    accounts_.erase(std::unique(accounts_.begin(), accounts_.end()), accounts_.end());
     for (const auto& [burst, account] : accounts_) ++bursts_[burst].accounts;
   }
 

@@ -178,13 +178,13 @@ void LocalSessions::check_user(Desk& at, EventRef ref) {
   const Event& event = log_[ref];
   if (!at.open || event.user == Text::none) return;
   Identity& who = all_[at.local_session].who;
-  if (who.user == Text::none && log_.accounts().is_another(who.sid, event.user)) {
+  const bool is_another = who.user == Text::none ? log_.accounts().is_another(who.sid, event.user)
+                                                 : !log_.accounts().same(who, event);
+  if (is_another) {
     supersede(at, ref);
   } else if (who.user == Text::none) {
     who.user = event.user;
     who.domain = event.domain;
-  } else if (!log_.accounts().same(who, event)) {
-    supersede(at, ref);
   }
 }
 

@@ -88,8 +88,7 @@ class Marks {
 
   std::vector<Mark> take() {
     std::ranges::sort(marks_);
-    const auto repeated = std::ranges::unique(marks_);
-    marks_.erase(repeated.begin(), repeated.end());
+    marks_.erase(std::unique(marks_.begin(), marks_.end()), marks_.end());
     return std::move(marks_);
   }
 

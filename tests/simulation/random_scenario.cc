@@ -10,6 +10,7 @@
 #include "tests/simulation/handover_stories.h"
 #include "tests/simulation/machine_stories.h"
 #include "tests/simulation/network_stories.h"
+#include "tests/simulation/people.h"
 #include "tests/simulation/rdp_attempts.h"
 #include "tests/simulation/rdp_stories.h"
 #include "tests/simulation/scenario.h"
@@ -42,7 +43,7 @@ class Storyteller {
     host_.publishes_apps = true;
     host_.runs_ssh_server = generation_.build >= 17763;  // it comes with Windows since then
     if (dice_.one_in(3)) host_.local_word = "YEREL";     // Turkish
-    users_ = people();
+    users_ = people_of(host_, joined_, seed_);
     clients_ = {{"10.20.4.17", "WKS-0142", true},        {"10.20.4.33", "WKS-0188", true},
                 {"10.20.9.5", "LAPTOP-K3", false},       {"203.0.113.66", "kali", false},
                 {"198.51.100.23", "DESKTOP-7Q2", false}, {"2001:db8:42::19", "HOME-PC", false}};
@@ -81,20 +82,6 @@ class Storyteller {
     return joined_ ? name + ".corp.example" : name;
   }
 
-  // Local accounts have the machine's name for a domain. In a workgroup all are local.
-  std::vector<User> people() const {
-    const std::string local_sid = "S-1-5-21-2052111302-1275210071-" +
-                                  std::to_string(1'000'000'000 + seed_ % 1'000'000'000) + "-";
-    const std::string sid = joined_ ? "S-1-5-21-1004336348-1177238915-682003330-" : local_sid;
-    const std::string domain = joined_ ? "CORP" : host_.name();
-    return {{"maria.lindqvist", domain, sid + "1104", Token::standard},
-            {"j.okafor", domain, sid + "1118", Token::split},
-            {"adm.petrov", domain, sid + "1131", Token::full},
-            {"svc_backup", domain, sid + "1150", Token::split},
-            {"Administrator", host_.name(), local_sid + "500", Token::full},
-            {"kiosk", host_.name(), local_sid + "1002", Token::standard}};
-  }
-
   // What an administrator does between a stop and a start: a new name, at most one, or the domain.
   void reconfigure() {
     if (!renamed_ && dice_.one_in(4)) {
@@ -105,7 +92,7 @@ class Storyteller {
       joined_ = true;
       host_.join_domain("CORP", "corp.example");
     }
-    users_ = people();
+    users_ = people_of(host_, joined_, seed_);
   }
 
   const User& any_user() { return users_[dice_.between(0, users_.size() - 1)]; }
