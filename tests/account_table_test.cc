@@ -15,6 +15,7 @@ class AccountTableTest : public ::testing::Test {
 
   void on_host(const std::vector<std::string>& names) {
     std::vector<Text> texts;
+    texts.reserve(names.size());
     for (const std::string& name : names) texts.push_back(strings_.intern(name));
     accounts_.begin_host(texts);
   }

@@ -25,7 +25,8 @@ class AnalyzeHosts : public ::testing::Test {
   void write(const simulation::Host& host, const std::string& folder, double from, double to) {
     fs::create_directories(folder_ / folder);
     int number = 0;
-    for (const auto& [channel, records] : host.channels()) {
+    for (const auto& channel : host.channels()) {
+      const std::vector<LogRecord>& records = channel.second;
       const auto place = [&](double share) {
         return records.begin() +
                static_cast<std::ptrdiff_t>(share * static_cast<double>(records.size()));

@@ -67,10 +67,11 @@ TEST(MetamorphicLoss, WithoutTheOptionalLogsThereIsNoMoreAccessAndNoOtherUser) {
               std::ranges::count_if(full.sessions, is_desktop_access))
         << records.where;
     const Granted expected = granted_desktops(full, strings);
-    for (const auto& [time, user] : granted_desktops(rest, strings)) {
-      const auto [first, last] = expected.equal_range(time);
-      EXPECT_TRUE(std::any_of(first, last, [&](const auto& one) { return one.second == user; }))
-          << records.where << ": " << user << " at " << format_time(time);
+    for (const auto& granted : granted_desktops(rest, strings)) {
+      const auto [first, last] = expected.equal_range(granted.first);
+      EXPECT_TRUE(
+          std::any_of(first, last, [&](const auto& one) { return one.second == granted.second; }))
+          << records.where << ": " << granted.second << " at " << format_time(granted.first);
     }
   });
 }

@@ -281,8 +281,9 @@ TEST(Metamorphic, ADisconnectThatEchoesALogoffChangesNoSession) {
     const Correlation all = correlate(records.events, strings);
     const std::string expected = lines(all, any, shortly(strings));
     std::vector<Event> with = all.events, without = all.events;
-    for (const auto& [logoff, echo] : logoffs(all)) {
-      if (echo) {
+    for (const auto& pair : logoffs(all)) {
+      const Event& logoff = pair.first;
+      if (const std::optional<Event>& echo = pair.second) {
         std::erase_if(without, [&](const Event& event) {
           return event.channel == echo->channel && event.record == echo->record;
         });
