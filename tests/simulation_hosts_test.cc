@@ -55,7 +55,9 @@ std::vector<Event> in_pieces(const std::vector<Event>& events, std::uint64_t see
   for (const Event& event : events) channels[event.file].push_back(event);
   Dice dice(seed);
   std::vector<Event> pieces;
-  for (const auto& [file, records] : channels) {
+  for (const auto& channel : channels) {
+    const std::uint32_t file = channel.first;
+    const std::vector<Event>& records = channel.second;
     const auto take = [&](std::size_t first, std::size_t last, std::uint32_t as) {
       for (std::size_t i = first; i < last; ++i) {
         pieces.push_back(records[i]);

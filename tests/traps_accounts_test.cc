@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "correlator/correlate.h"
 #include "schema/catalog.h"
@@ -28,21 +29,19 @@ TEST(Traps, WhatADomainControllerChecksForOthersIsNoSessionOfItsOwn) {
 // Observed (SZECHUAN): thousands of type 3 logons by computer accounts, most over at once.
 TEST(Traps, LogonsOfComputersAreKeptApartFromThoseOfPeople) {
   Strings strings;
-  std::string text;
+  std::ostringstream text;
   for (int i = 0; i < 3; ++i) {
-    const std::string second = "09:00:0" + std::to_string(i), id = "0xc" + std::to_string(i);
-    text += second +
-            ".0 Security 4624 TargetUserName=WKS01$ TargetDomainName=CORP "
-            "TargetUserSid=S-1-5-21-1-2-3-1105 TargetLogonId=" +
-            id + " LogonType=3 LogonProcessName=Kerberos IpAddress=10.0.0.7\n" + second +
-            ".0 Security 4634 TargetUserName=WKS01$ TargetLogonId=" + id + " LogonType=3\n";
+    text << "09:00:0" << i
+         << ".0 Security 4624 TargetUserName=WKS01$ TargetDomainName=CORP "
+            "TargetUserSid=S-1-5-21-1-2-3-1105 TargetLogonId=0xc"
+         << i << " LogonType=3 LogonProcessName=Kerberos IpAddress=10.0.0.7\n09:00:0" << i
+         << ".0 Security 4634 TargetUserName=WKS01$ TargetLogonId=0xc" << i << " LogonType=3\n";
   }
-  text +=
-      "09:00:05.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
-      "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0xaa LogonType=3 "
-      "LogonProcessName=Kerberos IpAddress=10.0.0.7\n"
-      "09:00:09.0 Security 4634 TargetUserName=alice TargetLogonId=0xaa LogonType=3\n";
-  const auto correlation = correlate(timeline(text, strings), strings);
+  text << "09:00:05.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+          "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0xaa LogonType=3 "
+          "LogonProcessName=Kerberos IpAddress=10.0.0.7\n"
+          "09:00:09.0 Security 4634 TargetUserName=alice TargetLogonId=0xaa LogonType=3\n";
+  const auto correlation = correlate(timeline(text.str(), strings), strings);
   EXPECT_EQ("network success CORP\\alice from 10.0.0.7 09:00:05.0 logon - 09:00:09.0 logoff\n",
             story(correlation, strings));
   EXPECT_EQ(4u, correlation.logon_sessions.size());

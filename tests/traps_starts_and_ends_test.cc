@@ -1,6 +1,8 @@
 // Traps of Windows' logs: where a session begins and ends, and what only looks like it.
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "correlator/correlate.h"
 #include "tests/stories.h"
 #include "tests/timeline.h"
@@ -130,15 +132,15 @@ TEST(Traps, ALogonIdIsUniqueInsideOneBootOnly) {
 // Observed (SZECHUAN): SessionID 2 three times in 35 minutes, without a restart.
 TEST(Traps, ASessionIdServesOneUserAfterAnother) {
   Strings strings;
-  std::string text;
+  std::ostringstream text;
   for (int use = 0; use < 3; ++use) {
-    const std::string minute = std::to_string(10 + 10 * use);
-    text += rdp_logon("10:" + minute, "000" + std::to_string(use), "10.0.0.5", 2,
-                      "0xc" + std::to_string(use) + "0", use == 1 ? "carol" : "bob") +
-            "10:" + minute + ":50.0 LSM 23 User=CORP\\" + (use == 1 ? "carol" : "bob") +
-            " SessionID=2 ActivityID=000" + std::to_string(use) + "\n";
+    const char* user = use == 1 ? "carol" : "bob";
+    const std::string at = "10:" + std::to_string(10 + 10 * use);
+    const std::string activity = "000" + std::to_string(use);
+    text << rdp_logon(at, activity, "10.0.0.5", 2, "0xc" + std::to_string(use) + "0", user) << at
+         << ":50.0 LSM 23 User=CORP\\" << user << " SessionID=2 ActivityID=" << activity << '\n';
   }
-  const auto correlation = correlate(timeline(text, strings), strings);
+  const auto correlation = correlate(timeline(text.str(), strings), strings);
   EXPECT_EQ(
       "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:10:00.0 logon - 10:10:50.0 logoff\n"
       "remote success CORP\\carol from 10.0.0.5/LAPTOP 10:20:00.0 logon - 10:20:50.0 logoff\n"
@@ -231,15 +233,17 @@ TEST(Traps, WhoEndedASessionIsInLsms39And40) {
       "LSM 39 TargetSession=3 Source=1 ActivityID=000",
       "LSM 39 TargetSession=3 Source=3 ActivityID=000",
   };
-  std::string text;
+  std::ostringstream text;
   for (int i = 0; i < 5; ++i) {
-    const std::string hour = "1" + std::to_string(i), activity = std::to_string(i);
-    text += rdp_logon(hour + ":00", "000" + activity, "10.0.0.5", 3, "0xc" + activity + "0") +
-            hour + ":30:00.0 " + left[i] + activity + "\n";
+    const std::string hour = "1" + std::to_string(i), activity = "000" + std::to_string(i);
+    text << rdp_logon(hour + ":00", activity, "10.0.0.5", 3, "0xc" + std::to_string(i) + "0")
+         << hour << ":30:00.0 " << left[i] << i << '\n';
     if (i > 2)
-      text += hour + ":30:00.1 LSM 40 Session=3 Reason=11 ActivityID=000" + activity + "\n";
-    text += hour + ":30:00.3 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5 ActivityID=000" +
-            activity + "\n" + hour + ":50:00.0 LSM 23 User=CORP\\bob SessionID=3\n";
+      text << hour << ":30:00.1 LSM 40 Session=3 Reason=11 ActivityID=" << activity << '\n';
+    text << hour
+         << ":30:00.3 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5 ActivityID=" << activity
+         << '\n'
+         << hour << ":50:00.0 LSM 23 User=CORP\\bob SessionID=3\n";
   }
   EXPECT_EQ(
       "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 idle_timeout\n"
@@ -247,7 +251,7 @@ TEST(Traps, WhoEndedASessionIsInLsms39And40) {
       "remote success CORP\\bob from 10.0.0.5/LAPTOP 12:00:00.0 logon - 12:30:00.0 kicked\n"
       "remote success CORP\\bob from 10.0.0.5/LAPTOP 13:00:00.0 logon - 13:30:00.0 kicked\n"
       "remote success CORP\\bob from 10.0.0.5/LAPTOP 14:00:00.0 logon - 14:30:00.0 disconnect\n",
-      story(text));
+      story(text.str()));
 }
 
 // Observed (W10): 42, hours of nothing, 107; the password is asked as a type 2 that lasts 2 ms.

@@ -168,7 +168,8 @@ void sleep_and_wake(Host& host) {
   write_sleep_entered(host);
   host.wait_ms(500, 5'000);
   const Timestamp asleep = host.now();
-  host.wait_ms(60'000, 9 * 3'600'000);
+  constexpr std::uint64_t nine_hours = 32'400'000;
+  host.wait_ms(60'000, nine_hours);
   write_sleep_left(host, asleep);
 }
 
