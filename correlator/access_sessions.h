@@ -59,7 +59,9 @@ EventRef AccessSessions::nearest_logon(const Identity& who, EventRef at, Ticks f
                                        Fits fits) {
   EventRef nearest = kNone;
   for (const EventRef ref : candidates(who, at, from, to)) {
-    if (log_.used(ref) || !log_.accounts().same(who, log_[ref]) || !fits(ref)) continue;
+    // A 4624 without a LogonId is no logon session.
+    const bool may_be = !log_.used(ref) && logons_.of(ref) != kNone;
+    if (!may_be || !log_.accounts().same(who, log_[ref]) || !fits(ref)) continue;
     const auto distance = [&](EventRef other) { return std::chrono::abs(log_.between(at, other)); };
     if (nearest == kNone || distance(ref) < distance(nearest)) nearest = ref;
   }

@@ -200,7 +200,10 @@ std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events) {
     const EventRef last = epochs.back().step_event;
     const bool told_before = last != kNone && close(events[last].time, event.time) &&
                              close(events[last].other_time, event.other_time);
-    if (!told_before) epochs.push_back({.first_event = ref, .step_event = ref, .step = step});
+    if (told_before) continue;
+    // Where the first record of all says so, there is no epoch before it.
+    if (epochs.back().first_event == ref) epochs.pop_back();
+    epochs.push_back({.first_event = ref, .step_event = ref, .step = step});
   }
   return epochs;
 }

@@ -83,7 +83,7 @@ AccountClass Accounts::class_of(const Identity& who) {
   const std::string_view name = strings_[name_key(who.user)];
   const bool is_host_itself = std::ranges::any_of(
       host_labels_, [&](Text label) { return strings_[label] == name.substr(0, name.size() - 1); });
-  const bool is_local = who.domain != Text::none && names_host(folded(who.domain, true));
+  const bool is_local = who.domain != Text::none && is_own_label(folded(who.domain, true));
   return is_local && !is_host_itself ? AccountClass::user : by_name;
 }
 
@@ -110,7 +110,7 @@ void Accounts::add_host_name(Text computer) {
   for (std::string& domain : local_domains(strings_[computer])) {
     local_domains_.insert(std::move(domain));
   }
-  if (names_host(label)) return;
+  if (is_own_label(label)) return;
   host_labels_.push_back(label);
   // The NetBIOS name, which stands before local accounts, is the first 15 characters.
   const Text net_bios = strings_.intern(std::string(strings_[label].substr(0, 15)));
@@ -172,7 +172,7 @@ bool Accounts::is_another(Text sid, Text user) {
   return known != name_of_sid_.end() && known->second != name_key(user);
 }
 
-bool Accounts::names_host(Text label) const {
+bool Accounts::is_own_label(Text label) const {
   return strings_[label] == "." || std::ranges::find(host_labels_, label) != host_labels_.end();
 }
 
@@ -180,7 +180,7 @@ bool Accounts::same_domain(Text a, Text b) {
   if (a == Text::none || b == Text::none || a == b) return true;
   const Text label_a = folded(a, true), label_b = folded(b, true);
   if (label_a == label_b) return true;
-  return names_host(label_a) && names_host(label_b);
+  return is_own_label(label_a) && is_own_label(label_b);
 }
 
 bool Accounts::same(const Identity& a, const Identity& b) {

@@ -63,7 +63,7 @@ class Accounts {
 
  private:
   Text folded(Text text, bool first_label);
-  bool names_host(Text label) const;
+  bool is_own_label(Text label) const;
   void learn_accounts();
   bool same_domain(Text a, Text b);
 

@@ -327,7 +327,7 @@ void LocalSessions::close_boot() {
                          : stop == Boot::Stop::crash  ? EndReason::crash
                                                       : EndReason::open;
   }
-  desks_.clear();
+  desks_ = {};  // a cleared one would keep its buckets, to be walked at each boot
   arbitrations_.clear();
 }
 

@@ -178,8 +178,9 @@ void LogonSessions::end(const HostLog& log, EventRef ref) {
 // (they are written by many threads); a record that is missing there may itself have been the half.
 EventRef LogonSessions::other_half(const HostLog& log, EventRef half) const {
   const Event& a = log[half];
+  constexpr std::uint64_t farthest = 64;  // records of others between the two
   std::uint64_t next = a.record + 1;
-  for (EventRef ref = half + 1; ref < log.size(); ++ref) {
+  for (EventRef ref = half + 1; ref < log.size() && next <= a.record + farthest; ++ref) {
     const Event& b = log[ref];
     if (log.between(half, ref) > kHalves || log.boot(ref) != log.boot(half)) return kNone;
     if (b.channel != a.channel) continue;

@@ -171,7 +171,9 @@ Origin SshLogons::source(EventRef message) {
 void SshLogons::name_sources() {
   for (const auto& [ref, message] : message_of_) {
     if (log_[ref].kind != EventKind::logon) continue;
-    LogonSession& logon = sessions_.logons()[sessions_.logons().of(ref)];
+    const std::uint32_t index = sessions_.logons().of(ref);
+    if (index == kNone) continue;  // without a LogonId
+    LogonSession& logon = sessions_.logons()[index];
     if (logon.start_event != ref || logon.from.address != Text::none) continue;
     logon.from = source(message);
     logon.role = LogonRole::network;

@@ -72,8 +72,8 @@ CREATE TABLE clock_epoch (
   host_id        INTEGER NOT NULL REFERENCES host,
   first_time     TEXT NOT NULL,           -- of its records, as the clock then showed it
   last_time      TEXT NOT NULL,
-  step_s         REAL,                    -- by how much the clock was set to begin it, negative for back; empty for
-                                          -- the first
+  step_s         REAL,                    -- by how much the clock was set to begin it, negative for back; empty
+                                          -- where the logs begin
   event_id       INTEGER REFERENCES event -- the record that says so
 ) STRICT;
 

@@ -67,7 +67,7 @@ std::uint32_t boot_of_record(std::span<const Boot> boots, EventRef ref);
 // The records between two changes of a host's clock.
 struct ClockEpoch {
   EventRef first_event = 0;     // its records are those from here to the next epoch's first
-  EventRef step_event = kNone;  // says that the clock was set; kNone for the first epoch
+  EventRef step_event = kNone;  // says that the clock was set; kNone where the logs begin
   Ticks step{};                 // by how much; negative for back
 };
 

@@ -41,6 +41,11 @@ TEST(Clock, SetBackOrForwardBeginsAnEpoch) {
                    "13:00:00.0 LSM 23 User=CORP\\alice SessionID=2\n"));
 }
 
+TEST(Clock, SetByTheFirstRecordThatIsLeftHasNoEpochBefore) {
+  EXPECT_EQ("10:00:00 3600\n", epochs("10:00:00.0 KernelGeneral 1 OldTime=2024-03-01T09:00:00.0Z "
+                                      "NewTime=2024-03-01T10:00:00.0Z Reason=1\n"));
+}
+
 TEST(Clock, AStepThatTwoLogsTellOfBeginsOneEpoch) {
   EXPECT_EQ("09:00:00\n06:30:00 -10800\n",
             epochs(std::string(kConsoleLogon) +

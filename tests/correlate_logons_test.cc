@@ -372,5 +372,26 @@ TEST(Correlate, TheNameOfThisHostIsNoClientOfItsLogonScreen) {
             "WorkstationName=PC01 IpAddress=203.0.113.9\n"));
 }
 
+// Forged: Windows gives each logon a LogonId.
+TEST(Correlate, ALogonWithoutALogonIdIsNoSessionAndNoProofOfOne) {
+  EXPECT_EQ("remote unknown alice from 10.0.0.5 10:00:02.0 attempt - … unknown\n",
+            story("10:00:01.0 Security 4624 TargetUserName=alice TargetLogonId=0x0 LogonType=3 "
+                  "LogonProcessName=NtLmSsp IpAddress=10.0.0.5\n"
+                  "10:00:02.0 RCM 1149 Param1=alice Param3=10.0.0.5 ActivityID=0001\n"
+                  "10:00:03.0 Security 4624 TargetUserName=alice TargetLogonId=0x0 LogonType=10 "
+                  "LogonProcessName=User32 IpAddress=10.0.0.5\n"));
+  EXPECT_EQ("", story("10:00:01.0 Security 4624 TargetUserName=alice TargetLogonId=0x0 LogonType=8 "
+                      "ProcessName=C:\\Windows\\System32\\OpenSSH\\sshd.exe\n"
+                      "10:00:01.1 SSH 4 process=sshd "
+                      "payload=\"Accepted password for alice from 10.1.1.1 port 5000 ssh2\"\n"));
+}
+
+// Typed as ".\\alice": an account of this machine.
+TEST(Correlate, ADotIsTheMachinesOwnDomain) {
+  EXPECT_EQ("remote success PC01\\alice from 10.0.0.5 10:00:01.0 logon - … open\n",
+            story("10:00:01.0 RCM 1149 Param1=alice Param2=. Param3=10.0.0.5\n"
+                  "10:00:03.0 LSM 21 User=PC01\\alice SessionID=2 Address=10.0.0.5\n"));
+}
+
 }  // namespace
 }  // namespace sojourn
