@@ -153,7 +153,8 @@ std::uint32_t Connections::of_record(EventRef ref) const {
 }
 
 // Whether the 24 `ref` bears the ActivityID of a connection that only comes then: its address, the
-// one of who leaves, is another's, or the connection's own 21 or 25 of this SessionID follows.
+// one of who leaves, is another's, or the connection's own 21 follows, or soon its 25 of this
+// SessionID.
 bool Connections::comes_after(HostLog& log, EventRef ref, const Connection& connection) {
   if (log[ref].kind != EventKind::session_disconnected) return false;
   if (connection.address.kind == Address::Kind::ip &&

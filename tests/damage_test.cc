@@ -70,9 +70,9 @@ std::vector<std::string> false_claims_of(const std::vector<Access>& truth,
       if (!nameless && !same_user(session, other)) continue;
       user = true;
       source = source || session.source == other.source;
-      // Good credentials and no desktop. Where RemoteConnectionManager's records are lost the check
-      // of the credentials is a network logon like any other. Not yet guaranteed: of an aborted
-      // logon a front cut may leave the type 10 alone, and that looks like a brief session.
+      // Good credentials and no desktop. Where its 1149 is lost and nothing else marks it, the
+      // check of the credentials is a network logon like any other. Not yet guaranteed: of an
+      // aborted logon a front cut may leave the type 10 alone, and that looks like a brief session.
       const bool checked = session.story == Story::network ||
                            (session.story == Story::remote && damage == Damage::front_cut);
       const bool granted = other.success || (other.story == Story::tried && checked);
