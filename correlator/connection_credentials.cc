@@ -1,5 +1,7 @@
 #include "correlator/connection_credentials.h"
 
+#include <algorithm>
+
 namespace sojourn {
 namespace {
 
@@ -11,16 +13,51 @@ constexpr Ticks kNlaAfter1149 = seconds{2};
 constexpr Ticks kNlaBeforeDesktop = seconds{60};   // type 3 to 21 or 25 where there is no 1149
 constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
 
+constexpr Ticks kOpenToCheck = seconds{60};   // 131 to the type 3: the time to type a password
+constexpr Ticks kCheckToClose = seconds{10};  // type 3 to the first record that is left behind it
+constexpr std::uint8_t kServer2012R2 = 1;     // the version of its 4624
+
+// Network Level Authentication goes through the same packages as access over the network.
+bool may_check_credentials(const HostLog& log, EventRef ref) {
+  const std::string_view asked_by = log.strings()[log[ref].logon_process];
+  return log[ref].logon_type == 3 && (asked_by == "NtLmSsp" || asked_by == "Kerberos");
+}
+
 }  // namespace
 
 bool has_port_of_nla(HostLog& log, EventRef ref) {
   const Event& event = log[ref];
   const Address from = log.address(ref);
-  const std::string_view asked_by = log.strings()[event.logon_process];
   // No value of a record can hold this unescaped: see field_value.h.
-  return event.logon_type == 3 && (asked_by == "NtLmSsp" || asked_by == "Kerberos") &&
-         from.kind == Address::Kind::ip && from.scope != SourceScope::loopback &&
+  return may_check_credentials(log, ref) && from.kind == Address::Kind::ip &&
+         from.scope != SourceScope::loopback &&
          log.strings()[event.rest].find(R"("IpPort":"0")") != std::string_view::npos;
+}
+
+UnprovenNetworkLogons::UnprovenNetworkLogons(HostLog& log, const Connections& connections)
+    : log_(log), connections_(connections) {
+  for (const Connection& connection : connections.all()) {
+    if (connection.taken || connection.authenticated != kNone || connection.records.empty())
+      continue;
+    const EventRef first = connection.records.front();
+    if (!log.used(first)) unanswered_.push_back(first);
+  }
+  std::ranges::sort(unanswered_);
+}
+
+bool UnprovenNetworkLogons::contains(EventRef logon) const {
+  const Event& event = log_[logon];
+  const bool by_process = event.process_id != 0 && event.process_id != kNoNumber;
+  const bool may_be_check = may_check_credentials(log_, logon) && event.version <= kServer2012R2 &&
+                            !by_process && log_.address(logon).text == Text::none &&
+                            !log_.accounts().names_host(event.client);
+  if (!may_be_check) return false;
+  if (!log_.surrounds(EventKind::rdp_authenticated, logon)) return true;
+  return std::ranges::any_of(
+      log_.within(unanswered_, logon, -kOpenToCheck, kCheckToClose), [&](EventRef ref) {
+        const EventRef closed = connections_.all()[connections_.of_record(ref)].closed;
+        return closed == kNone || closed > logon;
+      });
 }
 
 std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {

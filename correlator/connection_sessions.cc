@@ -146,8 +146,8 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
   result.start = log[first].time;
 }
 
-// The connection from the address of the type 3 `check` that was opened last before it and that
-// neither a session nor an 1149 has; kNone without one.
+// The connection from the address of the type 3 `check` that was opened last before it, still open
+// then, and that neither a session nor an 1149 has; kNone without one.
 std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
   const auto opened =
       log.within(log.of(EventKind::connection_from), check, -kOpenToCheck, Ticks{0});
@@ -156,25 +156,28 @@ std::uint32_t connection_of_check(HostLog& log, const Connections& connections, 
     const std::uint32_t index = connections.of_record(*ref);
     if (index == kNone) continue;
     const Connection& connection = connections.all()[index];
-    if (!connection.taken && connection.authenticated == kNone) return index;
+    const bool open = connection.closed == kNone || connection.closed > check;
+    if (open && !connection.taken && connection.authenticated == kNone) return index;
   }
   return kNone;
 }
 
 // Server 2012 R2 names no address, but RdpCoreTS tells right behind the check that a connection got
-// its session (observed 1.05 s): the only one then that neither a session nor an 1149 has.
+// its session (observed 1.05 s): the only one then without an 1149, unless a session has it
+// already.
 std::uint32_t connection_behind_check(HostLog& log, const Connections& connections,
                                       EventRef check) {
+  // What the log does not reach back to may have had its 66, too.
+  if (!log.covers(EventKind::connection_assigned, check)) return kNone;
   std::uint32_t only = kNone;
   for (const EventRef ref :
        log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession)) {
-    const std::uint32_t index = log.used(ref) ? kNone : connections.of_record(ref);
-    if (index == kNone || connections.all()[index].taken ||
-        connections.all()[index].authenticated != kNone)
-      continue;
+    const std::uint32_t index = connections.of_record(ref);
+    if (index == kNone || connections.all()[index].authenticated != kNone) continue;
     if (only != kNone && only != index) return kNone;
     only = index;
   }
+  if (only != kNone && connections.all()[only].taken) return kNone;
   return only;
 }
 

@@ -71,7 +71,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings,
   SshLogons ssh(sessions);
   add_failures(sessions, connections, ssh);
   add_lone_credential_checks(sessions, connections);
-  add_network_sessions(sessions, ssh, options.network_gap);
+  add_network_sessions(sessions, connections, ssh, options.network_gap);
 
   Correlation result;
   result.sessions = sessions.take();

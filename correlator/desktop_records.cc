@@ -145,6 +145,13 @@ bool DesktopRecords::ended_lately(std::uint32_t session, EventRef ref) const {
   return end == kNone || ref <= end || log_.between(end, ref) <= kAfterEnd;
 }
 
+// Whether the desktop is first seen at a reconnect behind `ref`: then it had a session before,
+// which its logon began and which what was written until then belongs to.
+bool DesktopRecords::is_first_seen_behind(std::uint32_t local, EventRef ref) const {
+  const Stretch& first = stretch(first_session(local));
+  return first.start_reason == StartReason::reconnect && ref < first.start;
+}
+
 void DesktopRecords::cite_by_logon_id() {
   for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
     const LocalSession& session = local_.all()[local];
@@ -152,7 +159,8 @@ void DesktopRecords::cite_by_logon_id() {
     const std::uint32_t shell = logons_.find(session.boot, session.logon_id);
     for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
       if (half == kNone) continue;
-      if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone) {
+      if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone &&
+          !is_first_seen_behind(local, logons_[half].start_event)) {
         sessions_.cite_logon_start(first_session(local), half, Role::logon, Rule::credentials);
       }
       for (const EventRef ref : logons_.records(half)) {
@@ -168,6 +176,7 @@ void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool l
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
   const std::uint32_t session =
       station ? nearest_boundary(local, ref) : sessions_of_[local][place_at(local, ref)];
+  if (!station && is_first_seen_behind(local, ref)) return;
   if (!ended_lately(session, ref)) return;
   // A 4778 after the end is of a reconnect whose 25 is lost.
   const bool of_another = kind == EventKind::station_reconnected && stretch(session).end != kNone &&

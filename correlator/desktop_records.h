@@ -49,6 +49,7 @@ class DesktopRecords {
   void cite_logon_record(std::uint32_t local, EventRef ref, bool linked);
   bool learns_sid(LocalSession& session, EventRef ref, bool begins) const;
   bool ended_lately(std::uint32_t session, EventRef ref) const;
+  bool is_first_seen_behind(std::uint32_t local, EventRef ref) const;
   EventRef earliest_end(std::uint32_t session) const;
   void end_without_lsm(std::uint32_t index);
   void set_active_time(std::uint32_t index);

@@ -219,9 +219,11 @@ class Builder {
     };
     const EventRef own = stretch.start != kNone ? stretch.start : stretch.end;
     if (own != kNone) take(log_.address(own).text, log_.address(own).scope, false);
-    // A 7001 and a 40 name no address; the 24 names that of who leaves.
+    // A 7001 and a 40 name no address; the 24 names that of who leaves. One before the start, whose
+    // own session is lost, is of who was there before.
     for (const Citation& citation : session.evidence) {
-      if (log_[citation.event].kind == EventKind::session_disconnected)
+      const bool leaves = stretch.start == kNone || citation.event > stretch.start;
+      if (leaves && log_[citation.event].kind == EventKind::session_disconnected)
         take(log_.address(citation.event).text, log_.address(citation.event).scope, false);
     }
     for (const std::uint32_t logon : {credential, desktops_[i].nla}) {

@@ -43,19 +43,28 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings)
     }
   }
   first_of_channel_.assign(kEventKinds, Timestamp::max());
+  last_of_channel_.assign(kEventKinds, Timestamp::min());
   // A channel's first record of any kind starts its coverage for all its kinds.
-  std::unordered_map<Text, Timestamp> first;
-  for (EventRef ref = size(); ref-- > 0;) first[(*this)[ref].channel] = steady(ref);
+  struct Span {
+    Timestamp first, last;
+  };
+  std::unordered_map<Text, Span> channels;
+  for (EventRef ref = 0; ref < size(); ++ref) {
+    const auto [channel, is_new] =
+        channels.try_emplace((*this)[ref].channel, Span{steady(ref), steady(ref)});
+    channel->second.last = steady(ref);
+  }
   // A kind that never happened is covered where other kinds show that its log is there.
-  std::unordered_map<std::string_view, Timestamp> first_of_log;
+  std::unordered_map<std::string_view, Span> logs;
   for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
     if (by_kind_[kind].empty()) continue;
-    first_of_log[log_of(static_cast<EventKind>(kind))] =
-        first[(*this)[by_kind_[kind].front()].channel];
+    logs[log_of(static_cast<EventKind>(kind))] = channels[(*this)[by_kind_[kind].front()].channel];
   }
   for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
-    const auto known = first_of_log.find(log_of(static_cast<EventKind>(kind)));
-    if (known != first_of_log.end()) first_of_channel_[kind] = known->second;
+    const auto known = logs.find(log_of(static_cast<EventKind>(kind)));
+    if (known == logs.end()) continue;
+    first_of_channel_[kind] = known->second.first;
+    last_of_channel_[kind] = known->second.last;
   }
 }
 
@@ -92,6 +101,10 @@ EventRef HostLog::fence(std::uint32_t boot, EventRef since) const {
 
 bool HostLog::covers(EventKind kind, EventRef at) const {
   return first_of_channel_[static_cast<std::size_t>(kind)] <= steady(at);
+}
+
+bool HostLog::surrounds(EventKind kind, EventRef at) const {
+  return covers(kind, at) && steady(at) <= last_of_channel_[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace sojourn

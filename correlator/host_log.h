@@ -63,6 +63,8 @@ class HostLog {
   // Whether the host's log holds records of this kind of channel at or before `at`, so that their
   // absence near `at` means something. `kind` stands for its channel.
   bool covers(EventKind kind, EventRef at) const;
+  // Whether it also holds records behind `at`: it neither begins nor ends before.
+  bool surrounds(EventKind kind, EventRef at) const;
   const std::vector<Coverage>& coverage() const { return coverage_; }
 
   Strings& strings() { return strings_; }
@@ -88,7 +90,7 @@ class HostLog {
   std::vector<Boot> boots_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;
-  std::vector<Timestamp> first_of_channel_;  // steady, by kind
+  std::vector<Timestamp> first_of_channel_, last_of_channel_;  // steady, by kind
   Index logons_by_name_, credentials_by_name_;
   std::vector<bool> used_;
 };

@@ -10,6 +10,7 @@ namespace {
 using std::chrono::seconds;
 
 constexpr Ticks kHandedOver = seconds{5};  // 4779 to 4778 of a connection that tscon moves: 0.46 s
+constexpr Ticks kAborted = seconds{30};    // 4624 to 4634 of a logon that got no desktop: 7.3 s
 constexpr Ticks kReauthBefore = seconds{15};
 constexpr Ticks kReauthAfter = seconds{60};
 
@@ -88,6 +89,11 @@ bool is_handed_over(HostLog& log, EventRef reconnect) {
              log.within(log.of(EventKind::logon), reconnect, -kReauthBefore, kReauthAfter), proves);
 }
 
+bool moves_desktop(EventKind kind) {
+  return kind == EventKind::station_reconnected || kind == EventKind::station_disconnected ||
+         kind == EventKind::logoff_initiated || kind == EventKind::logon_ended;
+}
+
 // The records of an interactive logon without LSM, in order: 4624, then 4779 and 4778 cut it into
 // sessions, and 4647 or 4634 end the last. Each session is like `model`; `current` is the one that
 // is there already, or kNone. REQUIRES: `model` is none of `sessions`, which grow.
@@ -100,6 +106,12 @@ void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t 
   for (const EventRef ref : sessions.logons().records(logon)) {
     if (start != kNone && ref < start) continue;
     const Event& event = log[ref];
+    if (log.used(ref)) {
+      // Another session has this desktop by now; when this one lost it no record tells.
+      if (active && moves_desktop(event.kind)) sessions[current].end_reason = EndReason::unknown;
+      if (moves_desktop(event.kind)) active = false, current = kNone;
+      continue;
+    }
     const auto end = [&](EndReason reason) {
       if (current == kNone) return;
       sessions.cite(current, ref, active ? Role::end : Role::end_echo, Rule::logon_id);
@@ -163,16 +175,43 @@ void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t 
   if (active) end_at_boot(sessions[current], log, since);
 }
 
+// Whether a record shows somebody at the desktop of the logon: one who ends, locks or leaves it.
+bool shows_desktop(AccessSessions& sessions, std::uint32_t logon) {
+  return std::ranges::any_of(sessions.logons().records(logon), [&](EventRef ref) {
+    const EventKind kind = sessions.log()[ref].kind;
+    return kind != EventKind::logon && kind != EventKind::privileges_assigned &&
+           kind != EventKind::logon_ended;
+  });
+}
+
+// Whether a logon over RDP was gone at once. Where LocalSessionManager's log begins later, nothing
+// tells it from one that was aborted (observed: no 21, and 4634 without 4647).
+bool may_be_aborted(AccessSessions& sessions, std::uint32_t logon) {
+  const HostLog& log = sessions.log();
+  const LogonSession& session = sessions.logons()[logon];
+  return session.end_event != kNone && log[session.end_event].kind == EventKind::logon_ended &&
+         log.between(session.start_event, session.end_event) <= kAborted;
+}
+
 void add_interactive(AccessSessions& sessions, Connections& connections, std::uint32_t logon) {
   HostLog& log = sessions.log();
   const EventRef start = sessions.logons()[logon].start_event;
   const bool remote = is_remote_type(log[start].logon_type);
   Session session =
       session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
-  if (log.covers(EventKind::session_logon, start) || log.covers(EventKind::winlogon_logon, start)) {
+  const std::uint32_t shell = shell_that_began(sessions, logon);
+  const bool told =
+      log.covers(EventKind::session_logon, start) || log.covers(EventKind::winlogon_logon, start);
+  if (shows_desktop(sessions, shell)) {
+    // Though LocalSessionManager's record of it is lost.
+  } else if (told) {
     // LocalSessionManager, or Winlogon in its place, would have told of a desktop.
     session.outcome = Outcome::no_desktop;
     session.start_reason = StartReason::attempt;
+  } else if (remote && may_be_aborted(sessions, shell)) {
+    session.outcome = Outcome::unknown;
+    session.start_reason = StartReason::attempt;
+    session.granted.reset();
   }
   const std::uint32_t added = sessions.add(session);
   if (remote) {
@@ -192,7 +231,6 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
       sessions[added].from.client = sessions.logons()[nla].from.client;
     }
   }
-  const std::uint32_t shell = shell_that_began(sessions, logon);
   follow_logon(sessions, Session(sessions[added]), added, shell);
   sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
   set_start(sessions[added], log);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "correlator/connection_credentials.h"
+
 namespace sojourn {
 namespace {
 
@@ -13,11 +15,13 @@ struct UnderWay {
 
 class NetworkBuilder {
  public:
-  NetworkBuilder(AccessSessions& sessions, const SshLogons& ssh, Ticks gap)
+  NetworkBuilder(AccessSessions& sessions, const Connections& connections, const SshLogons& ssh,
+                 Ticks gap)
       : sessions_(sessions),
         log_(sessions.log()),
         logons_(sessions.logons()),
         ssh_(ssh),
+        unproven_(sessions.log(), connections),
         gap_(gap) {}
 
   void build() {
@@ -54,10 +58,16 @@ class NetworkBuilder {
         joined->session, i, Role::logon,
         joined->last_logon == logon.start_event ? Rule::own_record : Rule::network_gap);
     joined->last_logon = logon.start_event;
-    if (!ssh_.is_unproven(logon.start_event)) sessions_[joined->session].outcome = Outcome::success;
+    if (!ssh_.is_unproven(logon.start_event) && !unproven_.contains(logon.start_event))
+      grant(sessions_[joined->session], log_[logon.start_event].time);
     cite_messages(joined->session, logon.start_event);
     const EventRef end = end_of(logon);
     joined->last = std::max(joined->last, end != kNone ? end : logon.start_event);
+  }
+
+  static void grant(Session& session, Timestamp time) {
+    session.outcome = Outcome::success;
+    if (!session.granted) session.granted = time;
   }
 
   void cite_messages(std::uint32_t session, EventRef logon) {
@@ -103,7 +113,7 @@ class NetworkBuilder {
     session.outcome = Outcome::unknown;  // until a logon proves it
     session.who = logon.who;
     session.from = logon.from;
-    session.start = session.granted = log_[logon.start_event].time;
+    session.start = log_[logon.start_event].time;
     session.start_reason = StartReason::logon;
     session.logon_type = logon.logon_type;
     session.logon_id = logon.logon_id;
@@ -152,6 +162,7 @@ class NetworkBuilder {
   HostLog& log_;
   LogonSessions& logons_;
   const SshLogons& ssh_;
+  const UnprovenNetworkLogons unproven_;
   Ticks gap_;
   std::unordered_map<Text, std::vector<UnderWay>> under_way_;
   std::vector<std::uint32_t> added_;
@@ -159,9 +170,9 @@ class NetworkBuilder {
 
 }  // namespace
 
-void add_network_sessions(AccessSessions& sessions, const SshLogons& ssh,
-                          std::chrono::seconds gap) {
-  NetworkBuilder(sessions, ssh, gap).build();
+void add_network_sessions(AccessSessions& sessions, const Connections& connections,
+                          const SshLogons& ssh, std::chrono::seconds gap) {
+  NetworkBuilder(sessions, connections, ssh, gap).build();
 }
 
 }  // namespace sojourn

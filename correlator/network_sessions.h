@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "correlator/access_sessions.h"
+#include "correlator/connections.h"
 #include "correlator/ssh_logons.h"
 
 namespace sojourn {
@@ -11,6 +12,8 @@ namespace sojourn {
 // One session for all logons of one account from one source that overlap or follow within `gap`. A
 // logon without an address joins the only session of its account that is under way, else stands
 // alone.
-void add_network_sessions(AccessSessions& sessions, const SshLogons& ssh, std::chrono::seconds gap);
+// One that may have been no more than a check of credentials leaves the outcome unknown.
+void add_network_sessions(AccessSessions& sessions, const Connections& connections,
+                          const SshLogons& ssh, std::chrono::seconds gap);
 
 }  // namespace sojourn

@@ -60,9 +60,27 @@ std::vector<Span> boot_spans(const Correlation& found) {
   return spans;
 }
 
+// Not the time of the last record: the clock may have been set back since.
+Timestamp latest_time(const Host& host) {
+  Timestamp latest = Timestamp::min();
+  for (const auto& [channel, records] : host.channels()) {
+    for (const LogRecord& record : records) latest = std::max(latest, record.time);
+  }
+  return latest;
+}
+
+// A session that ended before it began lasted until the clock was set back, which `latest` does not
+// come after.
+void bridge_step(Access& access, Timestamp latest) {
+  if (access.last >= access.first) return;
+  access.first = access.last;
+  access.last = latest;
+}
+
 }  // namespace
 
 std::vector<Access> true_access(const Host& host) {
+  const Timestamp latest = latest_time(host);
   std::vector<Access> all;
   for (const TrueSession& session : host.truth()) {
     Access access{.story = story_of(session.kind, session.outcome),
@@ -71,9 +89,10 @@ std::vector<Access> true_access(const Host& host) {
                   .sid = session.user_sid,
                   .source = session.src_ip,
                   .first = session.start,
-                  .last = session.end.value_or(host.last_record_time()),
+                  .last = session.end.value_or(latest),
+                  .ended = session.end.has_value(),
                   .text = {}};
-    if (access.last < access.first) std::swap(access.first, access.last);
+    bridge_step(access, latest);
     access.text = described(access, session.kind, session.outcome);
     all.push_back(std::move(access));
   }
@@ -95,8 +114,9 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
                   .source = std::string(strings[session.from.address]),
                   .first = session.start.value_or(session.granted.value_or(boot.first)),
                   .last = session.end.value_or(boot.last),
+                  .ended = session.end.has_value(),
                   .text = {}};
-    if (access.last < access.first) std::swap(access.first, access.last);
+    bridge_step(access, boot.last);
     access.text = described(access, name_of(session.kind), name_of(session.outcome)) +
                   (session.start ? "" : ", no start") + (session.end ? "" : ", no end") + " by";
     for (const Citation& cited : session.evidence) {
@@ -146,8 +166,9 @@ std::vector<std::size_t> pair_up(const std::vector<Access>& truth,
     std::optional<Ticks> least;
     for (std::size_t f = 0; f < found.size(); ++f) {
       if (taken[f] || !could_be(found[f], truth[t])) continue;
-      const Ticks apart = std::chrono::abs(found[f].first - truth[t].first) +
-                          std::chrono::abs(found[f].last - truth[t].last);
+      Ticks apart = std::chrono::abs(found[f].first - truth[t].first);
+      if (found[f].ended && truth[t].ended)
+        apart += std::chrono::abs(found[f].last - truth[t].last);
       if (least && *least <= apart) continue;
       least = apart;
       pairs[t] = f;

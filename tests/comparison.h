@@ -24,6 +24,7 @@ struct Access {
   std::string sid;        // empty where no record says
   std::string source;     // empty at the console and where no record says
   Timestamp first, last;  // an open end lasts as long as the boot
+  bool ended = true;
   std::string text;       // for messages
 };
 

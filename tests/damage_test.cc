@@ -59,7 +59,7 @@ Count all_of(const Counts& counts) {
 // A text per claim that is false: a user or an address that was not there, a success that nobody
 // had.
 std::vector<std::string> false_claims_of(const std::vector<Access>& truth,
-                                         const std::vector<Access>& found, Damage damage) {
+                                         const std::vector<Access>& found) {
   std::vector<std::string> claims;
   for (const Access& session : found) {
     const bool nameless = session.user.empty() && session.sid.empty();
@@ -70,13 +70,7 @@ std::vector<std::string> false_claims_of(const std::vector<Access>& truth,
       if (!nameless && !same_user(session, other)) continue;
       user = true;
       source = source || session.source == other.source;
-      // Good credentials and no desktop. Where its 1149 is lost and nothing else marks it, the
-      // check of the credentials is a network logon like any other. Not yet guaranteed: of an
-      // aborted logon a front cut may leave the type 10 alone, and that looks like a brief session.
-      const bool checked = session.story == Story::network ||
-                           (session.story == Story::remote && damage == Damage::front_cut);
-      const bool granted = other.success || (other.story == Story::tried && checked);
-      if (granted) success = true;
+      if (other.success) success = true;
     }
     const std::string what = !user      ? "wrong user"
                              : !source  ? "wrong source"
@@ -128,10 +122,12 @@ class Judge {
       const std::vector<Access> found = found_in(std::move(rest), strings);
       const std::string where = "seed " + std::to_string(seed) + ", " +
                                 std::string(name_of(damage)) + ", " + host.computer() + "\n";
-      for (const std::string& claim : false_claims_of(truth, found, damage)) {
+      for (const std::string& claim : false_claims_of(truth, found)) {
         if (++reported_ <= 10) ADD_FAILURE() << where << claim;
       }
-      count(expected, found, table_[index(damage)]);
+      for (const Access& session : count(expected, found, table_[index(damage)])) {
+        if (damage == Damage::none) ADD_FAILURE() << where << "not found " << session.text;
+      }
       std::vector<std::string> lines;
       lines.reserve(found.size());
       for (const Access& session : found) lines.push_back(session.text);
@@ -145,16 +141,22 @@ class Judge {
   const Table& table() const { return table_; }
 
  private:
-  static void count(const std::vector<Access>& truth, const std::vector<Access>& found,
-                    Counts& counts) {
+  // Gives those of `truth` that were not found.
+  static std::vector<Access> count(const std::vector<Access>& truth,
+                                   const std::vector<Access>& found, Counts& counts) {
+    std::vector<Access> missed;
     const std::vector<std::size_t> pairs = pair_up(truth, found);
     for (std::size_t t = 0; t < truth.size(); ++t) {
       ++counts[index(truth[t].story)].truth;
-      if (pairs[t] == kNoSession) continue;
+      if (pairs[t] == kNoSession) {
+        missed.push_back(truth[t]);
+        continue;
+      }
       ++counts[index(truth[t].story)].recalled;
       ++counts[index(found[pairs[t]].story)].right;
     }
     for (const Access& session : found) ++counts[index(session.story)].found;
+    return missed;
   }
 
   Table table_{};
