@@ -1,5 +1,9 @@
 #include "correlator/connection_credentials.h"
 
+#include <algorithm>
+
+#include "correlator/nearest.h"
+
 namespace sojourn {
 namespace {
 
@@ -25,16 +29,16 @@ bool has_port_of_nla(HostLog& log, EventRef ref) {
 
 std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
   HostLog& log = sessions.log();
-  const Address from = log.address(logon);
-  for (const EventRef ref :
-       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
-    const Address address = log.address(ref);
-    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
-    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
-      continue;
-    return connections.of_record(ref);
+  EventRef first = kNone;
+  for (const auto& authentications : connections.authentications_of(log, logon)) {
+    auto near = log.within(authentications, logon, -kConnectionToLogon, seconds{2});
+    near = near.first(std::min(near.size(), kMostNear));
+    const auto found = std::ranges::find_if(near, [&](EventRef ref) {
+      return !log.used(ref) && log.accounts().same(log[ref], log[logon]);
+    });
+    if (found != near.end()) first = std::min(first, *found);
   }
-  return kNone;
+  return first == kNone ? kNone : connections.of_record(first);
 }
 
 EventRef find_nla(AccessSessions& sessions, const Connections& connections,
@@ -55,11 +59,12 @@ EventRef find_nla(AccessSessions& sessions, const Connections& connections,
   };
   if (authenticated != kNone) {
     return sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
-                                  -kNlaBefore1149, kNlaAfter1149, fits);
+                                  -kNlaBefore1149, kNlaAfter1149, LogonPurpose::access, fits);
   }
   if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
     // The 1149 is lost: every connection that led to a session had one.
-    return sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
+    return sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, LogonPurpose::access,
+                                  fits);
   }
   return kNone;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "correlator/connection_credentials.h"
+#include "correlator/nearest.h"
 
 namespace sojourn {
 namespace {
@@ -25,23 +26,20 @@ EventRef find_remote_logon(AccessSessions& sessions, const Connection& connectio
             from.text == connection.address.text);
   };
   return sessions.nearest_logon(log.accounts().identity(log[connection.authenticated]),
-                                connection.authenticated, -seconds{2}, k1149ToLogon, fits);
+                                connection.authenticated, -seconds{2}, k1149ToLogon,
+                                LogonPurpose::desktop, fits);
 }
 
 // Whether passwords failed at the logon screen that the connection showed. Without NLA the 1149 has
 // the name that the client sent along and proves nothing (documented).
-bool failed_at_screen(AccessSessions& sessions, const Connection& connection) {
-  HostLog& log = sessions.log();
+bool failed_at_screen(const HostLog& log, const Connections& connections,
+                      const Connection& connection) {
   if (connection.address.text == Text::none) return false;
   const Ticks open = connection.closed == kNone
                          ? kAtLogonScreen
                          : log.between(connection.authenticated, connection.closed);
-  const auto failures =
-      log.within(log.of(EventKind::logon_failed), connection.authenticated, Ticks{0}, open);
-  return std::ranges::any_of(failures, [&](EventRef ref) {
-    return log[ref].logon_type == 10 && !log.used(ref) &&
-           log.address(ref).text == connection.address.text;
-  });
+  const auto failures = connections.failures_at_screen(connection.address.text);
+  return !log.within(failures, connection.authenticated, Ticks{0}, open).empty();
 }
 
 Role role_of(EventKind kind) {
@@ -104,7 +102,7 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
   session.start_reason = StartReason::attempt;
   session.who = log.accounts().identity(log[authenticated]);
   connection.failed_at_screen =
-      logon == kNone && failed_at_screen(sessions, connection) &&
+      logon == kNone && failed_at_screen(log, connections, connection) &&
       find_nla(sessions, connections, index, authenticated, session.who) == kNone;
   if (connection.failed_at_screen) return;  // the failures are what happened
   session.from = {.address = connection.address.text,
@@ -149,14 +147,15 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
 // The connection from the address of the type 3 `check` that was opened last before it and that
 // neither a session nor an 1149 has; kNone without one.
 std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
-  const auto opened =
-      log.within(log.of(EventKind::connection_from), check, -kOpenToCheck, Ticks{0});
-  for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
-    if (log.used(*ref) || log.address(*ref).text != log.address(check).text) continue;
-    const std::uint32_t index = connections.of_record(*ref);
-    if (index == kNone) continue;
+  auto openings = connections.openings_from(log.address(check).text, check);
+  openings = openings.last(std::min(openings.size(), kMostNear));
+  for (auto opening = openings.rbegin(); opening != openings.rend(); ++opening) {
+    const auto [opened, index] = *opening;
+    if (log.boot(opened) != log.boot(check) || log.between(opened, check) > kOpenToCheck) break;
     const Connection& connection = connections.all()[index];
-    if (!connection.taken && connection.authenticated == kNone) return index;
+    if (!connection.taken && connection.authenticated == kNone && !log.used(opened) &&
+        log[opened].kind == EventKind::connection_from)
+      return index;
   }
   return kNone;
 }
@@ -166,8 +165,10 @@ std::uint32_t connection_of_check(HostLog& log, const Connections& connections, 
 std::uint32_t connection_behind_check(HostLog& log, const Connections& connections,
                                       EventRef check) {
   std::uint32_t only = kNone;
-  for (const EventRef ref :
-       log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession)) {
+  const auto assigned =
+      log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession);
+  if (assigned.size() > kMostNear) return kNone;
+  for (const EventRef ref : assigned) {
     const std::uint32_t index = log.used(ref) ? kNone : connections.of_record(ref);
     if (index == kNone || connections.all()[index].taken ||
         connections.all()[index].authenticated != kNone)

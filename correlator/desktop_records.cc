@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "correlator/nearest.h"
+
 namespace sojourn {
 namespace {
 
@@ -81,15 +83,10 @@ bool DesktopRecords::is_bound(EventRef ref) const {
 void DesktopRecords::bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from,
                              Ticks to) {
   if (local_.all()[local].logon_id != 0 || near == kNone) return;
-  EventRef nearest = kNone;
-  for (const EventRef ref : log_.within(log_.of(kind), near, from, to)) {
-    if (is_bound(ref) || !log_.accounts().same(local_.all()[local].who, log_[ref])) continue;
-    const auto distance = [&](EventRef other) {
-      return std::chrono::abs(log_.between(near, other));
-    };
-    if (nearest == kNone || distance(ref) < distance(nearest)) nearest = ref;
-  }
-  if (nearest != kNone) bind_logon(local, logons_.of(nearest));
+  const EventRef found = nearest(log_, log_.of(kind), near, from, to, [&](EventRef ref) {
+    return !is_bound(ref) && log_.accounts().same(local_.all()[local].who, log_[ref]);
+  });
+  if (found != kNone) bind_logon(local, logons_.of(found));
 }
 
 void DesktopRecords::bind_logons_by_their_ends() {
