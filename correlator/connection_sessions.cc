@@ -147,15 +147,13 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
 // The connection from the address of the type 3 `check` that was opened last before it and that
 // neither a session nor an 1149 has; kNone without one.
 std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
-  auto openings = connections.openings_from(log.address(check).text, check);
-  openings = openings.last(std::min(openings.size(), kMostNear));
-  for (auto opening = openings.rbegin(); opening != openings.rend(); ++opening) {
-    const auto [opened, index] = *opening;
-    if (log.boot(opened) != log.boot(check) || log.between(opened, check) > kOpenToCheck) break;
+  auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
+                           Ticks{0});
+  opened = opened.last(std::min(opened.size(), kMostNear));
+  for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
+    const std::uint32_t index = connections.of_record(*ref);
     const Connection& connection = connections.all()[index];
-    if (!connection.taken && connection.authenticated == kNone && !log.used(opened) &&
-        log[opened].kind == EventKind::connection_from)
-      return index;
+    if (!log.used(*ref) && !connection.taken && connection.authenticated == kNone) return index;
   }
   return kNone;
 }

@@ -139,6 +139,8 @@ void Connections::add(HostLog& log, EventRef ref) {
     default:
       break;
   }
+  if (event.kind == EventKind::connection_from)
+    arrivals_[key(log.address(ref).text)].push_back(ref);
   if (log.strings()[event.terminal] == kVmbusListener) connection.vmbus = true;
   if (connection.address.kind != Address::Kind::ip) connection.address = log.address(ref);
 }

@@ -61,6 +61,11 @@ class Connections {
   // The openings of the connections from this address up to `ref`, in order.
   std::span<const Opening> openings_from(Text address, EventRef ref) const;
 
+  // The 131s from this address, in order.
+  std::span<const EventRef> arrivals_from(Text address) const {
+    return find(arrivals_, key(address));
+  }
+
   // Failures of type 10 from this address, in order: at the logon screen of one of its connections.
   std::span<const EventRef> failures_at_screen(Text address) const {
     return find(screen_failures_, key(address));
@@ -100,6 +105,7 @@ class Connections {
   std::unordered_map<Text, std::vector<Opening>> by_address_;
   std::unordered_map<Text, std::vector<std::uint32_t>>
       authenticated_by_address_;  // Windows 7's, in order
+  Index arrivals_;                // 131s by address
   Index screen_failures_;         // by address
   Index authentications_;         // 1149s by user and address, and by user
   Index reconnects_;              // 25s by connection and SessionID

@@ -16,6 +16,9 @@ constexpr Ticks kNoticeBefore = seconds{10};  // Winlogon 7001 and profile recor
 constexpr Ticks kNoticeAfter = seconds{30};   // 7002 and profile records after 23
 constexpr Ticks kEndEcho = seconds{30};       // 102, 4779 and 40 of one disconnect
 constexpr Ticks kAfterEnd = seconds{120};  // records of the logon that trail the end of its session
+// Where records are lost, several desktops may seem to run under one logon; of so many none is
+// known to.
+constexpr std::uint32_t kMostDesktops = 32;
 
 Role role_by_kind(EventKind kind) {
   using enum EventKind;
@@ -143,10 +146,12 @@ bool DesktopRecords::ended_lately(std::uint32_t session, EventRef ref) const {
 }
 
 void DesktopRecords::cite_by_logon_id() {
+  std::unordered_map<std::uint32_t, std::uint32_t> desktops;  // of a logon, so far
   for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
     const LocalSession& session = local_.all()[local];
     if (session.logon_id == 0) continue;
     const std::uint32_t shell = logons_.find(session.boot, session.logon_id);
+    if (++desktops[shell] > kMostDesktops) continue;
     for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
       if (half == kNone) continue;
       if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone) {
@@ -160,6 +165,7 @@ void DesktopRecords::cite_by_logon_id() {
 }
 
 void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool linked) {
+  if (log_.used(ref)) return;
   const EventKind kind = log_[ref].kind;
   const bool station =
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;

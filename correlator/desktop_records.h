@@ -25,8 +25,6 @@ class DesktopRecords {
 
   // The local session's desktop runs under this logon (kNone: not known) and its linked half.
   void bind_logon(std::uint32_t local, std::uint32_t logon);
-  // Whether a desktop runs already under the logon that the record names.
-  bool is_bound(EventRef ref) const;
   // For local sessions whose logon the log does not hold: 4647 before LSM 23, 4778 and 4779 beside
   // 25 and 24 name the LogonId too.
   void bind_logons_by_their_ends();
@@ -46,6 +44,7 @@ class DesktopRecords {
   EventRef begin_of(std::uint32_t session) const;
   std::size_t place_at(std::uint32_t local, EventRef ref) const;
   std::uint32_t nearest_boundary(std::uint32_t local, EventRef ref) const;
+  bool is_bound(EventRef ref) const;
   void bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from, Ticks to);
   void cite_logon_record(std::uint32_t local, EventRef ref, bool linked);
   bool learns_sid(LocalSession& session, EventRef ref, bool begins) const;

@@ -102,8 +102,7 @@ class Builder {
       const bool type = logon.logon_type == 2 || logon.logon_type == 10 || logon.logon_type == 11 ||
                         logon.logon_type == 12 || logon.logon_type == 7;
       const LogonRole role = logons_[logons_.of(ref)].role;
-      return type && !records_.is_bound(ref) &&
-             (role == LogonRole::interactive || role == LogonRole::reauthentication) &&
+      return type && (role == LogonRole::interactive || role == LogonRole::reauthentication) &&
              log_.strings()[logon.logon_process] != "Negotiat";
     };
     EventRef logon = kNone;
