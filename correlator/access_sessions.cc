@@ -66,8 +66,9 @@ void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role
 
 void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef logon) {
   const Event& event = log_[logon];
-  const auto near = log_.within(log_.credentials_of(log_.accounts().name_key(event.user)), logon,
-                                -kExplicitToLogon, Ticks{0});
+  auto near = log_.within(log_.credentials_of(log_.accounts().name_key(event.user)), logon,
+                          -kExplicitToLogon, Ticks{0});
+  near = near.last(std::min(near.size(), kMostNear));
   for (auto it = near.rbegin(); it != near.rend(); ++it) {
     const Event& explicit_credentials = log_[*it];
     const bool same_block = explicit_credentials.record < event.record &&
@@ -80,14 +81,6 @@ void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef l
 void AccessSessions::set_role(std::uint32_t logon, LogonRole role) {
   logons_[logon].role = role;
   if (const std::uint32_t other = logons_.linked(logon); other != kNone) logons_[other].role = role;
-}
-
-// By name where one is known; a record of Winlogon has only a SID.
-std::span<const EventRef> AccessSessions::candidates(const Identity& who, EventRef at, Ticks from,
-                                                     Ticks to) {
-  const auto logons = who.user == Text::none ? log_.of(EventKind::logon)
-                                             : log_.logons_of(log_.accounts().name_key(who.user));
-  return log_.within(logons, at, from, to);
 }
 
 }  // namespace sojourn

@@ -9,6 +9,7 @@
 
 #include "correlator/host_log.h"
 #include "correlator/logon_sessions.h"
+#include "correlator/nearest.h"
 #include "correlator/rules.h"
 #include "schema/session.h"
 
@@ -43,10 +44,19 @@ class AccessSessions {
   // The nearest to `at` of the unused 4624s of `who` within [from, to] of it that `fits` accepts;
   // an earlier one wins a tie. kNone when there is none.
   template <class Fits>
-  EventRef nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to, Fits fits);
+  EventRef nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to,
+                         LogonPurpose purpose, Fits fits);
+  // Calls `take` with each that fits, the nearest first.
+  template <class Fits, class Take>
+  void take_logons(const Identity& who, EventRef at, Ticks from, Ticks to, LogonPurpose purpose,
+                   Fits fits, Take take);
 
  private:
-  std::span<const EventRef> candidates(const Identity& who, EventRef at, Ticks from, Ticks to);
+  // Whether the 4624 is free and of `who`.
+  bool may_be(const Identity& who, EventRef ref) {
+    // A 4624 without a LogonId is no logon session.
+    return !log_.used(ref) && logons_.of(ref) != kNone && log_.accounts().same(who, log_[ref]);
+  }
   void cite_explicit_credentials(std::uint32_t session, EventRef logon);
 
   HostLog& log_;
@@ -56,16 +66,18 @@ class AccessSessions {
 
 template <class Fits>
 EventRef AccessSessions::nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to,
-                                       Fits fits) {
-  EventRef nearest = kNone;
-  for (const EventRef ref : candidates(who, at, from, to)) {
-    // A 4624 without a LogonId is no logon session.
-    const bool may_be = !log_.used(ref) && logons_.of(ref) != kNone;
-    if (!may_be || !log_.accounts().same(who, log_[ref]) || !fits(ref)) continue;
-    const auto distance = [&](EventRef other) { return std::chrono::abs(log_.between(at, other)); };
-    if (nearest == kNone || distance(ref) < distance(nearest)) nearest = ref;
-  }
-  return nearest;
+                                       LogonPurpose purpose, Fits fits) {
+  return nearest(log_, log_.logons_of(who, purpose), at, from, to,
+                 [&](EventRef ref) { return may_be(who, ref) && fits(ref); });
+}
+
+template <class Fits, class Take>
+void AccessSessions::take_logons(const Identity& who, EventRef at, Ticks from, Ticks to,
+                                 LogonPurpose purpose, Fits fits, Take take) {
+  visit_nearest(log_, log_.logons_of(who, purpose), at, from, to, [&](EventRef ref) {
+    if (may_be(who, ref) && fits(ref)) take(ref);
+    return false;
+  });
 }
 
 }  // namespace sojourn

@@ -69,16 +69,10 @@ std::string without_port_and_zone(std::string_view text) {
 }  // namespace
 
 Address Addresses::of(Text raw) {
-  const auto index = static_cast<std::size_t>(raw);
-  if (index >= is_known_.size()) {
-    is_known_.resize(strings_.size());
-    known_.resize(strings_.size());
-  }
-  if (!is_known_[index]) {
-    known_[index] = read(raw);
-    is_known_[index] = true;
-  }
-  return known_[index];
+  if (const Address* const known = known_.find(raw)) return *known;
+  const Address address = read(raw);
+  known_.put(raw, address);
+  return address;
 }
 
 Address Addresses::read(Text raw) {

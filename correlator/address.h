@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "correlator/text_table.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -35,8 +35,7 @@ class Addresses {
   Address read(Text raw);
 
   Strings& strings_;
-  std::vector<Address> known_;
-  std::vector<bool> is_known_;
+  TextTable<Address> known_;
 };
 
 }  // namespace sojourn

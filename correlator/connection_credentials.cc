@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "correlator/nearest.h"
+
 namespace sojourn {
 namespace {
 
@@ -53,25 +55,25 @@ bool UnprovenNetworkLogons::contains(EventRef logon) const {
                             !log_.accounts().names_host(event.client);
   if (!may_be_check) return false;
   if (!log_.surrounds(EventKind::rdp_authenticated, logon)) return true;
-  return std::ranges::any_of(
-      log_.within(unanswered_, logon, -kOpenToCheck, kCheckToClose), [&](EventRef ref) {
-        const EventRef closed = connections_.all()[connections_.of_record(ref)].closed;
-        return closed == kNone || closed > logon;
-      });
+  const auto near = log_.within(unanswered_, logon, -kOpenToCheck, kCheckToClose);
+  return near.size() > kMostNear || std::ranges::any_of(near, [&](EventRef ref) {
+           const EventRef closed = connections_.all()[connections_.of_record(ref)].closed;
+           return closed == kNone || closed > logon;
+         });
 }
 
 std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
   HostLog& log = sessions.log();
-  const Address from = log.address(logon);
-  for (const EventRef ref :
-       log.within(log.of(EventKind::rdp_authenticated), logon, -kConnectionToLogon, seconds{2})) {
-    const Address address = log.address(ref);
-    if (log.used(ref) || !log.accounts().same(log[ref], log[logon])) continue;
-    if (from.text != Text::none && address.text != Text::none && from.text != address.text)
-      continue;
-    return connections.of_record(ref);
+  EventRef first = kNone;
+  for (const auto& authentications : connections.authentications_of(log, logon)) {
+    auto near = log.within(authentications, logon, -kConnectionToLogon, seconds{2});
+    near = near.first(std::min(near.size(), kMostNear));
+    const auto found = std::ranges::find_if(near, [&](EventRef ref) {
+      return !log.used(ref) && log.accounts().same(log[ref], log[logon]);
+    });
+    if (found != near.end()) first = std::min(first, *found);
   }
-  return kNone;
+  return first == kNone ? kNone : connections.of_record(first);
 }
 
 EventRef find_nla(AccessSessions& sessions, const Connections& connections,
@@ -92,11 +94,12 @@ EventRef find_nla(AccessSessions& sessions, const Connections& connections,
   };
   if (authenticated != kNone) {
     return sessions.nearest_logon(log.accounts().identity(log[authenticated]), authenticated,
-                                  -kNlaBefore1149, kNlaAfter1149, fits);
+                                  -kNlaBefore1149, kNlaAfter1149, LogonPurpose::access, fits);
   }
   if (connection != kNone || !log.covers(EventKind::rdp_authenticated, start)) {
     // The 1149 is lost: every connection that led to a session had one.
-    return sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, fits);
+    return sessions.nearest_logon(who, start, -kNlaBeforeDesktop, Ticks{0}, LogonPurpose::access,
+                                  fits);
   }
   return kNone;
 }

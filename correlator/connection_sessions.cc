@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "correlator/connection_credentials.h"
+#include "correlator/nearest.h"
 
 namespace sojourn {
 namespace {
@@ -25,23 +26,20 @@ EventRef find_remote_logon(AccessSessions& sessions, const Connection& connectio
             from.text == connection.address.text);
   };
   return sessions.nearest_logon(log.accounts().identity(log[connection.authenticated]),
-                                connection.authenticated, -seconds{2}, k1149ToLogon, fits);
+                                connection.authenticated, -seconds{2}, k1149ToLogon,
+                                LogonPurpose::desktop, fits);
 }
 
 // Whether passwords failed at the logon screen that the connection showed. Without NLA the 1149 has
 // the name that the client sent along and proves nothing (documented).
-bool failed_at_screen(AccessSessions& sessions, const Connection& connection) {
-  HostLog& log = sessions.log();
+bool failed_at_screen(const HostLog& log, const Connections& connections,
+                      const Connection& connection) {
   if (connection.address.text == Text::none) return false;
   const Ticks open = connection.closed == kNone
                          ? kAtLogonScreen
                          : log.between(connection.authenticated, connection.closed);
-  const auto failures =
-      log.within(log.of(EventKind::logon_failed), connection.authenticated, Ticks{0}, open);
-  return std::ranges::any_of(failures, [&](EventRef ref) {
-    return log[ref].logon_type == 10 && !log.used(ref) &&
-           log.address(ref).text == connection.address.text;
-  });
+  const auto failures = connections.failures_at_screen(connection.address.text);
+  return !log.within(failures, connection.authenticated, Ticks{0}, open).empty();
 }
 
 Role role_of(EventKind kind) {
@@ -104,7 +102,7 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
   session.start_reason = StartReason::attempt;
   session.who = log.accounts().identity(log[authenticated]);
   connection.failed_at_screen =
-      logon == kNone && failed_at_screen(sessions, connection) &&
+      logon == kNone && failed_at_screen(log, connections, connection) &&
       find_nla(sessions, connections, index, authenticated, session.who) == kNone;
   if (connection.failed_at_screen) return;  // the failures are what happened
   session.from = {.address = connection.address.text,
@@ -149,15 +147,15 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
 // The connection from the address of the type 3 `check` that was opened last before it, still open
 // then, and that neither a session nor an 1149 has; kNone without one.
 std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
-  const auto opened =
-      log.within(log.of(EventKind::connection_from), check, -kOpenToCheck, Ticks{0});
+  auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
+                           Ticks{0});
+  opened = opened.last(std::min(opened.size(), kMostNear));
   for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
-    if (log.used(*ref) || log.address(*ref).text != log.address(check).text) continue;
     const std::uint32_t index = connections.of_record(*ref);
-    if (index == kNone) continue;
     const Connection& connection = connections.all()[index];
     const bool open = connection.closed == kNone || connection.closed > check;
-    if (open && !connection.taken && connection.authenticated == kNone) return index;
+    if (open && !log.used(*ref) && !connection.taken && connection.authenticated == kNone)
+      return index;
   }
   return kNone;
 }
@@ -170,8 +168,10 @@ std::uint32_t connection_behind_check(HostLog& log, const Connections& connectio
   // What the log does not reach back to may have had its 66, too.
   if (!log.covers(EventKind::connection_assigned, check)) return kNone;
   std::uint32_t only = kNone;
-  for (const EventRef ref :
-       log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession)) {
+  const auto assigned =
+      log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession);
+  if (assigned.size() > kMostNear) return kNone;
+  for (const EventRef ref : assigned) {
     const std::uint32_t index = connections.of_record(ref);
     if (index == kNone || connections.all()[index].authenticated != kNone) continue;
     if (only != kNone && only != index) return kNone;

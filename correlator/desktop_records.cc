@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "correlator/nearest.h"
+
 namespace sojourn {
 namespace {
 
@@ -14,6 +16,9 @@ constexpr Ticks kNoticeBefore = seconds{10};  // Winlogon 7001 and profile recor
 constexpr Ticks kNoticeAfter = seconds{30};   // 7002 and profile records after 23
 constexpr Ticks kEndEcho = seconds{30};       // 102, 4779 and 40 of one disconnect
 constexpr Ticks kAfterEnd = seconds{120};  // records of the logon that trail the end of its session
+// Where records are lost, several desktops may seem to run under one logon; of so many none is
+// known to.
+constexpr std::uint32_t kMostDesktops = 32;
 
 Role role_by_kind(EventKind kind) {
   using enum EventKind;
@@ -81,15 +86,10 @@ bool DesktopRecords::is_bound(EventRef ref) const {
 void DesktopRecords::bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from,
                              Ticks to) {
   if (local_.all()[local].logon_id != 0 || near == kNone) return;
-  EventRef nearest = kNone;
-  for (const EventRef ref : log_.within(log_.of(kind), near, from, to)) {
-    if (is_bound(ref) || !log_.accounts().same(local_.all()[local].who, log_[ref])) continue;
-    const auto distance = [&](EventRef other) {
-      return std::chrono::abs(log_.between(near, other));
-    };
-    if (nearest == kNone || distance(ref) < distance(nearest)) nearest = ref;
-  }
-  if (nearest != kNone) bind_logon(local, logons_.of(nearest));
+  const EventRef found = nearest(log_, log_.of(kind), near, from, to, [&](EventRef ref) {
+    return !is_bound(ref) && log_.accounts().same(local_.all()[local].who, log_[ref]);
+  });
+  if (found != kNone) bind_logon(local, logons_.of(found));
 }
 
 void DesktopRecords::bind_logons_by_their_ends() {
@@ -153,10 +153,12 @@ bool DesktopRecords::is_first_seen_behind(std::uint32_t local, EventRef ref) con
 }
 
 void DesktopRecords::cite_by_logon_id() {
+  std::unordered_map<std::uint32_t, std::uint32_t> desktops;  // of a logon, so far
   for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
     const LocalSession& session = local_.all()[local];
     if (session.logon_id == 0) continue;
     const std::uint32_t shell = logons_.find(session.boot, session.logon_id);
+    if (++desktops[shell] > kMostDesktops) continue;
     for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
       if (half == kNone) continue;
       if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone &&
@@ -171,6 +173,7 @@ void DesktopRecords::cite_by_logon_id() {
 }
 
 void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool linked) {
+  if (log_.used(ref)) return;
   const EventKind kind = log_[ref].kind;
   const bool station =
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;

@@ -41,10 +41,10 @@ class DesktopRecords {
 
  private:
   const Stretch& stretch(std::uint32_t session) const { return local_.stretches()[session]; }
-  bool is_bound(EventRef ref) const;
   EventRef begin_of(std::uint32_t session) const;
   std::size_t place_at(std::uint32_t local, EventRef ref) const;
   std::uint32_t nearest_boundary(std::uint32_t local, EventRef ref) const;
+  bool is_bound(EventRef ref) const;
   void bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from, Ticks to);
   void cite_logon_record(std::uint32_t local, EventRef ref, bool linked);
   bool learns_sid(LocalSession& session, EventRef ref, bool begins) const;

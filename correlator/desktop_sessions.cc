@@ -107,10 +107,12 @@ class Builder {
     };
     EventRef logon = kNone;
     if (arbitration != kNone) {
-      logon = sessions_.nearest_logon(who, arbitration, -kLogonBeforeArbitration, seconds{1}, fits);
+      logon = sessions_.nearest_logon(who, arbitration, -kLogonBeforeArbitration, seconds{1},
+                                      LogonPurpose::desktop, fits);
     }
     if (logon == kNone)
-      logon = sessions_.nearest_logon(who, start, -kLogonBeforeDesktop, kSkew, fits);
+      logon = sessions_.nearest_logon(who, start, -kLogonBeforeDesktop, kSkew,
+                                      LogonPurpose::desktop, fits);
     return logon == kNone ? kNone : logons_.of(logon);
   }
 
@@ -120,6 +122,7 @@ class Builder {
     const std::uint32_t index = local_.stretches()[i].connection;
     if (index == kNone) return;
     const bool later = last_of_connection_[index] != i;
+    if (later && desktops_[i].before != kNone) return;  // the first took them
     for (const EventRef ref : connections_[index].records) {
       switch (log_[ref].kind) {
         case EventKind::connection_from:
@@ -158,8 +161,7 @@ class Builder {
       return logons_[logons_.of(ref)].role == LogonRole::reauthentication &&
              (stretch.end == kNone || log_.between(stretch.end, ref) <= kSkew);
     };
-    for (EventRef ref; (ref = sessions_.nearest_logon(who, stretch.start, -kReauthBefore,
-                                                      kReauthAfter, fits)) != kNone;) {
+    const auto take = [&](EventRef ref) {
       const std::uint32_t logon = logons_.of(ref);
       sessions_.cite_logon(i, logon, Role::reauthentication, Rule::reauthentication);
       const std::uint32_t best = desktops_[i].reauth;
@@ -167,7 +169,9 @@ class Builder {
       if (best == kNone || (logons_[logon].logon_type == 10 && logons_[best].logon_type != 10)) {
         desktops_[i].reauth = logon;
       }
-    }
+    };
+    sessions_.take_logons(who, stretch.start, -kReauthBefore, kReauthAfter, LogonPurpose::desktop,
+                          fits, take);
   }
 
   void finish(std::uint32_t i) {

@@ -1,10 +1,10 @@
 #include "correlator/failures.h"
 
-#include <algorithm>
-#include <deque>
 #include <string_view>
+#include <utility>
 
 #include "correlator/connection_credentials.h"
+#include "correlator/open_connections.h"
 
 namespace sojourn {
 namespace {
@@ -12,8 +12,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr Ticks kOpenToFailure =
-    seconds{10};  // 131 to 4625: 94 to 123 ms; a slow client may take longer
 constexpr Ticks kSameAddressWindow =
     seconds{20};  // 4625 with an address, from its connection's opening
 constexpr Ticks kElevationPair = milliseconds{1200};
@@ -53,78 +51,6 @@ SessionKind kind_of(const Event& failure, const Address& from, const Strings& st
   }
 }
 
-bool is_of_rdp_core(EventKind kind) {
-  using enum EventKind;
-  return kind == connection_created || kind == connection_assigned ||
-         kind == connection_established || kind == transport_closed || kind == connection_closed ||
-         kind == security_layer_failed || kind == credentials_refused;
-}
-
-// Connections on which credentials may be failing right now: opened at most ten seconds ago,
-// neither closed nor authenticated.
-class Waiting {
- public:
-  Waiting(HostLog& log, Connections& connections) : log_(log) {
-    for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
-      if (connections[i].opened != kNone && !connections[i].vmbus)
-        by_opening_.emplace_back(connections[i].opened, i);
-      const EventRef headless = headless_record(connections[i]);
-      if (headless != kNone) headless_.push_back(log_.steady(headless));
-    }
-    std::ranges::sort(by_opening_);
-    std::ranges::sort(headless_);
-    connections_ = &connections;
-  }
-
-  // REQUIRES: called with rising `ref`.
-  const std::deque<std::uint32_t>& at(EventRef ref) {
-    for (; next_ < by_opening_.size() && by_opening_[next_].first < ref; ++next_) {
-      open_.push_back(by_opening_[next_].second);
-    }
-    while (!open_.empty() && too_old(open_.front(), ref)) open_.pop_front();
-    std::erase_if(open_, [&](std::uint32_t i) { return is_over((*connections_)[i], ref); });
-    return open_;
-  }
-
-  // Whether RdpCoreTS's log has lost records within an hour of `ref`: other connections may have
-  // been open then than it tells of.
-  bool has_holes_near(EventRef ref) const {
-    const auto near = std::ranges::lower_bound(headless_, log_.steady(ref) - kNear);
-    return near != headless_.end() && *near <= log_.steady(ref) + kNear;
-  }
-
- private:
-  static constexpr Ticks kNear = std::chrono::hours{1};
-
-  // The first record of a connection whose 131 is lost; kNone for others.
-  EventRef headless_record(const Connection& connection) const {
-    EventRef first = kNone;
-    if (connection.vmbus) return kNone;
-    for (const EventRef ref : connection.records) {
-      if (log_[ref].kind == EventKind::connection_from) return kNone;
-      if (first == kNone && is_of_rdp_core(log_[ref].kind)) first = ref;
-    }
-    return first;
-  }
-
-  bool too_old(std::uint32_t i, EventRef ref) const {
-    const Connection& connection = (*connections_)[i];
-    return connection.boot != log_.boot(ref) ||
-           log_.between(connection.opened, ref) > kOpenToFailure;
-  }
-  static bool is_over(const Connection& connection, EventRef ref) {
-    return (connection.closed != kNone && connection.closed < ref) ||
-           (connection.authenticated != kNone && connection.authenticated < ref);
-  }
-
-  HostLog& log_;
-  Connections* connections_ = nullptr;
-  std::vector<std::pair<EventRef, std::uint32_t>> by_opening_;
-  std::vector<Timestamp> headless_;  // steady
-  std::size_t next_ = 0;
-  std::deque<std::uint32_t> open_;
-};
-
 class FailureBuilder {
  public:
   FailureBuilder(AccessSessions& sessions, Connections& connections, SshLogons& ssh)
@@ -132,16 +58,7 @@ class FailureBuilder {
         log_(sessions.log()),
         connections_(connections),
         ssh_(ssh),
-        waiting_(log_, connections) {
-    for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
-      const Connection& connection = connections[i];
-      if (connection.activity == Text::none) listener_alone_ = true;
-      if (connection.opened != kNone && connection.address.text != Text::none) {
-        by_address_[connection.address.text].emplace_back(connection.opened, i);
-      }
-    }
-    for (auto& [address, openings] : by_address_) std::ranges::sort(openings);
-  }
+        open_(log_, connections) {}
 
   void build() {
     std::vector<EventRef> refusals;  // 140s
@@ -251,7 +168,10 @@ class FailureBuilder {
       } else if (same_address != kNone) {
         cite_connection(session, same_address, Rule::connection_address, from);
       } else {
-        cite_connection(session, latest_of_listener(ref), Rule::listener, from);
+        // Windows 7 names no client before the 1149: of its connections the last, as the client's
+        // credentials follow its 261 within a fraction of a second.
+        open_.go_on_to(ref);
+        cite_connection(session, open_.latest_of_listener(), Rule::listener, from);
       }
       return;
     }
@@ -259,29 +179,21 @@ class FailureBuilder {
     if (event.logon_type != 3) return;
     // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
     // meant, of which the log tells to the end, as of all others around.
-    const auto& open = waiting_.at(ref);
-    if (waiting_.has_holes_near(ref) || std::ranges::any_of(open, [&](std::uint32_t i) {
-          return connections_[i].closed == kNone;
-        })) {
-      return;
-    }
-    if (open.size() == 1) {
-      cite_connection(session, open.front(), Rule::only_open_connection, from);
-    } else if (!open.empty() && std::ranges::all_of(open, [&](std::uint32_t i) {
-                 return connections_[i].address.text == connections_[open.front()].address.text;
-               })) {
-      take_address(session, connections_[open.front()].address);
+    open_.go_on_to(ref);
+    if (open_.empty() || !open_.all_close() || open_.has_holes_near(ref)) return;
+    if (open_.size() == 1) {
+      cite_connection(session, open_.first_index(), Rule::only_open_connection, from);
+    } else if (open_.share_address()) {
+      take_address(session, open_.first().address);
     }
   }
 
   // The connection from this address that opened last before the failure, if it is still of that
   // attempt.
   std::uint32_t nearest_from(Text address, EventRef ref) {
-    const auto found = by_address_.find(address);
-    if (found == by_address_.end()) return kNone;
-    const auto later = std::ranges::upper_bound(found->second, std::pair{ref, kNone});
-    if (later == found->second.begin()) return kNone;
-    const auto [opened, index] = *std::prev(later);
+    const auto openings = connections_.openings_from(address, ref);
+    if (openings.empty()) return kNone;
+    const auto [opened, index] = openings.back();
     if (log_.boot(opened) != log_.boot(ref)) return kNone;
     if (connections_[index].failed_at_screen && log_[ref].logon_type == 10) return index;
     const bool same_attempt =
@@ -290,21 +202,9 @@ class FailureBuilder {
     return same_attempt ? index : kNone;
   }
 
-  // Windows 7 names no client before the 1149: of its waiting connections the last, as the client's
-  // credentials follow its 261 within a fraction of a second.
-  std::uint32_t latest_of_listener(EventRef ref) {
-    if (!listener_alone_) return kNone;
-    const auto& open = waiting_.at(ref);
-    const auto found = std::find_if(open.rbegin(), open.rend(), [&](std::uint32_t i) {
-      const Connection& connection = connections_[i];
-      return connection.activity == Text::none && !connection.taken &&
-             !log_.used(connection.opened);
-    });
-    return found == open.rend() ? kNone : *found;
-  }
-
   // The first of the passwords that failed at the logon screen of a connection has its records.
-  void cite_announced(std::uint32_t session, const Connection& connection) {
+  void cite_announced(std::uint32_t session, Connection& connection) {
+    if (std::exchange(connection.taken, true)) return;
     for (const EventRef ref : connection.records) {
       const EventKind kind = log_[ref].kind;
       const bool closes =
@@ -316,11 +216,11 @@ class FailureBuilder {
 
   void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
     if (index == kNone) return;
-    const Connection& connection = connections_[index];
+    Connection& connection = connections_[index];
     sessions_[session].kind = SessionKind::remote;
     if (from.text == Text::none) take_address(session, connection.address);
     // A connection that led to a session keeps its records there.
-    if (connection.taken) return;
+    if (std::exchange(connection.taken, true)) return;
     for (const EventRef ref : connection.records) {
       const EventKind kind = log_[ref].kind;
       const bool closes =
@@ -345,9 +245,7 @@ class FailureBuilder {
   HostLog& log_;
   Connections& connections_;
   SshLogons& ssh_;
-  Waiting waiting_;
-  bool listener_alone_ = false;  // whether there are connections that no ActivityID names
-  std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_address_;
+  OpenConnections open_;
   std::pair<std::uint32_t, EventRef> first_of_prompt_{kNone, kNone};
 };
 

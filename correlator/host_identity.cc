@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "correlator/namesakes.h"
@@ -81,13 +82,22 @@ std::vector<std::size_t> hosts_by_name(const MachineLogs& logs) {
 // What is known of all logs of one host together.
 struct Machine {
   std::size_t host = 0;
+  std::string name;  // the least of those that its logs end with
   bool is_image = false;
   Timestamp first = Timestamp::max(), last = Timestamp::min();
   std::set<std::string> machine_sids, account_authorities;
   std::map<Text, ChannelReach> channels;  // of its own logs: a collector counts differently
 };
 
+// What two machines reach, together.
+void extend(std::map<Text, ChannelReach>& channels, const ChannelReach& reach) {
+  ChannelReach& known = channels.try_emplace(reach.channel, reach).first->second;
+  known.first_record = std::min(known.first_record, reach.first_record);
+  known.last_record = std::max(known.last_record, reach.last_record);
+}
+
 void add(Machine& machine, const MachineLog& log) {
+  if (machine.name.empty() || log.names.back() < machine.name) machine.name = log.names.back();
   machine.is_image =
       machine.is_image || is_image_name(log.names.back()) || log.names.back().empty();
   machine.machine_sids.insert(log.machine_sids.begin(), log.machine_sids.end());
@@ -96,10 +106,7 @@ void add(Machine& machine, const MachineLog& log) {
   for (const ChannelReach& reach : log.channels) {
     machine.first = std::min(machine.first, reach.first);
     machine.last = std::max(machine.last, reach.last);
-    if (log.collected) continue;
-    ChannelReach& known = machine.channels.try_emplace(reach.channel, reach).first->second;
-    known.first_record = std::min(known.first_record, reach.first_record);
-    known.last_record = std::max(known.last_record, reach.last_record);
+    if (!log.collected) extend(machine.channels, reach);
   }
 }
 
@@ -130,7 +137,10 @@ class Renamed {
       add(machines_[entry->second], logs.all()[i]);
     }
     std::erase_if(machines_, [](const Machine& machine) { return machine.is_image; });
-    std::ranges::sort(machines_, {}, &Machine::first);
+    // Nothing may depend on the numbers of files.
+    std::ranges::sort(machines_, [](const Machine& a, const Machine& b) {
+      return std::tie(a.first, a.last, a.name) < std::tie(b.first, b.last, b.name);
+    });
     joined_ = UnionFind(machines_.size());
   }
 
@@ -154,14 +164,19 @@ class Renamed {
       for (const std::string& sid : machines_[i].machine_sids) bearers[sid].push_back(i);
     }
     for (const auto& [sid, machines] : bearers) {
-      bool one_after_another = true;
-      for (std::size_t i = 0; i < machines.size() && one_after_another; ++i) {
-        for (std::size_t j = i + 1; j < machines.size() && one_after_another; ++j)
-          one_after_another = can_follow(machines_[machines[j]], machines_[machines[i]]);
-      }
-      if (!one_after_another) continue;
+      if (!come_one_after_another(machines)) continue;
       for (const std::size_t machine : machines) joined_.join(machine, machines.front());
     }
+  }
+
+  bool come_one_after_another(const std::vector<std::size_t>& machines) const {
+    Machine before;  // all earlier ones together
+    return std::ranges::all_of(machines, [&](std::size_t i) {
+      const bool follows = can_follow(machines_[i], before);
+      before.last = std::max(before.last, machines_[i].last);
+      for (const auto& [channel, reach] : machines_[i].channels) extend(before.channels, reach);
+      return follows;
+    });
   }
 
   // A log that begins with the very record id behind another's last, where nothing else fits.
@@ -175,11 +190,12 @@ class Renamed {
     }
     std::map<std::size_t, std::set<std::size_t>> later_ones, earlier_ones;
     for (std::size_t i = 0; i < machines_.size(); ++i) {
+      std::set<std::size_t> asked;
       for (const auto& [channel, reach] : machines_[i].channels) {
         const auto found = beginnings.find({channel, reach.last_record + 1});
-        if (found == beginnings.end()) continue;
+        if (found == beginnings.end() || found->second.size() > kMostBeginnings) continue;
         for (const std::size_t later : found->second) {
-          if (!continues(machines_[later], machines_[i])) continue;
+          if (!asked.insert(later).second || !continues(machines_[later], machines_[i])) continue;
           later_ones[i].insert(later);
           earlier_ones[later].insert(i);
         }
@@ -197,6 +213,10 @@ class Renamed {
     return &later != &earlier && one_installation && can_follow(later, earlier) &&
            share_any(later.account_authorities, earlier.account_authorities);
   }
+
+  // Of logs that so many machines begin at one record id, as clones of an image do, none is known
+  // by it.
+  static constexpr std::size_t kMostBeginnings = 256;
 
   std::vector<std::size_t>& hosts_;
   std::vector<Machine> machines_;  // by the time of their first record

@@ -17,6 +17,11 @@ std::string_view log_of(EventKind kind) {
                                                 : spec_of(kind).provider;
 }
 
+LogonPurpose purpose_of(std::uint8_t logon_type) {
+  const bool desktop = logon_type == 2 || logon_type == 7 || (logon_type >= 10 && logon_type <= 13);
+  return desktop ? LogonPurpose::desktop : LogonPurpose::access;
+}
+
 }  // namespace
 
 HostLog::HostLog(std::vector<Event> events, Strings& strings)
@@ -35,7 +40,10 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings)
     accounts_.add_host_name(event.computer);
     accounts_.add(event);
     if (event.kind == EventKind::logon) {
-      logons_by_name_[accounts_.name_key(event.user)].push_back(ref);
+      const bool desktop = purpose_of(event.logon_type) == LogonPurpose::desktop;
+      Index& by_name = desktop ? desktop_logons_by_name_ : access_logons_by_name_;
+      by_name[accounts_.name_key(event.user)].push_back(ref);
+      if (desktop) desktop_logons_by_sid_[event.sid].push_back(ref);
       accounts_.add_name(event.sid, event.user);
     }
     if (event.kind == EventKind::explicit_credentials) {
@@ -72,6 +80,16 @@ std::span<const EventRef> HostLog::find(const Index& index, Text key) {
   const auto found = index.find(key);
   return found == index.end() ? std::span<const EventRef>{}
                               : std::span<const EventRef>{found->second};
+}
+
+std::span<const EventRef> HostLog::logons_of(const Identity& who, LogonPurpose purpose) {
+  const bool desktop = purpose == LogonPurpose::desktop;
+  if (who.user != Text::none) {
+    return find(desktop ? desktop_logons_by_name_ : access_logons_by_name_,
+                accounts_.name_key(who.user));
+  }
+  // A record of Winlogon has only a SID.
+  return desktop ? find(desktop_logons_by_sid_, who.sid) : of(EventKind::logon);
 }
 
 std::span<const EventRef> HostLog::within(std::span<const EventRef> refs, EventRef at, Ticks from,

@@ -17,6 +17,9 @@
 
 namespace sojourn {
 
+// What a logon is for, as its type says: a desktop (2, 7, 10 to 13) or any other access.
+enum class LogonPurpose : std::uint8_t { desktop, access };
+
 class HostLog {
  public:
   // REQUIRES: every Text of `events` is of `strings`, which outlives this.
@@ -51,11 +54,10 @@ class HostLog {
   std::span<const EventRef> within(std::span<const EventRef> refs, EventRef at, Ticks from,
                                    Ticks to) const;
 
-  // Logons (4624) and explicit credentials (4648) of accounts with this name key
-  // (Accounts::name_key).
-  std::span<const EventRef> logons_of(Text name_key) const {
-    return find(logons_by_name_, name_key);
-  }
+  // The logons (4624) that may be those of `who`: of that name, or where only the SID is known of
+  // that SID.
+  std::span<const EventRef> logons_of(const Identity& who, LogonPurpose purpose);
+  // Explicit credentials (4648) of accounts with this name key (Accounts::name_key).
   std::span<const EventRef> credentials_of(Text name_key) const {
     return find(credentials_by_name_, name_key);
   }
@@ -91,7 +93,8 @@ class HostLog {
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;
   std::vector<Timestamp> first_of_channel_, last_of_channel_;  // steady, by kind
-  Index logons_by_name_, credentials_by_name_;
+  Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
+      credentials_by_name_;
   std::vector<bool> used_;
 };
 

@@ -15,8 +15,6 @@
 namespace sojourn {
 namespace {
 
-constexpr Text kUnread{0xFFFF'FFFF};
-
 // The number that `text` begins with, up to the next '-'.
 std::uint32_t leading_number(std::string_view text) {
   std::uint32_t number = 0;
@@ -81,23 +79,20 @@ AccountClass Accounts::class_of(const Identity& who) {
   const AccountClass by_name = classify(strings_[who.sid], strings_[who.user]);
   if (by_name != AccountClass::machine || strings_[who.sid] == "S-1-5-18") return by_name;
   const std::string_view name = strings_[name_key(who.user)];
-  const bool is_host_itself = std::ranges::any_of(
-      host_labels_, [&](Text label) { return strings_[label] == name.substr(0, name.size() - 1); });
+  const bool is_host_itself = host_labels_.contains(name.substr(0, name.size() - 1));
   const bool is_local = who.domain != Text::none && is_own_label(folded(who.domain, true));
   return is_local && !is_host_itself ? AccountClass::user : by_name;
 }
 
 Text Accounts::folded(Text text, bool first_label) {
   auto& memo = first_label ? labels_ : names_;
-  const auto index = static_cast<std::size_t>(text);
-  if (index >= memo.size()) memo.resize(strings_.size(), kUnread);
-  if (memo[index] != kUnread) return memo[index];
+  if (const Text* const known = memo.find(text)) return *known;
   std::string key = visible(strings_[text]);
   const auto cut = key.find(first_label ? '.' : '@');
   if (cut != std::string::npos && cut != 0) key.resize(cut);
   std::ranges::transform(key, key.begin(), [](char c) { return ascii_upper(c); });
   const Text result = strings_.intern(key);
-  memo[index] = result;
+  memo.put(text, result);
   return result;
 }
 
@@ -111,10 +106,9 @@ void Accounts::add_host_name(Text computer) {
     local_domains_.insert(std::move(domain));
   }
   if (is_own_label(label)) return;
-  host_labels_.push_back(label);
+  host_labels_.insert(strings_[label]);
   // The NetBIOS name, which stands before local accounts, is the first 15 characters.
-  const Text net_bios = strings_.intern(std::string(strings_[label].substr(0, 15)));
-  if (net_bios != label) host_labels_.push_back(net_bios);
+  host_labels_.insert(strings_[label].substr(0, 15));
 }
 
 std::size_t Accounts::NamedHash::operator()(const Named& named) const {
@@ -146,10 +140,13 @@ void Accounts::learn_accounts() {
     places.emplace_back(&key, place);
   }
   const std::vector<std::size_t> owners = owners_of(accounts, {local_domains_});
-  // The key of an account without SID is any text that is no SID and that no other account has.
+  // The key of an account without SID is any text that no other account has: a forged SID may be
+  // any text, too.
   const auto key_of = [&](std::size_t owner) {
-    return strings_.intern(accounts[owner].sid.empty() ? "account " + std::to_string(owner)
-                                                       : accounts[owner].sid);
+    if (!accounts[owner].sid.empty()) return strings_.intern(accounts[owner].sid);
+    std::string key = "account " + std::to_string(owner);
+    while (by_sid.contains(strings_.intern(key))) key += '.';
+    return strings_.intern(key);
   };
   for (const auto& [key, place] : places) *key = key_of(owners[place]);
   learned_ = true;
@@ -163,8 +160,7 @@ Text Accounts::account_key(const Identity& who) {
 }
 
 bool Accounts::names_host(Text computer) {
-  return computer != Text::none &&
-         std::ranges::find(host_labels_, folded(computer, true)) != host_labels_.end();
+  return computer != Text::none && host_labels_.contains(strings_[folded(computer, true)]);
 }
 
 bool Accounts::is_another(Text sid, Text user) {
@@ -173,7 +169,7 @@ bool Accounts::is_another(Text sid, Text user) {
 }
 
 bool Accounts::is_own_label(Text label) const {
-  return strings_[label] == "." || std::ranges::find(host_labels_, label) != host_labels_.end();
+  return strings_[label] == "." || host_labels_.contains(strings_[label]);
 }
 
 bool Accounts::same_domain(Text a, Text b) {

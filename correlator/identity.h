@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "correlator/text_table.h"
 #include "schema/event.h"
 #include "schema/session.h"
 #include "schema/strings.h"
@@ -68,8 +69,8 @@ class Accounts {
   bool same_domain(Text a, Text b);
 
   Strings& strings_;
-  std::vector<Text> names_, labels_;  // memo of folded(), by Text
-  std::vector<Text> host_labels_;
+  TextTable<Text> names_, labels_;              // memo of folded()
+  std::set<std::string_view> host_labels_;      // texts of `strings_`
   std::unordered_map<Text, Text> name_of_sid_;  // name keys
 
   struct Named {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -51,6 +52,7 @@ class LocalSessions {
     std::uint32_t uses = 0;
     std::vector<EventRef> lead_in;    // records that await the 21 or 25 they lead to
     std::uint32_t handed_to = kNone;  // as a temporary session: the stretch it was for
+    EventRef arbitrated = 0;          // its 41s before this one led somewhere
   };
 
   void take(EventRef ref);
@@ -70,6 +72,7 @@ class LocalSessions {
   void set_terminal(Stretch& stretch, EventRef ref);
   Stretch::Terminal terminal_of(EventRef ref) const;
   void take_over(Desk& at, EventRef ref);
+  bool awaits(EventRef arbitration) const;
   void infer_replacement(std::uint32_t left, std::uint32_t taken);
   void supersede(Desk& at, EventRef ref);
   void check_user(Desk& at, EventRef ref);
@@ -85,7 +88,7 @@ class LocalSessions {
   std::uint32_t boot_ = 0;
   std::size_t first_of_boot_ = 0, first_stretch_of_boot_ = 0;
   std::unordered_map<std::uint32_t, Desk> desks_;  // by SessionID; asked, never walked
-  std::vector<EventRef> arbitrations_;             // 41s that await their 21 or 25, in order
+  std::deque<EventRef> arbitrations_;              // 41s that may await their 21 or 25, in order
 };
 
 }  // namespace sojourn

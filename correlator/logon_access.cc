@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "correlator/connection_credentials.h"
+#include "correlator/nearest.h"
 
 namespace sojourn {
 namespace {
@@ -82,11 +83,13 @@ bool is_handed_over(HostLog& log, EventRef reconnect) {
            from.client == to.client && !log.accounts().same(from, to);
   };
   const auto proves = [&](EventRef ref) { return log.accounts().same(log[ref], to); };
-  return std::ranges::any_of(
-             log.within(log.of(EventKind::station_disconnected), reconnect, -kHandedOver, Ticks{0}),
-             left) &&
-         std::ranges::none_of(
-             log.within(log.of(EventKind::logon), reconnect, -kReauthBefore, kReauthAfter), proves);
+  const auto proven_by = [&](LogonPurpose purpose) {
+    const auto logons = log.logons_of(log.accounts().identity(to), purpose);
+    return nearest(log, logons, reconnect, -kReauthBefore, kReauthAfter, proves) != kNone;
+  };
+  return nearest(log, log.of(EventKind::station_disconnected), reconnect, -kHandedOver, Ticks{0},
+                 left) != kNone &&
+         !proven_by(LogonPurpose::desktop) && !proven_by(LogonPurpose::access);
 }
 
 bool moves_desktop(EventKind kind) {

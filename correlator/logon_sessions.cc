@@ -179,8 +179,10 @@ void LogonSessions::end(const HostLog& log, EventRef ref) {
 EventRef LogonSessions::other_half(const HostLog& log, EventRef half) const {
   const Event& a = log[half];
   constexpr std::uint64_t farthest = 64;  // records of others between the two
+  constexpr EventRef most = 1024;         // those of other channels counted in
+  const EventRef end = half < log.size() - std::min(most, log.size()) ? half + most : log.size();
   std::uint64_t next = a.record + 1;
-  for (EventRef ref = half + 1; ref < log.size() && next <= a.record + farthest; ++ref) {
+  for (EventRef ref = half + 1; ref < end && next <= a.record + farthest; ++ref) {
     const Event& b = log[ref];
     if (log.between(half, ref) > kHalves || log.boot(ref) != log.boot(half)) return kNone;
     if (b.channel != a.channel) continue;

@@ -45,26 +45,31 @@ class NamesOfFile {
 
   // A machine never gets an old name back between two records; a collector's log mixes machines.
   bool is_collected() const { return is_collected_; }
-  const std::vector<std::string>& names() const { return names_; }
-  const std::vector<Text>& computers() const { return computers_; }
+  // Each once, the latest last.
+  std::vector<std::string> names() const {
+    std::vector<std::pair<std::size_t, const std::string*>> by_place;
+    by_place.reserve(latest_place_.size());
+    for (const auto& [name, place] : latest_place_) by_place.emplace_back(place, &name);
+    std::ranges::sort(by_place);
+    std::vector<std::string> names;
+    names.reserve(by_place.size());
+    for (const auto& [place, name] : by_place) names.push_back(*name);
+    return names;
+  }
+  const std::unordered_set<Text>& computers() const { return computers_; }
 
  private:
   void append(Text computer, const Strings& strings) {
-    if (std::ranges::find(computers_, computer) == computers_.end()) computers_.push_back(computer);
-    std::string name = ascii_lower(strings[computer]);
-    if (!names_.empty() && names_.back() == name) return;
-    const auto known = std::ranges::find(names_, name);
-    is_collected_ = is_collected_ || known != names_.end();
-    // From here on only whether the name is known matters.
-    if (known == names_.end()) {
-      names_.push_back(std::move(name));
-    } else {
-      std::rotate(known, known + 1, names_.end());
-    }
+    computers_.insert(computer);
+    const auto [entry, is_new] = latest_place_.try_emplace(ascii_lower(strings[computer]), 0);
+    if (entry->second == places_ && !is_new) return;  // the latest in other letters
+    is_collected_ = is_collected_ || !is_new;
+    entry->second = ++places_;
   }
 
-  std::vector<std::string> names_;  // each once, the latest last
-  std::vector<Text> computers_;
+  std::unordered_map<std::string, std::size_t> latest_place_;  // of each name in lower case
+  std::size_t places_ = 0;
+  std::unordered_set<Text> computers_;
   Text previous_ = kNoText;
   std::pair<std::uint64_t, Timestamp> place_;
   bool in_order_ = true, has_several_ = false, is_collected_ = false;
@@ -77,16 +82,16 @@ std::string_view authority_of(std::string_view sid) {
   return sid.substr(0, sid.rfind('-'));
 }
 
-void extend(MachineLog& log, const Event& event) {
-  auto reach = std::ranges::find(log.channels, event.channel, &ChannelReach::channel);
-  if (reach == log.channels.end()) {
-    log.channels.push_back({event.channel, event.time, event.time, event.record, event.record});
-    return;
-  }
-  reach->first = std::min(reach->first, event.time);
-  reach->last = std::max(reach->last, event.time);
-  reach->first_record = std::min(reach->first_record, event.record);
-  reach->last_record = std::max(reach->last_record, event.record);
+void extend(ChannelReach& reach, const Event& event) {
+  reach.first = std::min(reach.first, event.time);
+  reach.last = std::max(reach.last, event.time);
+  reach.first_record = std::min(reach.first_record, event.record);
+  reach.last_record = std::max(reach.last_record, event.record);
+}
+
+// Two numbers of 32 bits as one key.
+std::uint64_t pair_key(std::size_t a, Text b) {
+  return std::uint64_t{a} << 32 | static_cast<std::uint32_t>(b);
 }
 
 }  // namespace
@@ -120,24 +125,24 @@ void MachineLogs::find_names(const std::vector<Event>& events, const Strings& st
 
   files_.resize(names.size());
   for (std::size_t i = 0; i < files_.size(); ++i) {
-    if (names[i].names().empty()) continue;
+    std::vector<std::string> of_file = names[i].names();
+    if (of_file.empty()) continue;
     files_[i].log = logs_.size();
     files_[i].collected = names[i].is_collected();
     if (!files_[i].collected) {
-      logs_.emplace_back().names = names[i].names();
+      logs_.emplace_back().names = std::move(of_file);
       continue;
     }
     any_collected_ = true;
-    for (const std::string& name : names[i].names()) {
+    std::unordered_map<std::string, std::size_t> log_of_name;
+    for (const std::string& name : of_file) {
+      log_of_name.emplace(name, logs_.size());
       MachineLog& log = logs_.emplace_back();
       log.names = {name};
       log.collected = true;
     }
-    for (const Text computer : names[i].computers()) {
-      const auto name = std::ranges::find(names[i].names(), ascii_lower(strings[computer]));
-      files_[i].by_computer[computer] =
-          files_[i].log + static_cast<std::size_t>(name - names[i].names().begin());
-    }
+    for (const Text computer : names[i].computers())
+      files_[i].by_computer[computer] = log_of_name.at(ascii_lower(strings[computer]));
   }
 }
 
@@ -145,22 +150,28 @@ void MachineLogs::find_accounts_and_reach(const std::vector<Event>& events,
                                           const Strings& strings) {
   // Of each log the accounts that were looked at already: a few among millions of records.
   std::vector<std::unordered_set<std::uint64_t>> known(logs_.size());
+  std::vector<std::unordered_set<std::string>> short_names(logs_.size());
+  for (std::size_t i = 0; i < logs_.size(); ++i) {
+    for (const std::string& name : logs_[i].names) short_names[i].insert(netbios_name(name));
+  }
+  std::unordered_map<std::uint64_t, std::size_t> places;  // of a log's channel among its channels
   for (const Event& event : events) {
     const std::size_t index = of(event);
     MachineLog& log = logs_[index];
-    extend(log, event);
+    const auto [place, is_new] =
+        places.try_emplace(pair_key(index, event.channel), log.channels.size());
+    if (is_new)
+      log.channels.push_back({event.channel, event.time, event.time, event.record, event.record});
+    extend(log.channels[place->second], event);
     if (event.sid == Text::none) continue;
-    const auto account = std::uint64_t{static_cast<std::uint32_t>(event.domain)} << 32 |
-                         static_cast<std::uint32_t>(event.sid);
+    const auto account = pair_key(static_cast<std::size_t>(event.domain), event.sid);
     if (!known[index].insert(account).second) continue;
     const std::string authority(authority_of(strings[event.sid]));
     if (authority.empty()) continue;
     log.account_authorities.insert(authority);
     if (strings[event.user].ends_with('$')) continue;  // computers have accounts in domains only
     const std::string domain = ascii_lower(strings[event.domain]);
-    const bool local = std::ranges::any_of(
-        log.names, [&](const std::string& name) { return netbios_name(name) == domain; });
-    if (local && !domain.empty()) log.machine_sids.insert(authority);
+    if (!domain.empty() && short_names[index].contains(domain)) log.machine_sids.insert(authority);
   }
 }
 

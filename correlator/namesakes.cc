@@ -2,135 +2,43 @@
 
 #include <algorithm>
 #include <array>
-#include <compare>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 
-#include "correlator/connections.h"
-#include "schema/ascii.h"
+#include "correlator/namesake_marks.h"
 
 namespace sojourn {
 namespace {
 
-using std::chrono::seconds;
-
-// How two logs of one machine show it, from the surest down.
-enum class Tie : std::uint8_t {
-  identical,  // one record in both, or one RDP connection, or one start of LSASS
-  start,      // both saw Windows start
-  logon,      // both saw somebody come or go
-};
-constexpr std::array kTies{Tie::identical, Tie::start, Tie::logon};
-
-// Two logs with the same mark are tied.
-struct Mark {
-  Tie tie{};
-  Text text = Text::none;
-  std::uint64_t number = 0;
-  Timestamp time;
-  std::size_t log = 0;
-
-  auto key() const { return std::tuple{tie, text, number, time}; }
-  auto operator<=>(const Mark&) const = default;
-};
-
-bool is_start(const Event& event) {
-  using enum EventKind;
-  return event.kind == lsass_started || event.kind == os_started ||
-         event.kind == event_log_started || event.kind == lsm_started;
-}
-
-bool is_coming_or_going(const Event& event) {
-  using enum EventKind;
-  if (event.kind == logon) {
-    return event.logon_type == 2 || event.logon_type == 7 || event.logon_type == 10 ||
-           event.logon_type == 11;
-  }
-  constexpr std::array kKinds{
-      session_logon,           session_logoff,         session_reconnected,
-      rdp_authenticated,       logoff_initiated,       winlogon_logon,
-      winlogon_logoff,         profile_logon_received, profile_logon_finished,
-      profile_logoff_received, profile_logoff_finished};
-  return std::ranges::find(kKinds, event.kind) != kKinds.end();
-}
-
-class Marks {
+// For which machines the marks of a log speak.
+class Votes {
  public:
-  Marks(const MachineLogs& logs, Strings& strings)
-      : logs_(logs), strings_(strings), security_(strings.intern("Security")) {
-    for (const MachineLog& log : logs.all()) {
-      for (const ChannelReach& reach : log.channels)
-        if (!log.collected) beginnings_.emplace(reach.channel, reach.first_record);
+  // One more, or one less.
+  void count(std::size_t machine, bool is_for) {
+    std::size_t& votes = of_machine_[machine];
+    most_.erase({votes, machine});
+    if (is_for) {
+      ++votes;
+      ++all_;
+    } else {
+      --votes;
+      --all_;
     }
+    if (votes > 0) most_.insert({votes, machine});
   }
-
-  void add(const Event& event) {
-    log_ = logs_.of(event);
-    // Of two logs that overlap, one holds the record with which the other begins.
-    if (!logs_.all()[log_].collected && beginnings_.contains({event.channel, event.record}))
-      put(Tie::identical, event.channel, event.record, event.time);
-    add_activity(event);
-    // Observed: from Kernel-General 12 to EventLog 6005 10 to 19 s.
-    if (is_start(event)) put_near(Tie::start, Text::none, event.time, seconds{20});
-    // The OpenSSH server's log and Security's records of its logons.
-    if (event.kind == EventKind::ssh_message || strings_[event.process].ends_with("\\sshd.exe"))
-      put_near(Tie::logon, strings_.intern("sshd"), event.time, seconds{5});
-    // Observed: 5 s at most from a logon to the other logs' records of it.
-    if (!is_coming_or_going(event)) return;
-    if (event.sid != Text::none) put_near(Tie::logon, event.sid, event.time, seconds{5});
-    if (event.user != Text::none) put_near(Tie::logon, folded(event.user), event.time, seconds{5});
-  }
-
-  std::vector<Mark> take() {
-    std::ranges::sort(marks_);
-    marks_.erase(std::unique(marks_.begin(), marks_.end()), marks_.end());
-    return std::move(marks_);
+  std::optional<std::size_t> nearly_all() const {
+    if (most_.empty()) return std::nullopt;
+    const auto [votes, machine] = *most_.rbegin();
+    return 10 * (all_ - votes) <= votes ? std::optional{machine} : std::nullopt;
   }
 
  private:
-  // In Security the first half names the start of LSASS (observed on Windows 10, one value a boot),
-  // where it is no random GUID (version 4, the third group's first digit).
-  void add_activity(const Event& event) {
-    const std::string_view activity = strings_[event.activity];
-    if (!names_connection(activity)) return;
-    if (event.channel != security_) {
-      put(Tie::identical, event.activity, 0, {});
-    } else if (activity.size() == 36 && activity[14] != '4') {
-      put(Tie::identical, strings_.intern(activity.substr(0, 13)), 0, {});
-    }
-  }
-
-  void put(Tie tie, Text text, std::uint64_t number, Timestamp time) {
-    marks_.push_back({tie, text, number, time, log_});
-  }
-
-  // Marks of which two records no further apart than `reach` have at least one in common, and two
-  // twice as far apart have none: the times in steps of double width, once from 0 and once from the
-  // middle.
-  void put_near(Tie tie, Text text, Timestamp time, Ticks reach) {
-    const std::int64_t step = 2 * reach.count(), at = time.time_since_epoch().count();
-    put(tie, text, 0, Timestamp{Ticks{at / step}});
-    put(tie, text, 1, Timestamp{Ticks{(at + reach.count()) / step}});
-  }
-
-  Text folded(Text user) {
-    Text& known = folded_[user];
-    if (known == Text::none) known = strings_.intern(ascii_lower(strings_[user]));
-    return known;
-  }
-
-  const MachineLogs& logs_;
-  Strings& strings_;
-  const Text security_;
-  std::set<std::pair<Text, std::uint64_t>> beginnings_;
-  std::map<Text, Text> folded_;
-  std::vector<Mark> marks_;
-  std::size_t log_ = 0;
+  std::map<std::size_t, std::size_t> of_machine_;
+  std::set<std::pair<std::size_t, std::size_t>> most_;
+  std::size_t all_ = 0;
 };
 
 class Namesakes {
@@ -157,18 +65,17 @@ class Namesakes {
   bool any() const { return !parted_.empty(); }
   bool is_parted(std::size_t log) const { return parted_.contains(hosts_[log]); }
 
-  // Rounds, because a log may be tied to the machine's Security log only by way of a third.
+  // Rounds, because a log may be tied to the machine's Security log only by way of a third. Each
+  // looks only at the logs that the last has votes for.
   void settle(const std::vector<Mark>& marks) {
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (const Tie tie : kTies) {
-        if (!settle_by(tie, marks)) continue;
-        changed = true;
-        break;
-      }
+    group(marks);
+    for (std::size_t log = 0; log < hosts_.size(); ++log) {
+      if (is_parted(log) && is_settled(log)) vote(log, parts_.find(log));
     }
+    bool changed = true;
+    while (changed) changed = std::ranges::any_of(kTies, [&](Tie tie) { return settle_by(tie); });
     settle_by_name();
-    join_unsettled(marks);
+    join_unsettled();
   }
 
   void part() {
@@ -198,23 +105,29 @@ class Namesakes {
     for (const auto& [part, machine] : joins) join(part, machine);
   }
 
-  using Votes = std::map<std::pair<std::size_t, std::size_t>, std::size_t>;
+  // The logs of each mark on each host that has it in several logs.
+  struct Group {
+    Tie tie{};
+    std::vector<std::size_t> logs;
+    std::size_t machine = kNobody;  // the only one among them, or kSeveral
+  };
+  static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kSeveral = static_cast<std::size_t>(-2);
 
-  // Calls `visit` with the logs of each mark of this tie and host.
-  template <typename Visit>
-  void for_each_mark(Tie tie, const std::vector<Mark>& marks, Visit visit) {
+  void group(const std::vector<Mark>& marks) {
     for (auto first = marks.begin(); first != marks.end();) {
       const auto last = std::find_if(first, marks.end(),
                                      [&](const Mark& mark) { return mark.key() != first->key(); });
-      if (first->tie == tie) {
-        std::map<std::size_t, std::set<std::size_t>> parts;  // by host
-        for (auto mark = first; mark != last; ++mark)
-          parts[hosts_[mark->log]].insert(parts_.find(mark->log));
-        for (const auto& [host, roots] : parts) {
-          if (roots.size() > 1) visit(roots);
-        }
+      std::map<std::size_t, std::vector<std::size_t>> by_host;
+      for (auto mark = first; mark != last; ++mark) by_host[hosts_[mark->log]].push_back(mark->log);
+      for (auto& [host, logs] : by_host) {
+        if (logs.size() > 1) groups_.push_back({first->tie, std::move(logs), kNobody});
       }
       first = last;
+    }
+    groups_of_.resize(hosts_.size());
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      for (const std::size_t log : groups_[g].logs) groups_of_[log].push_back(g);
     }
   }
 
@@ -226,34 +139,34 @@ class Namesakes {
     settled_[parts_.find(machine)] = settled;
   }
 
-  // A mark that two machines have says nothing. Of the others nearly all must be one machine's:
-  // two machines restart or see an Administrator within the same seconds now and then.
-  bool settle_by(Tie tie, const std::vector<Mark>& marks) {
-    Votes votes;
-    for_each_mark(tie, marks, [&](const std::set<std::size_t>& roots) {
-      std::optional<std::size_t> machine;
-      for (const std::size_t root : roots) {
-        if (!is_settled(root)) continue;
-        if (machine) return;
-        machine = root;
+  // The log is known to be the machine's: so are, it seems, those that share a mark with it. A mark
+  // that two machines have says nothing.
+  void vote(std::size_t log, std::size_t machine) {
+    for (const std::size_t g : groups_of_[log]) {
+      Group& group = groups_[g];
+      if (group.machine == machine || group.machine == kSeveral) continue;
+      const bool is_first = group.machine == kNobody;
+      const std::size_t of = is_first ? machine : group.machine;
+      group.machine = is_first ? machine : kSeveral;
+      for (const std::size_t other : group.logs) {
+        if (is_settled(other)) continue;
+        votes_[{group.tie, other}].count(of, is_first);
+        undecided_[static_cast<std::size_t>(group.tie)].insert(other);
       }
-      if (!machine) return;
-      for (const std::size_t root : roots) {
-        if (root != *machine) ++votes[{root, *machine}];
-      }
-    });
-    std::vector<std::pair<std::size_t, std::size_t>> joins;
-    for (auto first = votes.begin(); first != votes.end();) {
-      std::size_t all = 0;
-      auto best = first, next = first;
-      for (; next != votes.end() && next->first.first == first->first.first; ++next) {
-        all += next->second;
-        if (next->second > best->second) best = next;
-      }
-      if (10 * (all - best->second) <= best->second) joins.push_back(best->first);
-      first = next;
     }
-    for (const auto& [part, machine] : joins) join(part, machine);
+  }
+
+  // Whether that settled any log. Of its votes nearly all must be for one machine: two machines
+  // restart or see an Administrator within the same seconds now and then.
+  bool settle_by(Tie tie) {
+    std::vector<std::pair<std::size_t, std::size_t>> joins;
+    for (const std::size_t log : std::exchange(undecided_[static_cast<std::size_t>(tie)], {})) {
+      if (is_settled(log)) continue;
+      const auto machine = votes_[{tie, log}].nearly_all();
+      if (machine) joins.emplace_back(log, *machine);
+    }
+    for (const auto& [log, machine] : joins) join(log, machine);
+    for (const auto& [log, machine] : joins) vote(log, machine);
     return !joins.empty();
   }
 
@@ -272,12 +185,15 @@ class Namesakes {
     }
   }
 
-  void join_unsettled(const std::vector<Mark>& marks) {
+  void join_unsettled() {
     for (const Tie tie : {Tie::identical, Tie::start}) {
-      for_each_mark(tie, marks, [&](const std::set<std::size_t>& roots) {
-        if (std::ranges::any_of(roots, [&](std::size_t root) { return is_settled(root); })) return;
-        for (const std::size_t root : roots) join(root, *roots.begin());
-      });
+      for (const Group& group : groups_) {
+        if (group.tie != tie ||
+            std::ranges::any_of(group.logs, [&](std::size_t log) { return is_settled(log); })) {
+          continue;
+        }
+        for (const std::size_t log : group.logs) join(log, group.logs.front());
+      }
     }
   }
 
@@ -286,6 +202,10 @@ class Namesakes {
   UnionFind parts_;
   std::vector<bool> settled_;  // by the root of a part: its machine SID is known
   std::set<std::size_t> parted_;
+  std::vector<Group> groups_;
+  std::vector<std::vector<std::size_t>> groups_of_;            // by log
+  std::map<std::pair<Tie, std::size_t>, Votes> votes_;         // of each log by a kind of tie
+  std::array<std::set<std::size_t>, kTies.size()> undecided_;  // logs with new votes, by tie
 };
 
 }  // namespace
@@ -294,7 +214,7 @@ void part_namesakes(std::vector<std::size_t>& hosts, const MachineLogs& logs,
                     const std::vector<Event>& events, Strings& strings) {
   Namesakes namesakes(hosts, logs);
   if (!namesakes.any()) return;
-  Marks marks(logs, strings);
+  NamesakeMarks marks(logs, strings);
   for (const Event& event : events) {
     if (namesakes.is_parted(logs.of(event))) marks.add(event);
   }

@@ -3,15 +3,14 @@
 #include <algorithm>
 
 #include "correlator/connection_credentials.h"
+#include "correlator/sources_under_way.h"
 
 namespace sojourn {
 namespace {
 
-struct UnderWay {
-  std::uint32_t session = kNone;
-  EventRef last = kNone;  // its latest record
-  EventRef last_logon = kNone;
-};
+NetworkSource source_of(const LogonSession& logon) {
+  return {logon.from.address, logon.from.address == Text::none ? logon.from.client : Text::none};
+}
 
 class NetworkBuilder {
  public:
@@ -46,14 +45,11 @@ class NetworkBuilder {
 
   void add(std::uint32_t i) {
     const LogonSession& logon = logons_[i];
-    auto& of_account = under_way_[log_.accounts().account_key(logon.who)];
-    std::erase_if(of_account,
-                  [&](const UnderWay& other) { return is_over(other, logon.start_event); });
-    UnderWay* joined = find(of_account, logon);
-    if (joined == nullptr) {
-      of_account.push_back({begin(i), logon.start_event, logon.start_event});
-      joined = &of_account.back();
-    }
+    SourcesUnderWay& of_account = under_way_[log_.accounts().account_key(logon.who)];
+    of_account.go_on_to(log_, logon.start_event, gap_);
+    SessionUnderWay* joined = of_account.find(source_of(logon));
+    if (joined == nullptr)
+      joined = &of_account.add({source_of(logon), begin(i), logon.start_event, logon.start_event});
     sessions_.cite_logon(
         joined->session, i, Role::logon,
         joined->last_logon == logon.start_event ? Rule::own_record : Rule::network_gap);
@@ -62,7 +58,7 @@ class NetworkBuilder {
       grant(sessions_[joined->session], log_[logon.start_event].time);
     cite_messages(joined->session, logon.start_event);
     const EventRef end = end_of(logon);
-    joined->last = std::max(joined->last, end != kNone ? end : logon.start_event);
+    of_account.prolong(*joined, end != kNone ? end : logon.start_event);
   }
 
   static void grant(Session& session, Timestamp time) {
@@ -84,25 +80,6 @@ class NetworkBuilder {
     if (logon.end_reason == EndReason::logoff) return logon.end_event;
     const EventRef message = ssh_.message_of(logon.start_event);
     return message == kNone ? kNone : ssh_.disconnected(message);
-  }
-
-  bool is_over(const UnderWay& other, EventRef ref) const {
-    return log_.boot(other.last_logon) != log_.boot(ref) ||
-           (other.last < ref && log_.between(other.last, ref) > gap_);
-  }
-
-  UnderWay* find(std::vector<UnderWay>& of_account, const LogonSession& logon) {
-    if (logon.from.address == Text::none) {
-      if (of_account.size() == 1) return &of_account.front();
-      // Several sources are under way: none of them for certain.
-    }
-    for (UnderWay& other : of_account) {
-      const Session& session = sessions_[other.session];
-      if (session.from.address != logon.from.address) continue;
-      if (logon.from.address == Text::none && session.from.client != logon.from.client) continue;
-      return &other;
-    }
-    return nullptr;
   }
 
   std::uint32_t begin(std::uint32_t i) {
@@ -164,7 +141,7 @@ class NetworkBuilder {
   const SshLogons& ssh_;
   const UnprovenNetworkLogons unproven_;
   Ticks gap_;
-  std::unordered_map<Text, std::vector<UnderWay>> under_way_;
+  std::unordered_map<Text, SourcesUnderWay> under_way_;  // by account
   std::vector<std::uint32_t> added_;
 };
 

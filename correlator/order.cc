@@ -8,6 +8,7 @@
 
 #include "correlator/arrange.h"
 #include "correlator/clock.h"
+#include "correlator/text_table.h"
 
 namespace sojourn {
 namespace {
@@ -124,26 +125,27 @@ int phase(const Event& event) {
   return 99;
 }
 
+using ChannelRanks = TextTable<std::uint32_t>;
+
 // For each Text used as a channel, its place in the alphabet.
-std::vector<std::uint32_t> channel_ranks(const std::vector<Event>& events, const Strings& strings) {
+ChannelRanks channel_ranks(const std::vector<Event>& events, const Strings& strings) {
   std::vector<Text> channels;
-  std::vector<std::uint32_t> rank(strings.size(), 0);
+  ChannelRanks ranks;
   for (const Event& event : events) {
-    auto& seen = rank[static_cast<std::size_t>(event.channel)];
-    if (seen == 0) channels.push_back(event.channel);
-    seen = 1;
+    if (ranks.find(event.channel) != nullptr) continue;
+    channels.push_back(event.channel);
+    ranks.put(event.channel, 0);
   }
   std::ranges::sort(channels, [&](Text a, Text b) { return strings[a] < strings[b]; });
-  for (std::uint32_t i = 0; i < channels.size(); ++i)
-    rank[static_cast<std::size_t>(channels[i])] = i;
-  return rank;
+  for (std::uint32_t i = 0; i < channels.size(); ++i) ranks.put(channels[i], i);
+  return ranks;
 }
 
 // Orders the records of one tick: inside a channel by record id, which is how they were written;
 // between channels by phase. (By phase alone a logoff's own LSM 39 would come before its 23, which
 // has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
 void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>& events,
-                         const std::vector<std::uint32_t>& ranks) {
+                         const ChannelRanks& ranks) {
   if (tick.size() < 2) return;
   std::vector<std::span<const std::uint32_t>> channels;
   const std::vector<std::uint32_t> by_channel(tick.begin(), tick.end());
@@ -154,18 +156,22 @@ void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>
     first = i;
   }
   if (channels.size() < 2) return;
+  const auto key = [&](const std::span<const std::uint32_t>& channel) {
+    const Event& head = events[channel.front()];
+    return std::pair{phase(head), *ranks.find(head.channel)};
+  };
+  // A heap whose front is the channel with the earliest head.
+  const auto later = [&](const auto& a, const auto& b) { return key(a) > key(b); };
+  std::ranges::make_heap(channels, later);
   for (std::uint32_t& next : tick) {
-    std::span<const std::uint32_t>* earliest = nullptr;
-    const auto key = [&](const std::span<const std::uint32_t>& channel) {
-      const Event& head = events[channel.front()];
-      return std::pair{phase(head), ranks[static_cast<std::size_t>(head.channel)]};
-    };
-    for (auto& channel : channels) {
-      if (!channel.empty() && (earliest == nullptr || key(channel) < key(*earliest)))
-        earliest = &channel;
+    std::ranges::pop_heap(channels, later);
+    next = channels.back().front();
+    channels.back() = channels.back().subspan(1);
+    if (channels.back().empty()) {
+      channels.pop_back();
+    } else {
+      std::ranges::push_heap(channels, later);
     }
-    next = earliest->front();
-    *earliest = earliest->subspan(1);
   }
 }
 
@@ -216,9 +222,7 @@ class Orderer {
     std::iota(places.begin(), places.end(), 0U);
     return places;
   }
-  std::uint32_t rank(const Event& event) const {
-    return ranks_[static_cast<std::size_t>(event.channel)];
-  }
+  std::uint32_t rank(const Event& event) const { return *ranks_.find(event.channel); }
 
   // Copies end up side by side, a live record before recovered ones, the one from the first file in
   // front. A recovered record is a copy of the live one of its id and time although parts of it may
@@ -287,7 +291,7 @@ class Orderer {
   }
 
   const Strings& strings_;
-  const std::vector<std::uint32_t> ranks_;
+  const ChannelRanks ranks_;
   OrderedEvents result_;
   std::vector<std::uint32_t> order_;
 };

@@ -1,5 +1,6 @@
 // Who shows a desktop, one after another: LocalSessions' stretches of terminal ownership.
 #include "correlator/local_sessions.h"
+#include "correlator/nearest.h"
 #include "correlator/rules.h"
 
 namespace sojourn {
@@ -61,8 +62,13 @@ void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
     cite(at.stretch, lead, role_of_lead(log_[lead].kind), Rule::session_id);
   }
   at.lead_in.clear();
-  std::erase_if(arbitrations_,
-                [&](EventRef other) { return log_[other].session == event.session; });
+  at.arbitrated = ref;
+}
+
+// Whether the 41 has led to no 21 or 25 yet.
+bool LocalSessions::awaits(EventRef arbitration) const {
+  const auto desk = desks_.find(log_[arbitration].session);
+  return desk != desks_.end() && desk->second.arbitrated <= arbitration;
 }
 
 // Who shows the desktop, as `ref` says: a connection, an address, or the console.
@@ -91,11 +97,14 @@ Stretch::Terminal LocalSessions::terminal_of(EventRef ref) const {
 // by user.
 void LocalSessions::adopt_temporary_session(std::uint32_t stretch, EventRef ref) {
   const Event& event = log_[ref];
-  std::erase_if(arbitrations_,
-                [&](EventRef other) { return log_.between(other, ref) > kArbitrationToLogon; });
+  while (!arbitrations_.empty() && log_.between(arbitrations_.front(), ref) > kArbitrationToLogon)
+    arbitrations_.pop_front();
+  while (!arbitrations_.empty() && !awaits(arbitrations_.back())) arbitrations_.pop_back();
+  std::size_t looked = 0;
   for (auto it = arbitrations_.rbegin(); it != arbitrations_.rend(); ++it) {
+    if (++looked > kMostNear) return;
     const Event& arbitration = log_[*it];
-    if (arbitration.session == event.session) continue;
+    if (!awaits(*it)) continue;
     const bool same_connection =
         names_connection(log_.strings()[event.activity]) && event.activity == arbitration.activity;
     const bool same_user = log_.between(*it, ref) <= kArbitrationToReconnect &&
@@ -109,7 +118,7 @@ void LocalSessions::adopt_temporary_session(std::uint32_t stretch, EventRef ref)
     }
     temporary.lead_in.clear();
     temporary.handed_to = stretch;
-    arbitrations_.erase(std::next(it).base());
+    temporary.arbitrated = *it + 1;
     return;
   }
 }

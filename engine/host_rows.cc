@@ -118,8 +118,13 @@ void HostRows::finish() {
 void HostRows::write_host(const Host& host) {
   std::string name(host.name == Text::none ? "unnamed" : text(host.name));
   // Two machines of one name must not look like one; no computer's name has a blank in it.
-  if (const int namesakes = ++hosts_of_name_[ascii_lower(name)]; namesakes > 1)
-    name += " (" + std::to_string(namesakes) + ")";
+  const std::string alone = name;
+  int& namesakes = hosts_of_name_[ascii_lower(name)];
+  while (++namesakes > 1) {
+    name = alone + " (" + std::to_string(namesakes) + ")";
+    // Somebody may have forged just that name.
+    if (hosts_of_name_.try_emplace(ascii_lower(name), 1).second) break;
+  }
   Statement(database_, insert_into("host", 2)).run(host_id_, name);
   Statement insert(database_, insert_into("host_name", 4));
   std::vector<Text> names;
@@ -251,12 +256,18 @@ std::string HostRows::uid(const Correlation& found, const Session& session) {
                            std::string(text(record.channel)) + '\n' + std::string(spec.provider) +
                            '\n' + std::to_string(spec.event_id) + '\n' +
                            std::to_string(record.record) + '\n' + format_time(record.time);
-  // Seldom do two sessions stand on one record; they are told apart by their order.
-  for (int which = 0;; ++which) {
+  const auto uid_of = [](const std::string& text) {
     Sha256 sha256;
-    sha256.add(which == 0 ? name : name + '\n' + std::to_string(which));
-    std::string candidate = sha256.hex().substr(0, 16);
-    if (uids_.insert(candidate).second) return candidate;
+    sha256.add(text);
+    return sha256.hex().substr(0, 16);
+  };
+  std::string first = uid_of(name);
+  const auto [known, is_new] = sessions_of_uid_.try_emplace(first, 1);
+  if (is_new) return first;
+  // Seldom do two sessions stand on one record; they are told apart by their order.
+  for (int& which = known->second;;) {
+    std::string next = uid_of(name + '\n' + std::to_string(which++));
+    if (sessions_of_uid_.try_emplace(next, 1).second) return next;
   }
 }
 

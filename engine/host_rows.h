@@ -5,7 +5,6 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "correlator/correlate.h"
@@ -57,7 +56,7 @@ class HostRows {
   EventWriter events_;
   std::int64_t host_id_ = 0;
   Last last_;
-  std::unordered_set<std::string> uids_;
+  std::unordered_map<std::string, int> sessions_of_uid_;
   std::unordered_map<std::string, int> hosts_of_name_;
 };
 

@@ -44,6 +44,34 @@ constexpr const char* kUsers =
     "SELECT host || ' ' || coalesce(user_domain, '') || '\\' || user_name || ' ' || "
     "coalesce(user_sid, '') || ' ' || sessions || ' ' || failures FROM v_user ORDER BY 1";
 
+// A case's rows of hosts and sessions are its own: whatever a log says, no two look like one.
+TEST(HostsOfACase, AForgedNameWithANumberIsNotTheSecondMachineOfAName) {
+  Strings strings;
+  Database database(":memory:");
+  database.execute(kSchemaSql);
+  HostRows host_rows(database, strings);
+  for (const char* name : {"PC01", "PC01", "pc01 (2)", "PC01"}) {
+    Host host;
+    host.name = strings.intern(name);
+    host_rows.write(host, {}, [](std::uint32_t) { return std::int64_t{1}; });
+  }
+  host_rows.finish();
+  std::string names;
+  Statement select(database, "SELECT name FROM host ORDER BY host_id");
+  while (select.step()) names += std::string(select.text(0)) + '\n';
+  EXPECT_EQ("PC01\nPC01 (2)\npc01 (2) (2)\nPC01 (3)\n", names);
+}
+
+// Forged: a log in which every record has one id and one time.
+TEST(SessionsOfACase, SessionsThatStandOnOneRecordIdAreToldApart) {
+  std::string text;
+  for (const char* user : {"alice", "bob", "carol", "dave"}) {
+    text += std::string("09:00:00.0 Security 4625 LogonType=3 IpAddress=10.0.0.5 RecordID=7 ") +
+            "TargetUserName=" + user + "\n";
+  }
+  EXPECT_EQ("4 4\n", rows(text, "SELECT count(*) || ' ' || count(DISTINCT uid) FROM session"));
+}
+
 TEST(AccountsOfACase, EverySpellingIsCountedForTheOneAccount) {
   const std::string text =
       "08:00:00.0 Security 4624 TargetUserName=alice@corp.example "

@@ -2,6 +2,10 @@
 // apart by SID, name and domain, and one account's spellings are not.
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "correlator/correlate.h"
 #include "tests/timeline.h"
 
@@ -45,6 +49,17 @@ TEST(Accounts, FailuresOfAnotherAccountOfThatNameDoNot) {
                     failure("09:51:00.0", "TargetUserName=alice TargetDomainName=OTHER") +
                     failure("09:52:00.0", "TargetUserName=alice TargetDomainName=PC01") +
                     failure("09:53:00.0", "TargetUserName=alice TargetDomainName=.") + kAlice));
+}
+
+// Forged: whatever an account without SID is known by, a record may have just that for a SID.
+TEST(Accounts, ASidThatIsNoneMakesNobodyAnother) {
+  for (int number = 0; number < 4; ++number) {
+    Strings strings;
+    std::vector<Event> events = timeline(
+        failure("09:50:00.0", "TargetUserName=bob TargetDomainName=CORP") + kAlice, strings);
+    events[1].sid = strings.intern("account " + std::to_string(number));
+    EXPECT_EQ(0u, correlate(std::move(events), strings).sessions.back().failures_before) << number;
+  }
 }
 
 TEST(Accounts, WhoIsMeantByABareNameThatTwoHaveIsNotGuessed) {

@@ -113,6 +113,43 @@ TEST(HostIdentity, AMachineSidThatTwoMachinesHaveAtOneTimeJoinsNoOthers) {
                 .hosts());
 }
 
+// Renamed right after its first logon: both names are first seen at one time.
+TEST(HostIdentity, WhichOfTwoNamesCameFirstIsNotForTheOrderOfFilesToSay) {
+  const auto before = logon("09:00:00.0", "100", "PC01", "1-2-3");
+  const auto after =
+      logon("09:00:00.0", "250", "PC02", "1-2-3") + logon("12:00:00.0", "260", "PC02", "1-2-3");
+  EXPECT_EQ("PC02[0,1]", Evidence().file("PC01", before).file("PC02", after).hosts());
+  EXPECT_EQ("PC02[0,1]", Evidence().file("PC02", after).file("PC01", before).hosts());
+}
+
+// More machines than one that a log could go on from; each of many that it could.
+TEST(HostIdentity, OfManyLogsThatBeginAlikeNoneGoesOnWhereAnotherEnded) {
+  Evidence evidence;
+  evidence.file("OLD", logon("09:00:00.0", "100", "CORP", "1-2-3"));
+  for (int i = 0; i < 300; ++i) {
+    const std::string authority = i == 0 ? "1-2-3" : "7-8-" + std::to_string(i);
+    evidence.file("NEW" + std::to_string(i), logon("10:00:00.0", "101", "CORP", authority));
+  }
+  EXPECT_TRUE(evidence.hosts().ends_with("OLD[0]")) << evidence.hosts();
+}
+
+// Each log shares a connection only with the next, so that it takes as many steps as there are
+// logs to see that all are the first machine's.
+TEST(HostIdentity, AChainOfLogsBelongsToTheMachineAtItsEnd) {
+  Evidence evidence;
+  evidence.file("PC01", logon("09:00:00.0", "100", "PC01", "1-2-3") +
+                            "09:00:01.0 RdpCore 131 ClientIP=10.0.0.5:1 ActivityID=rdp0\n");
+  evidence.file("PC01", logon("09:00:00.0", "500", "PC01", "7-8-9"));
+  for (int i = 0; i < 5; ++i) {
+    const std::string id = std::to_string(i), next = std::to_string(i + 1);
+    evidence.file("PC01", "1" + id + ":00:00.0 RdpCore 65 ConnectionName=RDP-Tcp#1 ActivityID=rdp" +
+                              id + "\n1" + id +
+                              ":00:01.0 RdpCore 65 ConnectionName=RDP-Tcp#1 ActivityID=rdp" + next +
+                              "\n");
+  }
+  EXPECT_EQ("PC01[0,2,3,4,5,6] PC01[1]", evidence.hosts());
+}
+
 TEST(HostIdentity, AccountsOfOneDomainMakeNoMachineSid) {
   EXPECT_EQ("PC01[0] PC02[1]", Evidence()
                                    .file("PC01", logon("09:00:00.0", "100", "CORP", "1-2-3"))

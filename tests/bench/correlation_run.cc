@@ -6,11 +6,15 @@
 #include <unistd.h>
 
 #include <ctime>
+#include <functional>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "correlator/correlate.h"
+#include "correlator/hosts.h"
 #include "parsers/native_reader.h"
 
 namespace sojourn::bench {
@@ -59,9 +63,21 @@ CorrelationRun correlate_here(const LargeLog& log, std::uint64_t count) {
   return run;
 }
 
-}  // namespace
+// As the whole job does it: host by host.
+CorrelationRun correlate_hosts_here(const HostileLog& log, std::uint64_t count) {
+  Strings strings;
+  std::vector<Event> events = events_of(log, count, strings);
+  malloc_trim(0);
+  CorrelationRun run{.events = events.size()};
+  const double spent = processor_seconds();
+  for (Host& host : split_hosts(std::move(events), strings))
+    run.sessions += correlate(std::move(host.events), strings).sessions.size();
+  run.seconds = processor_seconds() - spent;
+  return run;
+}
 
-CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events) {
+// In a process of its own, so that its memory is its own.
+CorrelationRun run_apart(std::string_view name, const std::function<CorrelationRun()>& work) {
   int ends[2];
   if (pipe(ends) != 0) throw std::runtime_error("cannot make a pipe");
   malloc_trim(0);
@@ -69,7 +85,7 @@ CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events) {
   if (child < 0) throw std::runtime_error("cannot make a process");
   if (child == 0) {
     try {
-      const CorrelationRun run = correlate_here(log, events);
+      const CorrelationRun run = work();
       _exit(write(ends[1], &run, sizeof run) == sizeof run ? 0 : 1);
     } catch (...) {
       _exit(1);
@@ -83,10 +99,20 @@ CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events) {
   rusage usage{};
   const bool ended = wait4(child, &status, 0, &usage) == child && status == 0;
   if (!told || !ended)
-    throw std::runtime_error("correlating the events of " + log.name + " failed");
+    throw std::runtime_error("correlating the events of " + std::string(name) + " failed");
   constexpr std::uint64_t kibibyte = 1024;
   run.peak_memory = static_cast<std::uint64_t>(usage.ru_maxrss) * kibibyte;
   return run;
+}
+
+}  // namespace
+
+CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events) {
+  return run_apart(log.name, [&] { return correlate_here(log, events); });
+}
+
+CorrelationRun measure_correlation(const HostileLog& log, std::uint64_t events) {
+  return run_apart(log.name, [&] { return correlate_hosts_here(log, events); });
 }
 
 }  // namespace sojourn::bench

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "tests/bench/hostile_logs.h"
 #include "tests/bench/large_logs.h"
 
 namespace sojourn::bench {
@@ -23,5 +24,7 @@ struct CorrelationRun {
 // later and under new LogonIds. On one thread, in a process of its own, so that its memory is its
 // own. Throws std::runtime_error when that process fails.
 CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events);
+// About `events` of a log that is meant to take long, its hosts told apart first.
+CorrelationRun measure_correlation(const HostileLog& log, std::uint64_t events);
 
 }  // namespace sojourn::bench

@@ -2,6 +2,7 @@
 // what others need for the same: sojourn_bench [--size MB]; or the correlator alone, on up to so
 // many events of one host: sojourn_bench --correlate EVENTS. No time is right or wrong; it fails
 // only when something cannot be measured.
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <exception>
@@ -115,20 +116,37 @@ class Bench {
   Report report_;
 };
 
+void write_heading(std::string_view what) {
+  std::printf("\n%-30s%12s%12s%10s%14s%10s%9s\n", std::string(what).c_str(), "events", "sessions",
+              "cpu s", "ns an event", "peak MiB", "B/event");
+}
+
+void write_row(std::string_view name, const CorrelationRun& run) {
+  std::printf("%-30s%12llu%12llu%10.2f%14.0f%10.0f%9.0f\n", std::string(name).c_str(),
+              static_cast<unsigned long long>(run.events),
+              static_cast<unsigned long long>(run.sessions), run.seconds,
+              run.nanoseconds_per_event(), static_cast<double>(run.peak_memory) / (1 << 20),
+              run.bytes_per_event());
+  std::fflush(stdout);
+}
+
 // Ten times as many events each time, so that growth can be seen.
 void correlate_ever_more(const std::vector<const LargeLog*>& logs, std::uint64_t most) {
-  std::printf("\n%-12s%12s%12s%10s%14s%10s%9s\n", "correlator", "events", "sessions", "cpu s",
-              "ns an event", "peak MiB", "B/event");
+  write_heading("correlator");
   for (const LargeLog* const log : logs) {
-    for (std::uint64_t events = 10'000; events <= most; events *= 10) {
-      const CorrelationRun run = measure_correlation(*log, events);
-      std::printf("%-12s%12llu%12llu%10.2f%14.0f%10.0f%9.0f\n", log->name.c_str(),
-                  static_cast<unsigned long long>(run.events),
-                  static_cast<unsigned long long>(run.sessions), run.seconds,
-                  run.nanoseconds_per_event(), static_cast<double>(run.peak_memory) / (1 << 20),
-                  run.bytes_per_event());
-      std::fflush(stdout);
-    }
+    for (std::uint64_t events = 10'000; events <= most; events *= 10)
+      write_row(log->name, measure_correlation(*log, events));
+  }
+}
+
+constexpr std::uint64_t kManyForged = 100'000;
+
+// What a record costs must not grow here either.
+void correlate_hostile(std::uint64_t most) {
+  write_heading("hostile logs");
+  for (const HostileLog& log : hostile_logs()) {
+    for (const std::uint64_t events : {most / 10, most})
+      write_row(log.name, measure_correlation(log, events));
   }
 }
 
@@ -139,6 +157,7 @@ void measure_correlator(const testing::Scratch& folder, std::uint64_t most) {
   const LargeLog logons = write_log_of_records(Kind::logons, records, folder / "logons.evtx");
   const LargeLog storm = write_log_of_records(Kind::storm, records, folder / "storm.evtx");
   correlate_ever_more({&logons, &storm}, most);
+  correlate_hostile(std::min(most, kManyForged));
 }
 
 void measure_all(const testing::Scratch& folder, std::uint64_t megabytes) {
@@ -146,6 +165,7 @@ void measure_all(const testing::Scratch& folder, std::uint64_t megabytes) {
   const Logs logs = write_logs(folder, megabytes);
   Bench(folder).run(logs);
   correlate_ever_more({&logs.logons, &logs.storm}, kManyEvents);
+  correlate_hostile(kManyForged);
 }
 
 // The number behind `option`, of those given.
