@@ -6,6 +6,7 @@
 
 #include "schema/event.h"
 #include "schema/session.h"
+#include "schema/strings.h"
 
 namespace sojourn {
 
@@ -19,9 +20,9 @@ Ticks clock_step(const Event& event);
 class SteadyClock {
  public:
   SteadyClock() = default;
-  // REQUIRES: `events` are grouped by (file, channel) and in record order within each group: a
-  // strand, in which time falls only where the clock was set back.
-  explicit SteadyClock(const std::vector<Event>& events);
+  // REQUIRES: `events` are in the order of channel, record id and time, and one of them says that
+  // the clock was set back.
+  SteadyClock(const std::vector<Event>& events, const Strings& strings);
 
   Ticks set_back_before(EventRef ref) const {
     return epoch_of_.empty() ? Ticks{0} : set_back_[epoch_of_[ref]];

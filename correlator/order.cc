@@ -8,6 +8,7 @@
 
 #include "correlator/arrange.h"
 #include "correlator/clock.h"
+#include "correlator/clock_strands.h"
 #include "correlator/text_table.h"
 
 namespace sojourn {
@@ -209,8 +210,7 @@ class Orderer {
 
   OrderedEvents run() {
     remove_copies();
-    order_by_file();
-    result_.clock = SteadyClock(result_.events);
+    steady_clock();
     order_by_time();
     return std::move(result_);
   }
@@ -259,16 +259,12 @@ class Orderer {
     order_ = all_places();
   }
 
-  void order_by_file() {
-    merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
-      const Event &a = at(i), &b = at(j);
-      const auto x = std::tuple{a.file, rank(a), a.record, a.time};
-      const auto y = std::tuple{b.file, rank(b), b.record, b.time};
-      if (x != y) return x < y;
-      return compare_content(a, b, strings_) < 0;
-    });
+  // REQUIRES: order_ is that of channels and record ids.
+  void steady_clock() {
+    if (std::ranges::none_of(result_.events, sets_clock_back)) return;
     arrange(result_.events, std::move(order_));
     order_ = all_places();
+    result_.clock = SteadyClock(result_.events, strings_);
   }
 
   void order_by_time() {

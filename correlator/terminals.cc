@@ -45,7 +45,6 @@ void LocalSessions::infer_replacement(std::uint32_t left, std::uint32_t taken) {
 
 // Opens a stretch that `ref` begins; for StartReason::unknown, one that it only proves.
 void LocalSessions::open_stretch(Desk& at, EventRef ref, StartReason reason) {
-  const Event& event = log_[ref];
   Stretch stretch;
   stretch.local_session = at.local_session;
   stretch.start_reason = reason;

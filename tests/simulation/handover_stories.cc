@@ -13,6 +13,7 @@
 namespace sojourn::simulation {
 
 void switch_user(Host& host, Desktop& desktop) {
+  if (!host.audits_stations) host.happens_unwitnessed();
   const auto lost = [&](std::optional<Timestamp> time) {
     host.end_truth_first(desktop.truth, time, "disconnect");
   };
@@ -48,6 +49,7 @@ Desktop& rdp_logon_displacing(Host& host, Desktop& shown, const User& who, const
 }
 
 void hijack(Host& host, Desktop& attacker, Desktop& victim) {
+  if (!host.audits_stations) host.happens_unwitnessed();
   Connection connection = *std::exchange(attacker.connection, std::nullopt);
   const auto lost = [&](std::optional<Timestamp> time) {
     host.end_truth_first(attacker.truth, time, "disconnect");

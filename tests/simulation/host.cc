@@ -46,6 +46,19 @@ Timestamp Host::now() const {
   return Timestamp(since - since % (generation_->tick * lanes_) + generation_->tick * lane_);
 }
 
+void Host::set_clock(Ticks by) {
+  if (by < Ticks{0}) {
+    latest_before_step_ = std::max(latest_before_step_, now());
+    set_back_ -= by;
+  }
+  clock_ += by;
+  ++clock_settings_;
+}
+
+Ticks Host::since(const TrueSession& ended) const {
+  return now() + set_back_ - (*ended.end + ended.set_back_at_end);
+}
+
 void Host::take_lane(int lane, int lanes) {
   lane_ = lane;
   lanes_ = lanes;
@@ -207,6 +220,8 @@ void Host::flag_truth(std::size_t index, Flag flag) {
 
 void Host::end_truth(std::size_t index, Timestamp end, std::string_view reason, bool exact) {
   truth_[index].end = end;
+  truth_[index].set_back_at_end = set_back_;
+  truth_[index].clock_settings_at_end = clock_settings_;
   truth_[index].end_reason = reason;
   truth_[index].end_exact = exact;
 }

@@ -3,6 +3,7 @@
 // looks by the record makers (security_records.h, …). Everything follows from the seed.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <list>
 #include <map>
@@ -101,7 +102,23 @@ class Host {
   // Does nothing when that time has passed.
   void wait_until(Timestamp time);
   // Time does not pass, the clock is set.
-  void set_clock(Ticks by) { clock_ += by; }
+  void set_clock(Ticks by);
+  // Whether the clock shows a time that it showed before it was set back.
+  bool repeats_time() const { return now() <= latest_before_step_; }
+  // How long ago something of this boot happened; a clock set forward counts as time that passed,
+  // because no record tells it from a machine that slept.
+  Ticks since(const TrueSession& ended) const;
+  bool was_set_since(const TrueSession& ended) const {
+    return clock_settings_ != ended.clock_settings_at_end;
+  }
+  // Of what happens now no log tells that records settings of the clock, nor one that shares a
+  // user, an address or a connection with such a log. Where the clock shows the time twice, nobody
+  // could say on which side of the step it lies: it does not happen there (the next two), and the
+  // clock is not set back behind it (set_clock_by_chance).
+  void happens_unwitnessed() { unwitnessed_ = std::max(unwitnessed_, now()); }
+  Timestamp last_unwitnessed() const { return unwitnessed_; }
+  bool can_place_disconnects() const { return audits_stations || !repeats_time(); }
+  bool can_place_failures() const { return audits_failures || !repeats_time(); }
   // From now on records are stamped with every `lanes`-th tick only, so that stories of different
   // lanes share none.
   void take_lane(int lane, int lanes);
@@ -168,7 +185,6 @@ class Host {
   std::list<NetworkLogon> network_logons;
   std::map<std::string, Waiting, std::less<>> waiting;  // by ActivityID
   std::vector<std::size_t> failures_without_address;    // true sessions
-  std::size_t truths_at_clock_step = 0;  // how many sessions had begun when the clock was set last
   // What LSM calls the console, in the machine's language.
   std::string_view local_word = "LOCAL";
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
@@ -183,6 +199,9 @@ class Host {
   std::string computer_, domain_;
   Dice dice_;
   Timestamp clock_, last_record_time_;
+  Timestamp latest_before_step_, unwitnessed_;
+  Ticks set_back_{};  // in all
+  int clock_settings_ = 0;
   int lane_ = 0, lanes_ = 1;
   std::uint64_t logon_id_ = 0;
   std::uint64_t lsass_started_ = 0;  // a FILETIME

@@ -1,5 +1,6 @@
 #include "tests/simulation/machine_stories.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -150,7 +151,6 @@ void clear_security_log(Host& host) {
 }
 
 void set_clock(Host& host, Ticks by) {
-  host.wait(std::chrono::minutes{16});
   const Timestamp old_time = host.now();
   host.set_clock(by);
   write_clock_changed(host, old_time, 1);
@@ -160,8 +160,14 @@ void set_clock(Host& host, Ticks by) {
         host.truth()[i].boot == host.boots - 1 && host.truth()[i].end_reason == "open";
     if (open) host.flag_truth(i, Flag::clock_step);
   }
-  host.truths_at_clock_step = host.truth().size();
-  host.wait_until(old_time + std::chrono::seconds{2});
+}
+
+void set_clock_by_chance(Host& host) {
+  const Ticks by = std::chrono::seconds{host.dice().between(30, 12'000)};
+  if (host.dice().one_in(2)) return set_clock(host, by);
+  constexpr Ticks margin = std::chrono::minutes{2};
+  const Ticks back = std::min(by, host.now() - host.last_unwitnessed() - margin);
+  if (back > std::chrono::seconds{30}) set_clock(host, -back);
 }
 
 void sleep_and_wake(Host& host) {

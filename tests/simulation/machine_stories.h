@@ -22,10 +22,12 @@ void crash(Host& host);
 // rests on them: before anybody used the machine.
 void clear_security_log(Host& host);
 
-// Somebody sets the clock, at a quiet quarter of an hour. After a step back the machine stays quiet
-// until the old time has come again: the logs beside Security and System say nothing of the clock,
-// so that what they write in that time could as well have been written before.
+// Somebody sets the clock. After a step back what happens next has times that were there before:
+// the logs beside Security and System say nothing of the step.
 void set_clock(Host& host, Ticks by);
+
+// Forward or back, by up to three hours and a third; back no farther than what nobody could place.
+void set_clock_by_chance(Host& host);
 
 // The machine sleeps for minutes or hours, and whoever is at it stays logged on.
 void sleep_and_wake(Host& host);

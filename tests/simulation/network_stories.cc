@@ -35,13 +35,12 @@ std::size_t under_way(const Host& host, const User& who, const Client& client) {
   for (const NetworkLogon& held : host.network_logons) {
     if (held.user.sid == who.sid && held.client.address == client.address) return held.truth;
   }
-  // What ended before the clock was set ended at least a quarter of an hour ago (set_clock).
-  for (std::size_t i = host.truth().size(); i-- > host.truths_at_clock_step;) {
+  for (std::size_t i = host.truth().size(); i-- > 0;) {
     const TrueSession& session = host.truth()[i];
     const bool same = session.kind == "network" && session.outcome == "success" &&
                       session.user_sid == who.sid && session.src_ip == client.address &&
                       session.boot == host.boots - 1;
-    if (same) return session.end && host.now() - *session.end <= kGap ? i : kNoSession;
+    if (same) return session.end && host.since(session) <= kGap ? i : kNoSession;
   }
   return kNoSession;
 }
@@ -61,6 +60,7 @@ NetworkLogon& hold(Host& host, const User& who, const Client& client, TrueSessio
     truth = host.add_truth(std::move(session));
   } else {
     TrueSession& carried_on = host.truth(truth);
+    if (carried_on.end && host.was_set_since(carried_on)) host.flag_truth(truth, Flag::clock_step);
     carried_on.end.reset();
     carried_on.end_reason = "open";
     carried_on.end_exact = false;

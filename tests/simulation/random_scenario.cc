@@ -174,7 +174,7 @@ class Storyteller {
       if (dice_.one_in(3)) return console_logoff(host_, *desktop);
       return lock(host_, *desktop);
     }
-    if (dice_.one_in(5)) return switch_user(host_, *desktop);
+    if (host_.can_place_disconnects() && dice_.one_in(5)) return switch_user(host_, *desktop);
     if (dice_.one_in(3)) unlock_failure(host_, *desktop);
     unlock(host_, *desktop);
   }
@@ -193,7 +193,7 @@ class Storyteller {
     // Mistyped at first. Where nothing audits that, Windows 7 does not tell the two connections
     // apart.
     const bool told = generation_.follows_connections() || host_.audits_failures;
-    if (!own.by_vmbus && told && dice_.one_in(6)) {
+    if (!own.by_vmbus && told && host_.can_place_failures() && dice_.one_in(6)) {
       rdp_failure(host_, who, own);
       host_.wait_ms(3'000, 40'000);
     }
@@ -213,6 +213,7 @@ class Storyteller {
     if (dice_.one_in(3) && !desktop->locked) {
       return rdp_logoff(host_, *desktop, dice_.one_in(5) ? Logoff::administrator : Logoff::owner);
     }
+    if (!host_.can_place_disconnects()) return;
     constexpr std::array kHow{Disconnect::window_closed, Disconnect::by_user,
                               Disconnect::idle,          Disconnect::time_limit,
                               Disconnect::by_tool,       Disconnect::by_another_session};
@@ -272,10 +273,11 @@ class Storyteller {
         return rdp_failures_at_screen(host_, who, any_rdp_client(),
                                       static_cast<int>(dice_.between(1, 3)));
       case 2:
+        if (!host_.can_place_failures()) return;
         return rdp_brute_force(host_, {stranger_, users_[4], users_[3]}, client,
                                static_cast<int>(dice_.between(5, 30)));
       default:
-        return rdp_failure(host_, who, any_network_rdp_client());
+        if (host_.can_place_failures()) rdp_failure(host_, who, any_network_rdp_client());
     }
   }
 
@@ -287,7 +289,8 @@ class Storyteller {
     }
     if (desktop->connection && dice_.one_in(3)) return lock(host_, *desktop);
     Desktop* victim = any_desktop(false);
-    if (desktop->connection && victim != nullptr && dice_.one_in(3))
+    if (desktop->connection && victim != nullptr && host_.can_place_disconnects() &&
+        dice_.one_in(3))
       return hijack(host_, *desktop, *victim);
     if (dice_.one_in(4)) {
       if (dice_.one_in(2)) elevation_failure(host_, users_[2]);
@@ -328,7 +331,7 @@ class Storyteller {
         apart = apart || !generation_.names_nla_address;
         stories.push_back([this, &who, &client] { without_desktop(who, client); });
         // The other of two attackers behind one address.
-        if (!generation_.names_nla_address && dice_.one_in(4)) {
+        if (!generation_.names_nla_address && host_.can_place_failures() && dice_.one_in(4)) {
           stories.push_back([this, &client] { rdp_brute_force(host_, {stranger_}, client, 4); });
         }
       }
@@ -341,7 +344,7 @@ class Storyteller {
     if (own.locked) return unlock(host_, own);
     if (dice_.one_in(3)) return lock(host_, own);
     if (!own.connection) return console_logoff(host_, own);
-    if (dice_.one_in(2)) return rdp_logoff(host_, own);
+    if (dice_.one_in(2) || !host_.can_place_disconnects()) return rdp_logoff(host_, own);
     rdp_disconnect(host_, own, Disconnect::window_closed);
   }
 
@@ -351,14 +354,14 @@ class Storyteller {
       network_visit(host_, who, client);
       return network_visit(host_, who, client);
     }
+    if (!host_.can_place_failures()) return by_ssh(who, client);
     rdp_brute_force(host_, {stranger_, who}, client, static_cast<int>(dice_.between(1, 12)));
   }
 
   void machine() {
     if (is_workstation_ && dice_.one_in(4)) return sleep_and_wake(host_);
     if (dice_.one_in(3)) {
-      const Ticks by = std::chrono::seconds{dice_.between(30, 12'000)};
-      return set_clock(host_, dice_.one_in(2) ? by : -by);
+      return set_clock_by_chance(host_);
     }
     if (dice_.one_in(3)) {
       crash(host_);

@@ -105,6 +105,7 @@ void rdp_logon_aborted(Host& host, const User& who, const Client& client) {
 }
 
 void rdp_failure(Host& host, const User& who, const Client& client) {
+  if (!host.audits_failures) host.happens_unwitnessed();
   const Connection connection = open_connection(host, client, true);
   host.wait_ms(94, host.generation().records_refused_credentials ? 4'000 : 123);
   // Also of members of the domain: with a wrong password Kerberos fails at the domain controller.

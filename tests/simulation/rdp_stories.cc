@@ -197,6 +197,7 @@ void rdp_logoff(Host& host, Desktop& desktop, Logoff by) {
 }
 
 void rdp_disconnect(Host& host, Desktop& desktop, Disconnect how) {
+  if (!host.audits_stations) host.happens_unwitnessed();
   const Connection connection = *desktop.connection;
   const auto lost = [&](std::optional<Timestamp> time, std::string_view reason) {
     host.end_truth_first(desktop.truth, time, reason);

@@ -79,7 +79,10 @@ void leave(Host& host, const SshConnection& connection, NetworkLogon& logon) {
   const Timestamp left = say(host, "Disconnected from user " + logon.user.name + " " +
                                        connection.client.address + " port " + connection.port);
   host.wait_ms(1, 400);
-  if (host.dice().one_in(4)) return release(host, logon, left, "disconnect");
+  if (host.dice().one_in(4) && !host.repeats_time()) {
+    host.happens_unwitnessed();
+    return release(host, logon, left, "disconnect");
+  }
   network_logoff(host, logon);
 }
 

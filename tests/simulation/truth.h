@@ -32,8 +32,10 @@ struct TrueSession {
   std::optional<Timestamp> end = {};
   std::string_view end_reason = "open";
   bool end_exact = false;
-  std::string src_ip = {};    // empty at the console
-  std::string src_host = {};  // what the client calls itself, where a record says so
+  Ticks set_back_at_end{};        // how far the clock had been set back in all
+  int clock_settings_at_end = 0;  // and how often it had been set
+  std::string src_ip = {};        // empty at the console
+  std::string src_host = {};      // what the client calls itself, where a record says so
   std::uint8_t logon_type = 0;
   std::uint64_t logon_id =
       0;  // of the shell, or of a network session the first; 0 where neither began
