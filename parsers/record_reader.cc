@@ -37,6 +37,7 @@ std::optional<Result<Event>> RecordReader::read(const RecordFrame& frame,
   own_layouts_.clear();
   instances_.clear();
   values_.clear();
+  place_.reset();
   if (auto issue = add_fragment(frame.begin, frame.end, Path::document)) return *std::move(issue);
 
   // Nearly always the outer template has the event id, and the event's own data need not be looked
@@ -48,6 +49,7 @@ std::optional<Result<Event>> RecordReader::read(const RecordFrame& frame,
     event_id = number_of(find(Place::event_id));
   }
   if (!event_id) return wrong("record", "an event id", "none", frame.begin);
+  place_ = read_place();
   if (*event_id > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
   if (!any_spec_has(static_cast<std::uint32_t>(*event_id))) return std::nullopt;
   const EventSpec* spec =
@@ -227,20 +229,29 @@ Text RecordReader::activity_of(const Source& source) {
   return is_guid ? recent_.find_or(kActivity, bytes_of(chunk_, *value), make) : make();
 }
 
+std::optional<RecordPlace> RecordReader::read_place() {
+  const auto record = number_of(find(Place::record_id));
+  if (!record || *record > kLargestRecord) return std::nullopt;
+  const auto time = time_of(find(Place::time));
+  if (!time) return std::nullopt;
+  return RecordPlace{interned(find(Place::channel)), *record, *time};
+}
+
 // What System says of every record. An Issue when it lacks what no record can do without.
 std::optional<Issue> RecordReader::read_system(Event& event) {
-  const auto record = number_of(find(Place::record_id));
-  if (!record || *record > kLargestRecord) {
-    return wrong("EventRecordID", "a number below 2^63",
-                 std::string(text_of(find(Place::record_id))), 0);
+  if (!place_) place_ = read_place();
+  if (!place_) {
+    const auto record = number_of(find(Place::record_id));
+    const std::string found(text_of(find(Place::record_id)));
+    if (!record || *record > kLargestRecord)
+      return wrong("EventRecordID", "a number below 2^63", found, 0);
+    return wrong("TimeCreated", "a time", std::string(text_of(find(Place::time))), 0);
   }
-  event.record = *record;
-  const auto time = time_of(find(Place::time));
-  if (!time) return wrong("TimeCreated", "a time", std::string(text_of(find(Place::time))), 0);
-  event.time = *time;
+  event.record = place_->record;
+  event.time = place_->time;
+  event.channel = place_->channel;
   const auto version = number_of(find(Place::version));
   event.version = version && *version <= 0xFF ? static_cast<std::uint8_t>(*version) : 0;
-  event.channel = interned(find(Place::channel));
   event.computer = interned(find(Place::computer));
   event.activity = activity_of(find(Place::activity));
   return std::nullopt;
