@@ -95,6 +95,12 @@ std::string netbios_name(std::string_view computer) {
   return ascii_lower(computer.substr(0, std::min<std::size_t>(computer.find('.'), 15)));
 }
 
+std::optional<std::size_t> MachineLogs::own_log_of(std::uint32_t file) const {
+  if (file >= files_.size() || !files_[file].has_records || files_[file].collected)
+    return std::nullopt;
+  return files_[file].log;
+}
+
 MachineLogs::MachineLogs(const std::vector<Event>& events, const Strings& strings) {
   find_names(events, strings);
   find_accounts_and_reach(events, strings);
@@ -122,6 +128,7 @@ void MachineLogs::find_names(const std::vector<Event>& events, const Strings& st
   for (std::size_t i = 0; i < files_.size(); ++i) {
     if (names[i].names().empty()) continue;
     files_[i].log = logs_.size();
+    files_[i].has_records = true;
     files_[i].collected = names[i].is_collected();
     if (!files_[i].collected) {
       logs_.emplace_back().names = names[i].names();
