@@ -1,5 +1,6 @@
 #include "parsers/record_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <utility>
@@ -229,7 +230,35 @@ Text RecordReader::activity_of(const Source& source) {
   return is_guid ? recent_.find_or(kActivity, bytes_of(chunk_, *value), make) : make();
 }
 
+// The bytes of a value that the outer template takes from one substitution of this type; none
+// otherwise.
+Bytes RecordReader::bytes_in(const Instance& instance, Place place, ValueType type) const {
+  const std::int32_t index = instance.layout->substitution[static_cast<std::size_t>(place)];
+  if (index < 0 || static_cast<std::size_t>(index) >= instance.value_count) return {};
+  const EvtxValue& value = values_[instance.first_value + static_cast<std::size_t>(index)];
+  return value.type == static_cast<std::uint8_t>(type) ? bytes_of(chunk_, value) : Bytes{};
+}
+
+// As nearly every record has it. Every record of a log is asked for its place, so this must cost
+// next to nothing (measured: a tenth of the reading of a log without logons, done the other way).
+std::optional<RecordPlace> RecordReader::read_usual_place() {
+  const Instance& outer = instances_.front();
+  const Bytes record = bytes_in(outer, Place::record_id, ValueType::uint64);
+  const Bytes time = bytes_in(outer, Place::time, ValueType::filetime);
+  const Bytes channel = bytes_in(outer, Place::channel, ValueType::string);
+  if (record.size() != 8 || time.size() != 8 || channel.empty()) return std::nullopt;
+  const auto number = ByteCursor(record).take<std::uint64_t>();
+  const auto created = from_filetime(ByteCursor(time).take<std::uint64_t>());
+  if (number > kLargestRecord || !created) return std::nullopt;
+  if (!std::ranges::equal(channel, channel_bytes_)) {
+    channel_ = interned(find(Place::channel));
+    channel_bytes_.assign(channel.begin(), channel.end());
+  }
+  return RecordPlace{channel_, number, *created};
+}
+
 std::optional<RecordPlace> RecordReader::read_place() {
+  if (auto usual = read_usual_place()) return usual;
   const auto record = number_of(find(Place::record_id));
   if (!record || *record > kLargestRecord) return std::nullopt;
   const auto time = time_of(find(Place::time));

@@ -64,6 +64,8 @@ class RecordReader {
   Text activity_of(const Source& source);
 
   std::optional<RecordPlace> read_place();
+  std::optional<RecordPlace> read_usual_place();
+  Bytes bytes_in(const Instance& instance, Place place, ValueType type) const;
   std::optional<Issue> read_system(Event& event);
   void map_fields(const Instance& instance, const EventSpec& spec);
   void read_fields(Event& event, const EventSpec& spec, std::vector<Issue>& doubts);
@@ -78,6 +80,8 @@ class RecordReader {
   std::deque<Instance> instances_;
   std::vector<EvtxValue> values_;
   std::optional<RecordPlace> place_;
+  std::vector<std::uint8_t> channel_bytes_;  // of the record before it, and what they mean
+  Text channel_ = Text::none;
   std::string text_;
 };
 
