@@ -5,6 +5,7 @@
 #include "cli/escape.h"
 #include "cli/named_row.h"
 #include "cli/rows.h"
+#include "cli/session_gaps.h"
 #include "cli/wording.h"
 
 namespace sojourn {
@@ -25,11 +26,6 @@ std::string listed(std::initializer_list<std::string> parts) {
     if (!part.empty()) all += (all.empty() ? "" : ", ") + part;
   }
   return all;
-}
-
-std::string exact_time(const std::string& stored, const Zone& zone) {
-  const auto time = parse_time(stored);
-  return time ? zone.exact(*time) : stored;
 }
 
 std::string who(const NamedRow& session) {
@@ -184,6 +180,7 @@ void show_session(const ShowCommand& command, std::ostream& out) {
   line(out, "end", end(session, command.zone));
   line(out, "lasted", lasted(session));
   write_bounds(reader, id, command.zone, out);
+  for (const std::string& gap : gaps_of(reader, id, command.zone)) line(out, "gap", gap);
   line(out, "logon", logon(session));
   line(out, "failures", failures_before(session));
   line(out, "confidence", confidence(session));

@@ -71,7 +71,7 @@ constexpr Word kFlags[] = {
     {"elevation", "a UAC prompt"},
     {"takeover_without_auth", "a desktop was attached without authentication, as tscon does"},
     {"rdp_via_loopback", "Remote Desktop from the machine itself: probably a tunnel"},
-    {"gap", "a log is missing or was cleared within"},
+    {"gap", "a log lacks records or was cleared within"},
     {"conflict", "the records disagree"},
 };
 
@@ -95,6 +95,11 @@ std::string short_channel(std::string_view channel) {
   constexpr std::string_view kOperational = "/Operational";
   if (channel.ends_with(kOperational)) channel.remove_suffix(kOperational.size());
   return std::string(channel);
+}
+
+std::string exact_time(const std::string& stored, const Zone& zone) {
+  const auto time = parse_time(stored);
+  return time ? zone.exact(*time) : stored;
 }
 
 std::string duration_words(double seconds) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "schema/zone.h"
+
 namespace sojourn {
 
 std::string kind_words(std::string_view kind);
@@ -17,6 +19,9 @@ std::string flag_explanation(std::string_view flag);
 
 // "LocalSessionManager" for "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational".
 std::string short_channel(std::string_view channel);
+
+// A time as a case stores it, in the zone; what is no time stays as it is.
+std::string exact_time(const std::string& stored, const Zone& zone);
 
 // "1 d 3 h 20 min", "3 min 5 s", "0.25 s".
 std::string duration_words(double seconds);

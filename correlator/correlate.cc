@@ -56,9 +56,9 @@ void put_in_order(std::vector<Session>& sessions) {
 
 }  // namespace
 
-Correlation correlate(std::vector<Event> events, Strings& strings,
-                      const CorrelateOptions& options) {
-  HostLog log(std::move(events), strings);
+Correlation correlate(std::vector<Event> events, Strings& strings, const CorrelateOptions& options,
+                      const std::vector<RecordRange>& ranges) {
+  HostLog log(std::move(events), strings, ranges);
   LogonSessions logons(log);
   Connections connections(log);
   LocalSessions local_sessions(log, connections);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -38,8 +39,10 @@ struct Correlation {
 };
 
 // REQUIRES: every Text of `events` is of `strings`. New texts (canonical addresses) are interned
-// there.
+// there. `ranges` are the records that were read of the host's own logs, whatever they say; what
+// they leave out is missing.
 Correlation correlate(std::vector<Event> events, Strings& strings,
-                      const CorrelateOptions& options = {});
+                      const CorrelateOptions& options = {},
+                      const std::vector<RecordRange>& ranges = {});
 
 }  // namespace sojourn

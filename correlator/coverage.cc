@@ -1,7 +1,11 @@
 #include "correlator/coverage.h"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
+#include <utility>
+
+#include "correlator/log_ranges.h"
 
 namespace sojourn {
 
@@ -24,6 +28,137 @@ std::string_view end_before(const Event& event, const Coverage& stretch) {
   }
 }
 
+constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+
+struct Stretch {
+  Coverage row;
+  std::size_t first_event = 0;
+  std::string_view begun_by;  // why the one before it ended
+  bool is_full = false;       // ended by its last record, which says that the log is full
+};
+
+// One channel's stretches while its records pass by.
+class ChannelCoverage {
+ public:
+  explicit ChannelCoverage(std::vector<RecordRange> ranges = {})
+      : ranges_(std::move(ranges)), of_range_(ranges_.size() + 1) {}
+
+  void add(const Event& event, std::size_t ref) {
+    const std::size_t range = ranges_.find(event);
+    const bool is_outside = range == ranges_.size();
+    if (is_outside && event.recovered && ranges_.size() > 0) return;
+    Stretches& own = of_range_[range];
+    const Place latest = is_outside ? latest_outside_ : latest_;
+    std::string_view begun_by;
+    if (latest.range != kNowhere)
+      begun_by = end_before(event, of_range_[latest.range][latest.stretch].row);
+    if (own.empty() || own.back().is_full || !begun_by.empty()) {
+      own.push_back({.row = {.channel = event.channel,
+                             .first = event.time,
+                             .last = event.time,
+                             .first_record = event.record,
+                             .last_record = event.record,
+                             .events = 0,
+                             .ended_by = {}},
+                     .first_event = ref,
+                     .begun_by = begun_by});
+    }
+    Coverage& row = own.back().row;
+    row.first = std::min(row.first, event.time);
+    row.last = std::max(row.last, event.time);
+    row.first_record = std::min(row.first_record, event.record);
+    row.last_record = std::max(row.last_record, event.record);
+    ++row.events;
+    // What happened after that was not written, until there was room again.
+    own.back().is_full = event.kind == EventKind::security_log_full;
+    (is_outside ? latest_outside_ : latest_) = {range, own.size() - 1};
+  }
+
+  void append_to(std::vector<Coverage>& rows) {
+    for (std::size_t i = 0; i < ranges_.size(); ++i) reach_over(ranges_[i], of_range_[i]);
+    Stretches held;
+    for (const std::size_t count : counts_in_order()) {
+      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+        held.insert(held.end(), of_range_[i].begin(), of_range_[i].end());
+    }
+    append(rows, held, "records_missing");
+    append(rows, of_range_.back(), "end_of_log");
+  }
+
+ private:
+  using Stretches = std::vector<Stretch>;
+  struct Place {
+    std::size_t range = kNowhere, stretch = 0;
+  };
+
+  // The stretches of a range reach from its first record to its last.
+  static void reach_over(const RecordRange& range, Stretches& stretches) {
+    if (stretches.empty()) {
+      stretches.push_back({.row = {.channel = range.channel,
+                                   .first = range.first_time,
+                                   .last = range.last_time,
+                                   .first_record = range.first,
+                                   .last_record = range.last,
+                                   .events = 0,
+                                   .ended_by = {}},
+                           .first_event = kNowhere,
+                           .begun_by = {}});
+    }
+    for (std::size_t i = 1; i < stretches.size(); ++i) {
+      std::uint64_t& last = stretches[i - 1].row.last_record;
+      const std::uint64_t next = stretches[i].row.first_record;
+      if (next > last) last = next - 1;
+    }
+    Coverage &first = stretches.front().row, &last = stretches.back().row;
+    first.first = std::min(first.first, range.first_time);
+    first.first_record = std::min(first.first_record, range.first);
+    last.last = std::max(last.last, range.last_time);
+    last.last_record = std::max(last.last_record, range.last);
+    last.missing = range.missing;
+  }
+
+  // As their records came: times do not tell, where the clock was set. A count without a record of
+  // the catalog stays behind the one that is older by its times.
+  std::vector<std::size_t> counts_in_order() const {
+    std::vector<std::pair<std::size_t, std::size_t>> order;  // first record, count
+    std::size_t before = 0;
+    for (std::size_t count = 0; count < ranges_.counts(); ++count) {
+      std::size_t first = kNowhere;
+      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+        first = std::min(first, of_range_[i].front().first_event);
+      if (first == kNowhere) first = before;
+      order.emplace_back(first, count);
+      before = first;
+    }
+    std::ranges::sort(order);
+    std::vector<std::size_t> counts;
+    counts.reserve(order.size());
+    for (const auto& [first, count] : order) counts.push_back(count);
+    return counts;
+  }
+
+  static void append(std::vector<Coverage>& rows, const Stretches& stretches,
+                     std::string_view otherwise) {
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+      const bool is_last = i + 1 == stretches.size();
+      const bool has_reason = !is_last && !stretches[i + 1].begun_by.empty();
+      rows.push_back(stretches[i].row);
+      std::string_view& why = rows.back().ended_by;
+      if (stretches[i].is_full) {
+        why = "log_full";
+      } else if (has_reason) {
+        why = stretches[i + 1].begun_by;
+      } else {
+        why = is_last ? "end_of_log" : otherwise;
+      }
+    }
+  }
+
+  LogRanges ranges_;
+  std::vector<Stretches> of_range_;  // the last: of records that no range holds
+  Place latest_, latest_outside_;
+};
+
 }  // namespace
 
 bool marks_loss(EventKind kind) {
@@ -32,45 +167,22 @@ bool marks_loss(EventKind kind) {
          kind == EventKind::security_event_refused;
 }
 
-std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings) {
-  std::vector<Coverage> stretches;
-  std::unordered_map<Text, std::size_t> open;  // channel to its current stretch
-  for (const Event& event : events) {
-    auto current = open.find(event.channel);
-    if (current != open.end()) {
-      const std::string_view ended_by = end_before(event, stretches[current->second]);
-      if (!ended_by.empty()) {
-        stretches[current->second].ended_by = ended_by;
-        open.erase(current);
-        current = open.end();
-      }
-    }
-    if (current == open.end()) {
-      current = open.emplace(event.channel, stretches.size()).first;
-      stretches.push_back({.channel = event.channel,
-                           .first = event.time,
-                           .last = event.time,
-                           .first_record = event.record,
-                           .last_record = event.record,
-                           .events = 0,
-                           .ended_by = "end_of_log"});
-    }
-    Coverage& stretch = stretches[current->second];
-    stretch.first = std::min(stretch.first, event.time);
-    stretch.last = std::max(stretch.last, event.time);
-    stretch.first_record = std::min(stretch.first_record, event.record);
-    stretch.last_record = std::max(stretch.last_record, event.record);
-    ++stretch.events;
-    // What happened after that was not written, until there was room again.
-    if (event.kind == EventKind::security_log_full) {
-      stretch.ended_by = "log_full";
-      open.erase(event.channel);
-    }
-  }
-  std::ranges::stable_sort(stretches, [&](const Coverage& a, const Coverage& b) {
-    return strings[a.channel] < strings[b.channel];
-  });
-  return stretches;
+std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
+                                    const std::vector<RecordRange>& ranges) {
+  std::unordered_map<Text, std::vector<RecordRange>> ranges_of;
+  for (const RecordRange& range : ranges) ranges_of[range.channel].push_back(range);
+  std::unordered_map<Text, ChannelCoverage> logs;
+  for (auto& [channel, own] : ranges_of) logs.try_emplace(channel, std::move(own));
+  for (std::size_t i = 0; i < events.size(); ++i)
+    logs.try_emplace(events[i].channel).first->second.add(events[i], i);
+
+  std::vector<Text> channels;
+  channels.reserve(logs.size());
+  for (const auto& [channel, log] : logs) channels.push_back(channel);
+  std::ranges::sort(channels, [&](Text a, Text b) { return strings[a] < strings[b]; });
+  std::vector<Coverage> rows;
+  for (const Text channel : channels) logs.at(channel).append_to(rows);
+  return rows;
 }
 
 }  // namespace sojourn

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -13,8 +14,11 @@ namespace sojourn {
 // could not take some.
 bool marks_loss(EventKind kind);
 
-// For each channel its stretches between losses, by channel name and time. REQUIRES: `events` in
-// order.
-std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings);
+// For each channel its stretches between losses, by channel name and in the order of the log. Where
+// `ranges` tell which records of the channel were read, a hole in their ids is a loss, a stretch
+// reaches as far as its records, whatever they say, and those that none of the ranges holds have a
+// stretch of their own, the last; of these, carved ones do not count. REQUIRES: `events` in order.
+std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
+                                    const std::vector<RecordRange>& ranges = {});
 
 }  // namespace sojourn

@@ -24,12 +24,13 @@ LogonPurpose purpose_of(std::uint8_t logon_type) {
 
 }  // namespace
 
-HostLog::HostLog(std::vector<Event> events, Strings& strings)
+HostLog::HostLog(std::vector<Event> events, Strings& strings,
+                 const std::vector<RecordRange>& ranges)
     : strings_(strings), accounts_(strings), addresses_(strings), by_kind_(kEventKinds) {
   ordered_ = order_events(std::move(events), strings);
   used_.resize(size());
   boots_ = split_boots(ordered_);
-  coverage_ = find_coverage(ordered_.events, strings);
+  coverage_ = find_coverage(ordered_.events, strings, ranges);
 
   std::vector<std::size_t> count(kEventKinds, 0);
   for (const Event& event : ordered_.events) ++count[static_cast<std::size_t>(event.kind)];

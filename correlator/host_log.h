@@ -12,6 +12,7 @@
 #include "correlator/identity.h"
 #include "correlator/order.h"
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -22,8 +23,8 @@ enum class LogonPurpose : std::uint8_t { desktop, access };
 
 class HostLog {
  public:
-  // REQUIRES: every Text of `events` is of `strings`, which outlives this.
-  HostLog(std::vector<Event> events, Strings& strings);
+  // REQUIRES: every Text of `events` and `ranges` is of `strings`, which outlives this.
+  HostLog(std::vector<Event> events, Strings& strings, const std::vector<RecordRange>& ranges = {});
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(ordered_.events.size()); }
   const Event& operator[](EventRef ref) const { return ordered_.events[ref]; }

@@ -108,11 +108,17 @@ void sort_by_name(std::vector<Host>& hosts, const Strings& strings) {
 
 }  // namespace
 
-std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
+std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
+                              const std::vector<RecordRange>& ranges) {
   const MachineLogs logs(events, strings);
   const std::vector<std::size_t> host_of_log = hosts_of(logs, events, strings);
   if (logs.any_collected()) drop_collected_copies(events, logs, strings);
 
+  std::map<std::size_t, std::vector<RecordRange>> ranges_of;
+  for (const RecordRange& range : ranges) {
+    if (const auto log = logs.own_log_of(range.told_by))
+      ranges_of[host_of_log[*log]].push_back(range);
+  }
   std::map<std::size_t, std::size_t> count_of;
   for (const Event& event : events) ++count_of[host_of_log[logs.of(event)]];
   std::vector<Host> hosts(count_of.size());
@@ -128,6 +134,8 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings) {
     for (const Event& event : events)
       by_number[host_of_log[logs.of(event)]]->events.push_back(event);
   }
+  std::size_t next = 0;
+  for (const auto& [number, count] : count_of) hosts[next++].ranges = std::move(ranges_of[number]);
   for (Host& host : hosts) collect_names(host, strings);
   sort_by_name(hosts, strings);
   return hosts;

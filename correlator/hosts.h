@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/strings.h"
 
 namespace sojourn {
@@ -20,13 +21,19 @@ struct HostName {
 };
 
 struct Host {
-  Text name = Text::none;       // of its latest record
-  std::vector<HostName> names;  // all, by name
-  std::vector<Event> events;    // in no particular order
+  Text name = Text::none;           // of its latest record
+  std::vector<HostName> names;      // all, by name
+  std::vector<Event> events;        // in no particular order
+  std::vector<RecordRange> ranges;  // of its own logs
 };
 
 // Splits events by host; the hosts come in the order of their names. The result does not depend on
 // the order of `events`, nor on Event::file beyond which events share a file.
-std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings);
+//
+// `ranges` go along with the events of the files that tell of them. Those of a collector's file are
+// left out, for it counts what it gathers its own way, as are those of a file without any event of
+// the catalog, which nothing but its name would tie to a host.
+std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
+                              const std::vector<RecordRange>& ranges = {});
 
 }  // namespace sojourn

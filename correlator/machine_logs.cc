@@ -100,6 +100,12 @@ std::string netbios_name(std::string_view computer) {
   return ascii_lower(computer.substr(0, std::min<std::size_t>(computer.find('.'), 15)));
 }
 
+std::optional<std::size_t> MachineLogs::own_log_of(std::uint32_t file) const {
+  if (file >= files_.size() || !files_[file].has_records || files_[file].collected)
+    return std::nullopt;
+  return files_[file].log;
+}
+
 MachineLogs::MachineLogs(const std::vector<Event>& events, const Strings& strings) {
   find_names(events, strings);
   find_accounts_and_reach(events, strings);
@@ -128,6 +134,7 @@ void MachineLogs::find_names(const std::vector<Event>& events, const Strings& st
     std::vector<std::string> of_file = names[i].names();
     if (of_file.empty()) continue;
     files_[i].log = logs_.size();
+    files_[i].has_records = true;
     files_[i].collected = names[i].is_collected();
     if (!files_[i].collected) {
       logs_.emplace_back().names = std::move(of_file);

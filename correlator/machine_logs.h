@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -43,12 +44,16 @@ class MachineLogs {
     const File& file = files_[event.file];
     return file.collected ? file.by_computer.at(event.computer) : file.log;
   }
+  // The index of the only machine's log that the file is; nothing where it holds no record of the
+  // catalog, or a collector's.
+  std::optional<std::size_t> own_log_of(std::uint32_t file) const;
   bool is_collected(const Event& event) const { return files_[event.file].collected; }
   bool any_collected() const { return any_collected_; }
 
  private:
   struct File {
     bool collected = false;
+    bool has_records = false;
     std::size_t log = 0;
     std::unordered_map<Text, std::size_t> by_computer;  // of a collector's file
   };

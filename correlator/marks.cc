@@ -4,6 +4,7 @@
 
 #include "correlator/clock.h"
 #include "correlator/coverage.h"
+#include "correlator/log_gaps.h"
 
 namespace sojourn {
 namespace {
@@ -84,6 +85,7 @@ void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
     const auto at = std::ranges::lower_bound(refs, first);
     return at != refs.end() && *at <= last;
   };
+  const LogGaps gaps(log.coverage(), log.strings());
   FailedUnlocks failed_unlocks(log);
   for (Session& session : sessions) {
     const auto set = [&](Flag flag) { session.flags |= static_cast<std::uint16_t>(flag); };
@@ -106,6 +108,12 @@ void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
     // The end of a session without one may be among what was lost.
     const bool open = session.end_reason == EndReason::open;
     if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);
+    // A failure is told by a single record. What begins or ends unseen may do so as early or as
+    // late as its boot.
+    const Boot& boot = log.boots()[session.boot];
+    const Timestamp from = session.start.value_or(boot.start.value_or(Timestamp::min()));
+    const Timestamp to = session.end.value_or(boot.stop.value_or(Timestamp::max()));
+    if (session.outcome != Outcome::failure && gaps.any_within(session, from, to)) set(Flag::gap);
     if (std::ranges::any_of(session.evidence,
                             [&](const Citation& c) { return log[c.event].recovered; })) {
       set(Flag::recovered);

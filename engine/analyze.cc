@@ -13,6 +13,7 @@
 #include "engine/evidence.h"
 #include "engine/evidence_table.h"
 #include "engine/host_rows.h"
+#include "engine/range_table.h"
 #include "engine/reading.h"
 
 namespace sojourn {
@@ -83,9 +84,11 @@ class Analysis {
     std::set<std::string> given;
     for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
     Statement forget(case_.database(), "DELETE FROM event WHERE evidence_id = ?");
+    Statement forget_ranges(case_.database(), "DELETE FROM record_range WHERE evidence_id = ?");
     std::erase_if(rows_.files, [&](const EvidenceRow& file) {
       if (file.recovered || !given.contains(file.sha256)) return false;
       forget.run(file.evidence_id);
+      forget_ranges.run(file.evidence_id);
       std::erase_if(rows_.issues, [&](const PlacedIssue& i) { return i.sha256 == file.sha256; });
       return true;
     });
@@ -113,6 +116,11 @@ class Analysis {
     for (std::uint32_t i = 0; i < rows_.files.size(); ++i) place[rows_.files[i].evidence_id] = i;
     for (Event& event : known_events) event.file = place.at(event.file);
     pieces_.push_back(std::move(known_events));
+    ranges_ = read_ranges(case_.database(), strings_);
+    for (RecordRange& range : ranges_) {
+      range.file = place.at(range.file);
+      range.told_by = place.at(range.told_by);
+    }
     const auto known = static_cast<std::uint32_t>(rows_.files.size());
     for (const EvidenceFile& file : new_files_) {
       rows_.files.push_back({.run_id = run_id_,
@@ -134,17 +142,25 @@ class Analysis {
     row.events += reading.events.size();
     for (Event& event : reading.events) event.file = file;
     pieces_.push_back(std::move(reading.events));
+    ranges_of_file_.insert(ranges_of_file_.end(), reading.ranges.begin(), reading.ranges.end());
+    is_mixed_ = is_mixed_ || reading.is_mixed;
     for (Issue& issue : reading.issues) {
       has_issue_ = true;
       rows_.issues.push_back({row.path, row.sha256, std::move(issue)});
     }
     progress_.records += reading.records;
     progress_.bytes += reading.bytes;
-    if (reading.is_last) finish_file(row);
+    if (reading.is_last) finish_file(row, file);
     report();
   }
 
-  void finish_file(const EvidenceRow& row) {
+  void finish_file(const EvidenceRow& row, std::uint32_t file) {
+    if (is_mixed_) ranges_of_file_.clear();
+    is_mixed_ = false;
+    join_stretches(ranges_of_file_);
+    for (RecordRange& range : ranges_of_file_) range.file = range.told_by = file;
+    ranges_.insert(ranges_.end(), ranges_of_file_.begin(), ranges_of_file_.end());
+    ranges_of_file_.clear();
     ++(row.records == 0 && has_issue_ ? summary_.unreadable : summary_.files);
     has_issue_ = false;
     summary_.records += row.records;
@@ -152,9 +168,9 @@ class Analysis {
     ++progress_.files;
   }
 
-  // All events, in one piece without having been in memory twice. Files count in the order of their
-  // hashes, whenever they came: then copies of one record in two files are always laid to the same
-  // one.
+  // All events, in one piece without having been in memory twice. From here on files count in the
+  // order of their hashes, whenever they came: then copies of one record in two files are always
+  // laid to the same one.
   std::vector<Event> take_events() {
     std::vector<std::string> hashes;
     hashes.reserve(rows_.files.size());
@@ -166,6 +182,10 @@ class Analysis {
     for (const std::string& hash : hashes) {
       place.push_back(
           static_cast<std::uint32_t>(std::ranges::lower_bound(sorted, hash) - sorted.begin()));
+    }
+    for (RecordRange& range : ranges_) {
+      range.file = place[range.file];
+      range.told_by = place[range.told_by];
     }
     std::vector<Event> events;
     std::size_t count = 0;
@@ -185,8 +205,9 @@ class Analysis {
     DerivedTables tables(case_.database());
     write_evidence(case_.database(), rows_);
     HostRows hosts(case_.database(), strings_);
-    for (Host& host : split_hosts(std::move(events), strings_)) {
-      const Correlation found = correlate(std::move(host.events), strings_, options_.correlate);
+    for (Host& host : split_hosts(std::move(events), strings_, ranges_)) {
+      const Correlation found =
+          correlate(std::move(host.events), strings_, options_.correlate, host.ranges);
       hosts.write(host, found, [](std::uint32_t file) { return std::int64_t{file} + 1; });
     }
     hosts.finish();
@@ -215,6 +236,9 @@ class Analysis {
   Strings strings_;
   std::vector<std::vector<Event>>
       pieces_;  // what the case held, then what each stretch of a file did
+  std::vector<RecordRange> ranges_;
+  std::vector<RecordRange> ranges_of_file_;  // the file in hand
+  bool is_mixed_ = false;                    // it has records of several channels
   Progress progress_;
   AnalyzeSummary summary_;
 };

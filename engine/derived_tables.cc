@@ -14,8 +14,8 @@ DerivedTables::DerivedTables(Database& database) : database_(database) {
   }
   for (const std::string& drop : drops) database_.execute(drop);
   for (const char* table :
-       {"evidence", "issue", "host", "host_name", "boot", "clock_epoch", "coverage", "account",
-        "account_name", "event", "logon_session", "local_session", "burst", "session",
+       {"evidence", "issue", "host", "host_name", "boot", "clock_epoch", "coverage", "record_range",
+        "account", "account_name", "event", "logon_session", "local_session", "burst", "session",
         "session_event", "session_logon", "rule"}) {
     database_.execute(std::string("DELETE FROM ") + table);
   }

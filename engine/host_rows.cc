@@ -8,6 +8,7 @@
 #include "correlator/rules.h"
 #include "correlator/unmatched.h"
 #include "engine/hex.h"
+#include "engine/range_table.h"
 #include "engine/sha256.h"
 #include "schema/ascii.h"
 #include "schema/catalog.h"
@@ -88,6 +89,7 @@ void HostRows::write(const Host& host, const Correlation& found,
   ++host_id_;
   write_host(host);
   write_boots(found);
+  write_ranges(database_, host_id_, host.ranges, strings_, evidence_id_of);
   write_clock_epochs(found);
   write_events(found, evidence_id_of);
   write_logon_sessions(found);
@@ -143,12 +145,12 @@ void HostRows::write_boots(const Correlation& found) {
     insert.run(++boot_id, host_id_, time_text(boot.start), time_text(boot.stop),
                name_of(boot.stop_kind));
   }
-  Statement insert_coverage(database_, insert_into("coverage", 8));
+  Statement insert_coverage(database_, insert_into("coverage", 9));
   for (const Coverage& stretch : found.coverage) {
     const std::string_view channel = text(stretch.channel);
     insert_coverage.run(host_id_, channel.empty() ? std::string_view("unnamed") : channel,
                         format_time(stretch.first), format_time(stretch.last), stretch.first_record,
-                        stretch.last_record, stretch.events, stretch.ended_by);
+                        stretch.last_record, stretch.events, stretch.ended_by, stretch.missing);
   }
 }
 

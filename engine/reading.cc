@@ -55,6 +55,8 @@ void read_all(EventReader auto reader, Reading& reading) {
     }
   }
   reading.records = reader.records();
+  reading.is_mixed = reader.ranges().is_mixed();
+  reading.ranges = reader.ranges().take();
 }
 
 OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, Remains remains) {
@@ -83,6 +85,8 @@ void move_texts(OwnReading& own, Strings& strings) {
       event.*member = known[static_cast<std::size_t>(event.*member)];
     }
   }
+  for (RecordRange& range : own.reading.ranges)
+    range.channel = known[static_cast<std::size_t>(range.channel)];
 }
 
 // Stretches in the hands of several threads, taken in their order.

@@ -9,6 +9,7 @@
 #include "engine/evidence.h"
 #include "parsers/native_reader.h"
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/result.h"
 #include "schema/strings.h"
 
@@ -22,6 +23,8 @@ struct Reading {
   std::uint64_t records = 0;
   std::vector<Event> events;
   std::vector<Issue> issues;
+  std::vector<RecordRange> ranges;  // of its records, whatever event they hold
+  bool is_mixed = false;            // they are of several channels, and have no ranges
 };
 
 // Calls `take` in this thread, for every stretch in the order of the files. The events' texts are

@@ -304,11 +304,24 @@ class LayoutReader {
   std::string unwanted_;
 };
 
+void note_substitutions(EventLayout& layout) {
+  layout.substitution.fill(EventLayout::kNowhere);
+  for (std::size_t place = 0; place < kPlaces; ++place) {
+    const auto leaf = layout.first_leaf[place];
+    if (leaf == EventLayout::kNowhere) continue;
+    const auto& pieces = layout.leaves[static_cast<std::size_t>(leaf)].value;
+    if (pieces.size() == 1 && pieces.front().substitution != Piece::kText)
+      layout.substitution[place] = pieces.front().substitution;
+  }
+}
+
 }  // namespace
 
 Result<EventLayout> read_layout(Bytes chunk, std::size_t begin, std::size_t end, Path path,
                                 bool in_template) {
-  return LayoutReader(chunk, begin, end, path, in_template).read();
+  auto layout = LayoutReader(chunk, begin, end, path, in_template).read();
+  if (layout) note_substitutions(layout.value());
+  return layout;
 }
 
 }  // namespace sojourn

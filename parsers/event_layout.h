@@ -71,6 +71,8 @@ struct EventLayout {
   std::vector<Leaf> leaves;
   std::vector<Hole> holes;
   std::array<std::int16_t, kPlaces> first_leaf;  // of each place
+  // The substitution that makes up the whole of that leaf; kNowhere where there is more to it.
+  std::array<std::int32_t, kPlaces> substitution;
 
   // Which field of the catalog each leaf is, for the last event that asked; kNowhere for none.
   const EventSpec* spec = nullptr;

@@ -32,25 +32,31 @@ const char* find_value(const pugi::xml_node& event, const char* name) {
   return nullptr;
 }
 
-// What System says of every record. An Issue when it lacks what no record can do without.
-std::optional<Issue> read_system(const pugi::xml_node& system, Event& event, Strings& strings) {
+// An Issue where System lacks what no record can do without.
+Result<RecordPlace> read_place(const pugi::xml_node& system, Strings& strings) {
   const char* record = system.child("EventRecordID").text().get();
   const auto number = parse_number(meaningful(record));
   if (!number || *number > kLargestRecord) {
     return lacks("EventRecordID", "a number below 2^63", record);
   }
-  event.record = *number;
   const char* created = system.child("TimeCreated").attribute("SystemTime").value();
   const auto time = parse_time(created);
   if (!time) return lacks("TimeCreated", "a time", created);
-  event.time = *time;
+  return RecordPlace{strings.intern(meaningful(system.child("Channel").text().get())), *number,
+                     *time};
+}
+
+// What System says of every record.
+void read_system(const pugi::xml_node& system, const RecordPlace& place, Event& event,
+                 Strings& strings) {
+  event.record = place.record;
+  event.time = place.time;
+  event.channel = place.channel;
   const auto version = parse_number(meaningful(system.child("Version").text().get()));
   event.version = version && *version <= 0xFF ? static_cast<std::uint8_t>(*version) : 0;
-  event.channel = strings.intern(meaningful(system.child("Channel").text().get()));
   event.computer = strings.intern(meaningful(system.child("Computer").text().get()));
   event.activity =
       strings.intern(canonical_guid(system.child("Correlation").attribute("ActivityID").value()));
-  return std::nullopt;
 }
 
 void read_fields(const pugi::xml_node& root, const EventSpec& spec, EventXml& result,
@@ -74,6 +80,13 @@ void read_fields(const pugi::xml_node& root, const EventSpec& spec, EventXml& re
 }  // namespace
 
 std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings) {
+  std::optional<RecordPlace> place;
+  return read_event_xml(xml, strings, place);
+}
+
+std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings,
+                                               std::optional<RecordPlace>& place) {
+  place.reset();
   pugi::xml_document document;
   const auto parsed =
       document.load_buffer(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8);
@@ -88,13 +101,16 @@ std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& st
     return lacks("record", "a provider and an event id",
                  std::string(provider) + " " + system.child("EventID").text().get());
   }
+  const auto found = read_place(system, strings);
+  if (found) place = found.value();
   if (*event_id > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
   const EventSpec* spec = find_spec(provider, static_cast<std::uint32_t>(*event_id));
   if (spec == nullptr) return std::nullopt;
 
   EventXml result;
   result.event.kind = spec->kind;
-  if (auto issue = read_system(system, result.event, strings)) return std::move(*issue);
+  if (!found) return found.issue();
+  read_system(system, found.value(), result.event, strings);
   read_fields(root, *spec, result, strings);
   return result;
 }

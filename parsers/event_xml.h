@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/result.h"
 #include "schema/strings.h"
 
@@ -24,5 +25,10 @@ struct EventXml {
 // Values are found by name, in EventData/Data[@Name] or as an element under UserData/*; of several
 // with one name the first counts.
 std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings);
+
+// The same; `place` is where the record stands, whatever event it is, or nothing where it does not
+// say.
+std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings,
+                                               std::optional<RecordPlace>& place);
 
 }  // namespace sojourn

@@ -142,6 +142,7 @@ void NativeReader::read_chunk() {
     const std::size_t doubts = issues_.size();
     auto result = reader_.read(*frame, issues_);
     for (std::size_t i = doubts; i < issues_.size(); ++i) issues_[i].offset = offset + frame->begin;
+    if (reader_.place() && (!result || *result)) ranges_.add(*reader_.place());
     if (!result) continue;
     if (*result) {
       ready_.push_back(*std::move(result));

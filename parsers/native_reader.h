@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "parsers/record_ranges.h"
 #include "parsers/record_reader.h"
 #include "schema/event.h"
 #include "schema/result.h"
@@ -42,6 +43,7 @@ class NativeReader {
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }
+  RecordRanges& ranges() { return ranges_; }  // of the live records read so far
 
  private:
   void read_header(const ChunkRange& range);
@@ -57,6 +59,7 @@ class NativeReader {
   std::vector<std::uint8_t> buffer_;  // chunks from buffer_first_ on
   std::uint64_t buffer_first_ = 0;
   std::uint64_t records_ = 0;
+  RecordRanges ranges_;
   RecordReader reader_;
   Remains remains_;
   std::vector<Result<Event>> ready_;  // of one chunk

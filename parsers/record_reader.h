@@ -15,6 +15,7 @@
 #include "parsers/recent_texts.h"
 #include "schema/event.h"
 #include "schema/field_value.h"
+#include "schema/record_range.h"
 #include "schema/result.h"
 #include "schema/strings.h"
 
@@ -32,6 +33,10 @@ class RecordReader {
   // Nothing when the catalog does not know the event. Values that could not be read are added to
   // `doubts`; the event is good without them. Offsets count from the chunk's beginning.
   std::optional<Result<Event>> read(const RecordFrame& frame, std::vector<Issue>& doubts);
+
+  // Where the record that was read last stands, whatever event it is; nothing where it does not
+  // say. Its frame has another number than the record in a log that was exported.
+  const std::optional<RecordPlace>& place() const { return place_; }
 
  private:
   // A template, or a record's own XML, with the values of one record.
@@ -58,6 +63,9 @@ class RecordReader {
   Text interned(const Source& source);
   Text activity_of(const Source& source);
 
+  std::optional<RecordPlace> read_place();
+  std::optional<RecordPlace> read_usual_place();
+  Bytes bytes_in(const Instance& instance, Place place, ValueType type) const;
   std::optional<Issue> read_system(Event& event);
   void map_fields(const Instance& instance, const EventSpec& spec);
   void read_fields(Event& event, const EventSpec& spec, std::vector<Issue>& doubts);
@@ -71,6 +79,9 @@ class RecordReader {
   std::deque<EventLayout> own_layouts_;
   std::deque<Instance> instances_;
   std::vector<EvtxValue> values_;
+  std::optional<RecordPlace> place_;
+  std::vector<std::uint8_t> channel_bytes_;  // of the record before it, and what they mean
+  Text channel_ = Text::none;
   std::string text_;
 };
 

@@ -230,7 +230,9 @@ void XmlExportReader::close_element() {
   if (!is_kept_ || at_ - begin_ > kLongestElement) {
     return give_up("an <Event> of at most " + std::to_string(kLongestElement) + " bytes", "more");
   }
-  auto read = read_event_xml(window_.text().substr(begin_, at_ - begin_), strings_);
+  std::optional<RecordPlace> place;
+  auto read = read_event_xml(window_.text().substr(begin_, at_ - begin_), strings_, place);
+  if (place && (!read || *read)) ranges_.add(*place);
   if (read && *read) {
     ready_.push_back(read->value().event);
     for (Issue& doubt : read->value().doubts) add_issue(std::move(doubt));

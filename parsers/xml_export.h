@@ -13,6 +13,7 @@
 #include <string>
 
 #include "parsers/byte_cursor.h"
+#include "parsers/record_ranges.h"
 #include "parsers/text_window.h"
 #include "schema/event.h"
 #include "schema/result.h"
@@ -34,6 +35,7 @@ class XmlExportReader {
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }  // <Event> elements
+  RecordRanges& ranges() { return ranges_; }          // of the records read so far
 
  private:
   enum class Tag : std::uint8_t { begin, empty, end, none, cut };
@@ -57,6 +59,7 @@ class XmlExportReader {
   bool is_done_ = false;
   std::uint64_t offset_ = 0;  // of the last <Event> in the file
   std::uint64_t records_ = 0;
+  RecordRanges ranges_;
   std::deque<Result<Event>> ready_;
 };
 

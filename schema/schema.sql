@@ -78,7 +78,8 @@ CREATE TABLE clock_epoch (
 ) STRICT;
 
 -- What the logs hold, so that "no session" and "no log" can be told apart: one row for each stretch of a channel
--- between clearings.
+-- between clearings and holes in its record ids, in the order of the log. First and last are of all its records, where
+-- their ids tell what is missing (see record_range), else of those of the catalog.
 CREATE TABLE coverage (
   host_id      INTEGER NOT NULL REFERENCES host,
   channel      TEXT NOT NULL,
@@ -87,8 +88,23 @@ CREATE TABLE coverage (
   first_record INTEGER NOT NULL,
   last_record  INTEGER NOT NULL,
   events       INTEGER NOT NULL,          -- of the catalog
-  ended_by     TEXT NOT NULL              -- end_of_log, cleared, events_lost (1101, 1108), log_full (1104)
-    CHECK (ended_by IN ('end_of_log', 'cleared', 'events_lost', 'log_full'))
+  ended_by     TEXT NOT NULL              -- end_of_log, cleared, events_lost (1101, 1108), log_full (1104),
+                                          -- records_missing (the next row goes on with a later record id)
+    CHECK (ended_by IN ('end_of_log', 'cleared', 'events_lost', 'log_full', 'records_missing')),
+  missing      INTEGER NOT NULL           -- records that it lacks in holes too many to be rows of their own
+) STRICT;
+
+-- Which records of each file were read, whatever they say; a hole in the record ids is a row's end. Files with records
+-- of several channels, and of several machines, have none: there the ids do not tell what is missing.
+CREATE TABLE record_range (
+  evidence_id  INTEGER NOT NULL REFERENCES evidence,
+  host_id      INTEGER NOT NULL REFERENCES host,
+  channel      TEXT,
+  first_record INTEGER NOT NULL,
+  last_record  INTEGER NOT NULL,
+  first_time   TEXT NOT NULL,             -- the earliest and the latest of its records
+  last_time    TEXT NOT NULL,
+  missing      INTEGER NOT NULL           -- of more than 1,000 holes in a file the smallest are only counted
 ) STRICT;
 
 -- One row for each SID, and one for each name that could not be told to be one SID's (failures): a local account
@@ -387,9 +403,32 @@ SELECT v.* FROM v_session v WHERE v.end_reason = 'open';
 
 -- What each host's logs hold.
 CREATE VIEW v_coverage AS
-SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by
+SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by,
+       c.missing
 FROM coverage c
 JOIN host h USING (host_id);
+
+-- What they lack between two records that they hold: which records, where the ids say so, and between which times those
+-- stood, the times the other way round where the clock was set back meanwhile. A stretch with `missing` lacks so many anywhere within.
+CREATE VIEW v_gap AS
+WITH stretch AS (
+  SELECT c.*, lead(c.first_record) OVER log AS next_record, lead(c.first_time) OVER log AS next_time
+  FROM coverage c
+  WINDOW log AS (PARTITION BY c.host_id, c.channel ORDER BY c.rowid)
+)
+SELECT h.name AS host, s.channel, s.ended_by AS cause, min(s.last_time, coalesce(s.next_time, s.last_time)) AS after_time,
+       iif(s.next_time IS NOT NULL, max(s.last_time, s.next_time), NULL) AS before_time,
+       iif(s.next_record > s.last_record + 1, s.last_record + 1, NULL) AS first_record,
+       iif(s.next_record > s.last_record + 1, s.next_record - 1, NULL) AS last_record,
+       iif(s.next_record > s.last_record + 1, s.next_record - s.last_record - 1, NULL) AS missing
+FROM stretch s
+JOIN host h USING (host_id)
+WHERE s.ended_by <> 'end_of_log'
+UNION ALL
+SELECT h.name, s.channel, 'records_missing', s.first_time, s.last_time, s.first_record, s.last_record, s.missing
+FROM stretch s
+JOIN host h USING (host_id)
+WHERE s.missing > 0;
 
 -- Of each session whose start or end no record gives: between which times it lies, as far as anything says, and where
 -- the log that would say it begins and ends (of LocalSessionManager for a desktop, else of Security; empty where that
@@ -412,6 +451,23 @@ LEFT JOIN coverage c ON c.host_id = s.host_id AND c.channel =
   iif(s.local_session_id IS NULL, 'Security', 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational')
 WHERE s.start_time IS NULL OR s.end_time IS NULL
 GROUP BY s.session_id;
+
+-- Of each session the gaps in the logs that could tell more of it: between its start and its end, where one of them is
+-- not known between those of its boot.
+CREATE VIEW v_session_gap AS
+SELECT s.session_id, g.*
+FROM session s
+JOIN host h USING (host_id)
+JOIN boot b USING (boot_id)
+JOIN v_gap g ON g.host = h.name
+  AND coalesce(g.before_time > coalesce(s.start_time, b.start_time), 1)
+  AND coalesce(g.after_time < coalesce(s.end_time, b.stop_time), 1)
+WHERE s.outcome <> 'failure'
+  AND (g.channel IN ('Security', 'System')
+    OR g.channel = 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational'
+      AND (s.kind IN ('local', 'remote') OR s.local_session_id IS NOT NULL)
+    OR g.channel = 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'
+      AND s.kind = 'remote');
 
 -- Sessions whose source is another host of this case: the client calls itself by that host's name, or comes from
 -- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.

@@ -145,7 +145,7 @@ enum class Flag : std::uint16_t {
   elevation = 1 << 4,              // a UAC prompt
   takeover_without_auth = 1 << 5,  // attached without authenticating: tscon
   rdp_via_loopback = 1 << 6,       // RDP from 127.0.0.1 or ::1: a tunnel
-  gap = 1 << 7,                    // a log is missing or was cleared within
+  gap = 1 << 7,                    // a log lacks records or was cleared within
   conflict = 1 << 8,               // records disagree
 };
 // The words of all set bits, separated by blanks.
@@ -212,13 +212,14 @@ struct Burst {
   std::uint32_t followed_by = kNone;  // the session that succeeded after it
 };
 
-// What one channel's log covers: a stretch of records without a known hole.
+// What one channel's log covers: a stretch of records without a hole that is told by itself.
 struct Coverage {
   Text channel = Text::none;
   Timestamp first, last;
   std::uint64_t first_record = 0, last_record = 0;
   std::uint64_t events = 0;
-  std::string_view ended_by;  // end_of_log, cleared, events_lost, log_full
+  std::string_view ended_by;  // end_of_log, cleared, events_lost, log_full, records_missing
+  std::uint64_t missing = 0;  // records that it lacks in holes too many to be told one by one
 };
 
 }  // namespace sojourn

@@ -46,6 +46,8 @@ class ShowTest : public ::testing::Test {
       INSERT INTO v_session_bounds VALUES
         (1, 'PC01', 'unknown', 'unknown', NULL, '2024-03-01T08:00:00.0000000Z', '2024-03-01T09:00:00.0000000Z',
          '2024-03-01T10:00:00.0000000Z', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z');
+      CREATE TABLE v_session_gap(session_id, host, channel, cause, after_time, before_time, first_record, last_record,
+        missing);
       CREATE TABLE rule(name, meaning);
       INSERT INTO rule VALUES ('session_id', 'reconnected desktop'), ('nla', 'same connection');
       CREATE TABLE v_session_event(session_id, event_id, role, rule, time, channel, provider, event_code, record_id,
@@ -110,7 +112,7 @@ TEST_F(ShowTest, OneSessionIsToldInWordsWithItsRecordsInOrder) {
       "  failures    3 in the hour before\n"
       "  confidence  0.9\n"
       "  flag        shutdown: ended because the machine was shut down or restarted\n"
-      "  flag        gap: a log is missing or was cleared within\n"
+      "  flag        gap: a log lacks records or was cleared within\n"
       "  before it   session 1: CORP\\alice, from local, 2024-03-01T08:00:00.0000000Z, a new "
       "logon, "
       "2024-03-01T09:00:00.0000000Z, another connection took the desktop over\n"

@@ -1,0 +1,47 @@
+// Which records of a log were read, whatever they say: the measure of what is missing.
+//
+// Windows counts the records of a channel without leaving any out, so a hole in their ids is a
+// record that is not there: lost with a damaged chunk, rolled over, left out by an export, or
+// deleted.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "schema/strings.h"
+#include "schema/time.h"
+
+namespace sojourn {
+
+// Where a record stands: what it says of itself, whatever event it holds.
+struct RecordPlace {
+  Text channel = Text::none;
+  std::uint64_t record = 0;  // EventRecordID
+  Timestamp time;
+};
+
+// Records of one file and channel that were read, all from `first` to `last` but for `missing`.
+struct RecordRange {
+  std::uint32_t file = 0;     // as Event::file
+  std::uint32_t told_by = 0;  // the file whose events tell the host; another where all events of
+                              // `file` are copies
+  Text channel = Text::none;
+  std::uint64_t first = 0, last = 0;
+  Timestamp first_time, last_time;  // the earliest and the latest of its records
+  std::uint64_t missing = 0;        // in holes too many to be told one by one
+};
+
+// More holes than this in one log are not told one by one: an export of selected records has one at
+// nearly every record, and so may a hostile file.
+inline constexpr std::size_t kMostRanges = 1000;
+
+// Sorts by record id and joins what overlaps or goes on by one. REQUIRES: of one log, whose ids
+// began only once. Of ranges that overlap the joined one lacks as many as the one that lacks most.
+void unite(std::vector<RecordRange>& ranges);
+
+// Leaves kMostRanges of united ranges: those between the widest holes, of equally wide ones the
+// first. The smaller holes are counted as `missing`.
+void fold_smallest_holes(std::vector<RecordRange>& ranges);
+
+}  // namespace sojourn
