@@ -17,6 +17,7 @@ constexpr Ticks kLogonBeforeArbitration = seconds{10};  // 4624 to LSM 41: 0.173
 constexpr Ticks kLogonBeforeDesktop =
     seconds{60};                              // 4624 to LSM 21 where the 41 is missing: 48.7 s
 constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of two channels
+constexpr Ticks kLeaves = seconds{30};        // 24 to the other records of one disconnect: 1 s
 constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
 constexpr Ticks kReauthAfter = seconds{60};   // and after it: 2 s
 
@@ -146,11 +147,16 @@ class Builder {
 
   void cite_credentials(std::uint32_t i) {
     const Stretch& stretch = local_.stretches()[i];
-    if (stretch.start == kNone) return;
-    if (sessions_[i].kind == SessionKind::remote) {
-      desktops_[i].nla = cite_nla(sessions_, connections_, i, stretch.connection, stretch.start,
+    // Where the record that began the desktop is lost, the connection's 1149 tells of the check.
+    const EventRef shown = stretch.start != kNone ? stretch.start
+                           : stretch.connection != kNone
+                               ? connections_[stretch.connection].authenticated
+                               : kNone;
+    if (shown != kNone && sessions_[i].kind == SessionKind::remote) {
+      desktops_[i].nla = cite_nla(sessions_, connections_, i, stretch.connection, shown,
                                   local_.all()[stretch.local_session].who);
     }
+    if (stretch.start == kNone) return;
     if (stretch.start_reason == StartReason::reconnect) cite_reauthentication(i);
   }
 
@@ -223,11 +229,13 @@ class Builder {
     };
     const EventRef own = stretch.start != kNone ? stretch.start : stretch.end;
     if (own != kNone) take(log_.address(own).text, log_.address(own).scope, false);
-    // A 7001 and a 40 name no address; the 24 names that of who leaves. One before the start, whose
-    // own session is lost, is of who was there before.
+    // A 7001 and a 40 name no address; the 24 beside the end names that of who leaves. Another 24
+    // is of somebody else, whose own session is lost.
     for (const Citation& citation : session.evidence) {
-      const bool leaves = stretch.start == kNone || citation.event > stretch.start;
-      if (leaves && log_[citation.event].kind == EventKind::session_disconnected)
+      const EventRef ref = citation.event;
+      const bool leaves = stretch.end != kNone && (stretch.start == kNone || ref > stretch.start) &&
+                          std::chrono::abs(log_.between(stretch.end, ref)) <= kLeaves;
+      if (leaves && log_[ref].kind == EventKind::session_disconnected)
         take(log_.address(citation.event).text, log_.address(citation.event).scope, false);
     }
     for (const std::uint32_t logon : {credential, desktops_[i].nla}) {

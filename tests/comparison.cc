@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 namespace sojourn::simulation {
 namespace {
@@ -48,12 +49,14 @@ std::string described(const Access& access, std::string_view kind, std::string_v
 // The times of one boot's records.
 struct Span {
   Timestamp first = Timestamp::max(), last = Timestamp::min();
+  bool set_back = false;  // the clock, by more than records of one moment are in disorder
 };
 
 std::vector<Span> boot_spans(const Correlation& found) {
   std::vector<Span> spans(found.boots.size());
   for (EventRef i = 0; i < found.events.size(); ++i) {
     Span& span = spans[found.boot_of(i)];
+    span.set_back = span.set_back || found.events[i].time + kLeeway < span.last;
     span.first = std::min(span.first, found.events[i].time);
     span.last = std::max(span.last, found.events[i].time);
   }
@@ -75,6 +78,7 @@ void bridge_step(Access& access, Timestamp latest) {
   if (access.last >= access.first) return;
   access.first = access.last;
   access.last = latest;
+  access.ended = false;
 }
 
 }  // namespace
@@ -116,6 +120,11 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
                   .last = session.end.value_or(boot.last),
                   .ended = session.end.has_value(),
                   .text = {}};
+    // Of a clock that was set back one bound does not tell which times lie before or behind it.
+    if (access.success && boot.set_back && (!session.start || !session.end)) {
+      access.first = std::min(access.first, boot.first);
+      access.last = std::max(access.last, boot.last);
+    }
     bridge_step(access, boot.last);
     access.text = described(access, name_of(session.kind), name_of(session.outcome)) +
                   (session.start ? "" : ", no start") + (session.end ? "" : ", no end") + " by";
@@ -163,12 +172,14 @@ std::vector<std::size_t> pair_up(const std::vector<Access>& truth,
   std::vector<std::size_t> pairs(truth.size(), kNoSession);
   std::vector<bool> taken(found.size());
   for (std::size_t t = 0; t < truth.size(); ++t) {
-    std::optional<Ticks> least;
+    std::optional<std::pair<Ticks, Ticks>> least;
     for (std::size_t f = 0; f < found.size(); ++f) {
       if (taken[f] || !could_be(found[f], truth[t])) continue;
-      Ticks apart = std::chrono::abs(found[f].first - truth[t].first);
-      if (found[f].ended && truth[t].ended)
-        apart += std::chrono::abs(found[f].last - truth[t].last);
+      // One bound may be lost; the other one tells it.
+      const Ticks starts = std::chrono::abs(found[f].first - truth[t].first);
+      const bool ended = found[f].ended && truth[t].ended;
+      const Ticks ends = ended ? std::chrono::abs(found[f].last - truth[t].last) : starts;
+      const std::pair apart{std::min(starts, ends), std::max(starts, ends)};
       if (least && *least <= apart) continue;
       least = apart;
       pairs[t] = f;

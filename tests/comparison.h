@@ -24,7 +24,7 @@ struct Access {
   std::string sid;        // empty where no record says
   std::string source;     // empty at the console and where no record says
   Timestamp first, last;  // an open end lasts as long as the boot
-  bool ended = true;
+  bool ended = true;      // whether `last` is its end
   std::string text;       // for messages
 };
 
