@@ -104,7 +104,9 @@ void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
                                   session.end_reason == EndReason::logoff &&
                                   log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
     if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
-    if (any_within(steps, first, last)) set(Flag::clock_step);
+    // The record of a step may be lost; what ends before it began shows that there was one.
+    const bool ends_before = session.start && session.end && *session.end < *session.start;
+    if (any_within(steps, first, last) || ends_before) set(Flag::clock_step);
     // The end of a session without one may be among what was lost.
     const bool open = session.end_reason == EndReason::open;
     if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);

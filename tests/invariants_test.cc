@@ -149,7 +149,10 @@ class Inspection {
     const EventRef desktop = first_in(session, Role::desktop);
     const EventRef end = first_in(previous, Role::end);
     expect(desktop == kNone || end == kNone || end <= desktop, "overlaps the stretch before", i);
-    const bool stepped = has(session, Flag::clock_step) || has(previous, Flag::clock_step);
+    const bool stepped = std::ranges::any_of(all_.clock_epochs, [&](const ClockEpoch& epoch) {
+      return epoch.step_event != kNone && previous.evidence.front().event <= epoch.step_event &&
+             epoch.step_event <= session.evidence.back().event;
+    });
     if (stepped || !session.granted || !previous.end) return;
     expect(*previous.end <= *session.granted, "granted before the stretch before ended", i);
   }

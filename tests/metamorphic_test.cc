@@ -263,9 +263,12 @@ TEST(Metamorphic, AClockSetForwardAndBackBetweenStoriesChangesNoPairing) {
 // none.
 std::vector<std::pair<Event, std::optional<Event>>> logoffs(const Correlation& all) {
   std::vector<std::pair<Event, std::optional<Event>>> result;
-  for (const Event& event : all.events) {
+  for (EventRef ref = 0; ref < all.events.size(); ++ref) {
+    const Event& event = all.events[ref];
     if (event.kind == EventKind::session_logoff) result.emplace_back(event, std::nullopt);
-    if (event.kind != EventKind::session_disconnected) continue;
+    // The last record before a crash is what bounds it.
+    const bool last = ref + 1 == all.events.size() || all.boot_of(ref + 1) != all.boot_of(ref);
+    if (event.kind != EventKind::session_disconnected || last) continue;
     for (auto logoff = result.rbegin(); logoff != result.rend(); ++logoff) {
       if (logoff->first.session != event.session) continue;
       if (event.time - logoff->first.time <= minutes{2}) logoff->second = event;
