@@ -58,7 +58,9 @@ TimeSpan span_of(const char* option, const std::string& text) {
 void add_filter(CLI::App& command, SessionFilter& filter) {
   command.add_option("--host", filter.host, "On this host, named with or without its domain")
       ->type_name("NAME");
-  command.add_option("--user", filter.user, "Of this account: a name, DOMAIN\\name or a SID")
+  command
+      .add_option("--user", filter.user,
+                  "Of this account, in any spelling: a name, DOMAIN\\name, a UPN or a SID")
       ->type_name("ACCOUNT");
   command
       .add_option_function<std::string>(

@@ -42,9 +42,12 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader)
         {filter.host, filter.host, filter.host});
   }
   if (!filter.user.empty()) {
+    // All sessions of the accounts that any record spells so, whatever their own records call them.
     require(
-        "(user_name = ? COLLATE NOCASE OR user_domain || '\\' || user_name = ? COLLATE NOCASE"
-        " OR user_sid = ? COLLATE NOCASE)",
+        "session_id IN (SELECT session_id FROM session WHERE account_id IN ("
+        "SELECT account_id FROM account_name WHERE name = ? COLLATE NOCASE"
+        " OR domain || '\\' || name = ? COLLATE NOCASE"
+        " UNION SELECT account_id FROM account WHERE sid = ? COLLATE NOCASE))",
         {filter.user, filter.user, filter.user});
   }
   if (filter.ip) {

@@ -15,7 +15,7 @@ namespace sojourn {
 
 struct SessionFilter {
   std::string host;  // a name, with or without its domain
-  std::string user;  // a name, DOMAIN\name or a SID
+  std::string user;  // any spelling of an account: a name, DOMAIN\name, a UPN or its SID
   std::optional<Network> ip;
   std::optional<Timestamp> from, to;
   std::vector<std::string> kinds;

@@ -30,7 +30,15 @@ class SessionFilterTest : public ::testing::Test {
         (3, 'PC02', 'PC02$', 'CORP', NULL, 'machine', 'network', 'success',
          '2024-03-02T08:00:00.0000000Z', NULL, '2024-03-02T08:00:01.0000000Z', NULL),
         (4, 'PC03', 'carol', 'CORP', NULL, 'user', 'local', 'success',
-         NULL, NULL, NULL, NULL);)");
+         NULL, NULL, NULL, NULL);
+      CREATE TABLE session(session_id, account_id);
+      INSERT INTO session VALUES (1, 10), (2, 20), (3, 30), (4, 40);
+      CREATE TABLE account(account_id, sid);
+      INSERT INTO account VALUES (10, 'S-1-5-21-1'), (20, NULL), (30, NULL), (40, 'S-1-5-21-4');
+      CREATE TABLE account_name(account_id, name, domain);
+      INSERT INTO account_name VALUES
+        (10, 'Alice', 'CORP'), (10, 'alice@corp.local', NULL), (10, 'Alice', 'corp.local'),
+        (20, 'bob', 'PC02'), (30, 'PC02$', 'CORP'), (40, 'carol', 'CORP'), (40, 'amy', 'CORP');)");
   }
 
   std::vector<std::int64_t> ids(const SessionFilter& filter) const {
@@ -85,6 +93,17 @@ TEST_F(SessionFilterTest, AnAccountGoesByNameByDomainAndNameAndBySid) {
   }
   filter.user = "' OR 1 --";
   EXPECT_EQ((Ids{}), ids(filter));
+}
+
+// The session's own records call her otherwise: by her NetBIOS domain, or by the name she has now.
+TEST_F(SessionFilterTest, AnAccountGoesByEverySpellingThatAnyRecordHasOfIt) {
+  SessionFilter filter;
+  for (const char* name : {"alice@corp.local", "CORP.local\\alice"}) {
+    filter.user = name;
+    EXPECT_EQ((Ids{1}), ids(filter)) << name;
+  }
+  filter.user = "amy";
+  EXPECT_EQ((Ids{4}), ids(filter));
 }
 
 TEST_F(SessionFilterTest, AnAddressGoesByAnySpellingAndByNetwork) {
