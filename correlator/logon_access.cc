@@ -191,9 +191,12 @@ bool shows_desktop(AccessSessions& sessions, std::uint32_t logon) {
 // tells it from one that was aborted (observed: no 21, and 4634 without 4647).
 bool may_be_aborted(AccessSessions& sessions, std::uint32_t logon) {
   const HostLog& log = sessions.log();
-  const LogonSession& session = sessions.logons()[logon];
-  return session.end_event != kNone && log[session.end_event].kind == EventKind::logon_ended &&
-         log.between(session.start_event, session.end_event) <= kAborted;
+  const auto ended_at_once = [&](std::uint32_t half) {
+    const EventRef end = half == kNone ? kNone : sessions.logons()[half].end_event;
+    return end != kNone && log[end].kind == EventKind::logon_ended &&
+           log.between(sessions.logons()[logon].start_event, end) <= kAborted;
+  };
+  return ended_at_once(logon) || ended_at_once(sessions.logons().linked(logon));
 }
 
 void add_interactive(AccessSessions& sessions, Connections& connections, std::uint32_t logon) {

@@ -93,6 +93,19 @@ TEST(UnprovenAccess, ARemoteLogonThatWasGoneAtOnceMayHaveBeenAborted) {
             story(std::string(kRemoteLogon) + std::string(kEnded)));
 }
 
+// Of a split token the log may have lost the end of the half that the shell would run with.
+TEST(UnprovenAccess, ARemoteLogonMayHaveBeenAbortedWhereOneHalfOfItsTokenWasGoneAtOnce) {
+  EXPECT_EQ("remote unknown CORP\\bob from 203.0.113.9 10:00:00.0 attempt - … open\n",
+            story("10:00:00.0 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+                  "TargetLogonId=0xaff TargetLinkedLogonId=0xb00 ElevatedToken=%%1842 LogonType=10 "
+                  "LogonProcessName=User32 IpAddress=203.0.113.9 IpPort=0\n"
+                  "10:00:00.0 Security 4624 TargetUserName=bob TargetDomainName=CORP "
+                  "TargetLogonId=0xb00 TargetLinkedLogonId=0xaff ElevatedToken=%%1843 LogonType=10 "
+                  "LogonProcessName=User32 IpAddress=203.0.113.9 IpPort=0\n"
+                  "10:00:07.3 Security 4634 TargetUserName=bob TargetDomainName=CORP "
+                  "TargetLogonId=0xaff LogonType=10\n"));
+}
+
 TEST(UnprovenAccess, ARemoteLogonThatItsUserEndedHadADesktop) {
   EXPECT_EQ("remote success CORP\\bob from 203.0.113.9 10:00:00.0 logon - 10:00:07.0 logoff\n",
             story(std::string(kRemoteLogon) +
