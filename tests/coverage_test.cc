@@ -216,5 +216,20 @@ TEST_F(CoverageTest, TheOrderOfFilesDoesNotMatter) {
   } while (std::ranges::next_permutation(ranges, by_place).found);
 }
 
+// Observed: an 1108 that names a record which could not be written stands in front of 46 records
+// whose times lie before its own.
+TEST_F(CoverageTest, WhatComesOutOfTurnInTimeEndsItsLogWhereItStands) {
+  const std::string carol_before =
+      "10:00:00.2 Security 4624 TargetUserName=carol TargetDomainName=CORP TargetLogonId=0xc00 "
+      "LogonType=3 IpAddress=10.0.0.6 RecordID=102\n";
+  const Correlation found =
+      correlated(kBob + carol_before + "10:00:00.7 Eventlog 1108 RecordID=101\n",
+                 {security(90, 110, "09:00", "11:00")});
+  EXPECT_EQ(
+      "Security 90-100 09:00-10:00 1 events_lost\n"
+      "Security 101-110 10:00-11:00 2 end_of_log\n",
+      coverage(found));
+}
+
 }  // namespace
 }  // namespace sojourn
