@@ -111,6 +111,8 @@ class ChannelCoverage {
       own.push_back({.row = {.channel = event.channel,
                              .first = event.time,
                              .last = event.time,
+                             .begins = event.time,
+                             .ends = event.time,
                              .first_record = event.record,
                              .last_record = event.record,
                              .events = 0,
@@ -121,6 +123,7 @@ class ChannelCoverage {
     Coverage& row = own.back().row;
     row.first = std::min(row.first, event.time);
     row.last = std::max(row.last, event.time);
+    row.ends = event.time;
     row.first_record = std::min(row.first_record, event.record);
     row.last_record = std::max(row.last_record, event.record);
     ++row.events;
@@ -135,6 +138,8 @@ class ChannelCoverage {
       stretches.push_back({.row = {.channel = range.channel,
                                    .first = range.first_time,
                                    .last = range.last_time,
+                                   .begins = range.first_time,
+                                   .ends = range.last_time,
                                    .first_record = range.first,
                                    .last_record = range.last,
                                    .events = 0,
@@ -148,6 +153,8 @@ class ChannelCoverage {
       if (next > last) last = next - 1;
     }
     Coverage &first = stretches.front().row, &last = stretches.back().row;
+    if (range.first < first.first_record) first.begins = range.first_time;
+    if (range.last > last.last_record) last.ends = range.last_time;
     first.first = std::min(first.first, range.first_time);
     first.first_record = std::min(first.first_record, range.first);
     last.last = std::max(last.last, range.last_time);

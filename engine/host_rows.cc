@@ -145,12 +145,14 @@ void HostRows::write_boots(const Correlation& found) {
     insert.run(++boot_id, host_id_, time_text(boot.start), time_text(boot.stop),
                name_of(boot.stop_kind));
   }
-  Statement insert_coverage(database_, insert_into("coverage", 9));
+  Statement insert_coverage(database_, insert_into("coverage", 11));
   for (const Coverage& stretch : found.coverage) {
     const std::string_view channel = text(stretch.channel);
     insert_coverage.run(host_id_, channel.empty() ? std::string_view("unnamed") : channel,
-                        format_time(stretch.first), format_time(stretch.last), stretch.first_record,
-                        stretch.last_record, stretch.events, stretch.ended_by, stretch.missing);
+                        format_time(stretch.first), format_time(stretch.last),
+                        format_time(stretch.begins), format_time(stretch.ends),
+                        stretch.first_record, stretch.last_record, stretch.events, stretch.ended_by,
+                        stretch.missing);
   }
 }
 

@@ -83,8 +83,10 @@ CREATE TABLE clock_epoch (
 CREATE TABLE coverage (
   host_id      INTEGER NOT NULL REFERENCES host,
   channel      TEXT NOT NULL,
-  first_time   TEXT NOT NULL,
+  first_time   TEXT NOT NULL,             -- the earliest and the latest of its times
   last_time    TEXT NOT NULL,
+  begin_time   TEXT NOT NULL,             -- of its first and its last record; others where the clock was set meanwhile
+  end_time     TEXT NOT NULL,
   first_record INTEGER NOT NULL,
   last_record  INTEGER NOT NULL,
   events       INTEGER NOT NULL,          -- of the catalog
@@ -412,12 +414,12 @@ JOIN host h USING (host_id);
 -- stood, the times the other way round where the clock was set back meanwhile. A stretch with `missing` lacks so many anywhere within.
 CREATE VIEW v_gap AS
 WITH stretch AS (
-  SELECT c.*, lead(c.first_record) OVER log AS next_record, lead(c.first_time) OVER log AS next_time
+  SELECT c.*, lead(c.first_record) OVER log AS next_record, lead(c.begin_time) OVER log AS next_time
   FROM coverage c
   WINDOW log AS (PARTITION BY c.host_id, c.channel ORDER BY c.rowid)
 )
-SELECT h.name AS host, s.channel, s.ended_by AS cause, min(s.last_time, coalesce(s.next_time, s.last_time)) AS after_time,
-       iif(s.next_time IS NOT NULL, max(s.last_time, s.next_time), NULL) AS before_time,
+SELECT h.name AS host, s.channel, s.ended_by AS cause, min(s.end_time, coalesce(s.next_time, s.end_time)) AS after_time,
+       iif(s.next_time IS NOT NULL, max(s.end_time, s.next_time), NULL) AS before_time,
        iif(s.next_record > s.last_record + 1, s.last_record + 1, NULL) AS first_record,
        iif(s.next_record > s.last_record + 1, s.next_record - 1, NULL) AS last_record,
        iif(s.next_record > s.last_record + 1, s.next_record - s.last_record - 1, NULL) AS missing

@@ -215,7 +215,8 @@ struct Burst {
 // What one channel's log covers: a stretch of records without a hole that is told by itself.
 struct Coverage {
   Text channel = Text::none;
-  Timestamp first, last;
+  Timestamp first, last;   // the earliest and the latest of its times
+  Timestamp begins, ends;  // the times of its first and its last record, by record id
   std::uint64_t first_record = 0, last_record = 0;
   std::uint64_t events = 0;
   std::string_view ended_by;  // end_of_log, cleared, events_lost, log_full, records_missing
