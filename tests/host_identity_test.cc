@@ -141,11 +141,12 @@ TEST(HostIdentity, AChainOfLogsBelongsToTheMachineAtItsEnd) {
                             "09:00:01.0 RdpCore 131 ClientIP=10.0.0.5:1 ActivityID=rdp0\n");
   evidence.file("PC01", logon("09:00:00.0", "500", "PC01", "7-8-9"));
   for (int i = 0; i < 5; ++i) {
-    const std::string id = std::to_string(i), next = std::to_string(i + 1);
-    evidence.file("PC01", "1" + id + ":00:00.0 RdpCore 65 ConnectionName=RDP-Tcp#1 ActivityID=rdp" +
-                              id + "\n1" + id +
-                              ":00:01.0 RdpCore 65 ConnectionName=RDP-Tcp#1 ActivityID=rdp" + next +
-                              "\n");
+    std::ostringstream log;
+    for (const int second : {0, 1}) {
+      log << "1" << i << ":00:0" << second
+          << ".0 RdpCore 65 ConnectionName=RDP-Tcp#1 ActivityID=rdp" << i + second << '\n';
+    }
+    evidence.file("PC01", log.str());
   }
   EXPECT_EQ("PC01[0,2,3,4,5,6] PC01[1]", evidence.hosts());
 }
