@@ -23,6 +23,8 @@ class AccessSessions {
   HostLog& log() { return log_; }
   LogonSessions& logons() { return logons_; }
 
+  // That so many are about to be added.
+  void expect(std::size_t more) { all_.reserve(all_.size() + more); }
   std::uint32_t add(Session session);
   Session& operator[](std::uint32_t index) { return all_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }

@@ -40,14 +40,13 @@ void write_over(std::string& rest, std::string_view name, std::size_t skipped,
 }
 
 // No two logons share a LogonGuid, and few a port.
-Text own_rest(std::string_view shared, std::uint64_t number, Strings& strings) {
+Rest own_rest(std::string rest, std::uint64_t number, Strings& strings) {
   char first_of_guid[9];  // behind the brace
   std::snprintf(first_of_guid, sizeof first_of_guid, "%08X", static_cast<unsigned>(number));
   constexpr std::uint64_t first_port = 49'152, ports = 16'384;
-  std::string rest(shared);
   write_over(rest, "LogonGuid", 1, first_of_guid);
   write_over(rest, "IpPort", 0, std::to_string(first_port + number % ports));
-  return strings.intern(rest);
+  return strings.keep_rest(std::move(rest));
 }
 
 std::vector<Event> read_repeatedly(const LargeLog& log, std::uint64_t count, Strings& strings) {
@@ -69,7 +68,7 @@ std::vector<Event> read_repeatedly(const LargeLog& log, std::uint64_t count, Str
     for (std::uint64_t Event::*id : {&Event::logon_id, &Event::subject_logon_id}) {
       if (event.*id > 0xFFFF) event.*id += kLogonIdStep;
     }
-    if (event.kind == EventKind::logon) event.rest = own_rest(strings[event.rest], i, strings);
+    if (event.kind == EventKind::logon) event.rest = own_rest(strings.json(event.rest), i, strings);
     events.push_back(event);
   }
   return events;
