@@ -87,7 +87,8 @@ TEST(Rest, GoesFromOnePoolToAnother) {
 
 TEST(Rest, TellsCopiesOfALogonFromTwoLogonsOfOneRecordId) {
   Strings strings;
-  Event logon{.kind = EventKind::logon};
+  Event logon;
+  logon.kind = EventKind::logon;
   logon.time = *parse_time("2026-03-02T08:00:00Z");
   logon.record = 7;
   logon.logon_id = 0x1234;
