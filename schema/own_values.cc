@@ -24,7 +24,7 @@ std::optional<std::array<std::uint8_t, 16>> guid_at(std::string_view text) {
     const std::size_t digit = kDigits.find(text[i]);
     if (digit == std::string_view::npos) return std::nullopt;
     std::uint8_t& byte = guid[digits++ / 2];
-    byte = static_cast<std::uint8_t>(byte << 4 | digit);
+    byte = static_cast<std::uint8_t>(std::size_t{byte} << 4 | digit);
   }
   return guid;
 }

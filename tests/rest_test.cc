@@ -46,6 +46,7 @@ TEST(Rest, IsGivenBackByteForByte) {
   };
   Strings strings;
   std::vector<Rest> kept;
+  kept.reserve(texts.size());
   for (const std::string& text : texts) kept.push_back(strings.keep_rest(text));
   for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(strings.json(kept[i]), texts[i]);
   EXPECT_EQ(kept.front(), Rest::none);
