@@ -23,6 +23,9 @@ class AccessSessions {
   HostLog& log() { return log_; }
   LogonSessions& logons() { return logons_; }
 
+  // So many are about to be added, and then others: growing by itself, the list of millions would
+  // be in memory twice for a moment.
+  void expect(std::size_t more) { all_.reserve(all_.size() + more + more / 2); }
   std::uint32_t add(Session session);
   Session& operator[](std::uint32_t index) { return all_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }

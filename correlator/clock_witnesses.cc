@@ -128,7 +128,7 @@ std::vector<Thing> Witnesses::things_of(const Event& event) const {
     things.push_back(hash('o', ""));
   if (event.kind == EventKind::ssh_message) {
     // Windows calls the account of somebody whom it does not know NOUSER.
-    const std::string payload = value_in_rest(strings_[event.rest], "payload");
+    const std::string payload = value_in_rest(strings_.json(event.rest), "payload");
     if (const auto said = read_ssh_message(payload)) {
       things.push_back(
           hash('u', said->invalid_user ? "NOUSER" : account_name("", said->user).name));

@@ -33,7 +33,7 @@ bool has_port_of_nla(HostLog& log, EventRef ref) {
   // No value of a record can hold this unescaped: see field_value.h.
   return may_check_credentials(log, ref) && from.kind == Address::Kind::ip &&
          from.scope != SourceScope::loopback &&
-         log.strings()[event.rest].find(R"("IpPort":"0")") != std::string_view::npos;
+         log.strings().json(event.rest).find(R"("IpPort":"0")") != std::string::npos;
 }
 
 UnprovenNetworkLogons::UnprovenNetworkLogons(HostLog& log, const Connections& connections)

@@ -68,11 +68,16 @@ bool is_success(const Session& session) {
 }
 
 void count_failures_before(std::vector<Session>& sessions, HostLog& log) {
+  const auto is_failure = [](const Session& session) {
+    return session.outcome == Outcome::failure;
+  };
+  const auto count = std::ranges::count_if(sessions, is_failure);
+  if (count == 0 || std::ranges::none_of(sessions, is_success)) return;
   std::vector<Attempt> failures;
+  failures.reserve(static_cast<std::size_t>(count));
   for (const Session& session : sessions) {
-    if (session.outcome == Outcome::failure) failures.push_back(attempt_of(session, log));
+    if (is_failure(session)) failures.push_back(attempt_of(session, log));
   }
-  if (failures.empty() || std::ranges::none_of(sessions, is_success)) return;
   const auto account = [](const Attempt& a) { return a.account; };
   const auto source = [](const Attempt& a) { return a.source; };
   const auto both = [](const Attempt& a) { return std::pair{a.account, a.source}; };
@@ -93,10 +98,10 @@ void count_failures_before(std::vector<Session>& sessions, HostLog& log) {
     const auto [last, is_first] = last_success.try_emplace(both(attempt), Timestamp::min());
     const Timestamp since = std::max(attempt.at - kMemory, last->second);
     last->second = attempt.at;
-    std::size_t count = by_account.count(attempt, since);
+    std::size_t before = by_account.count(attempt, since);
     if (!attempt.source.is_account())
-      count += by_source.count(attempt, since) - by_both.count(attempt, since);
-    session.failures_before = static_cast<std::uint32_t>(count);
+      before += by_source.count(attempt, since) - by_both.count(attempt, since);
+    session.failures_before = static_cast<std::uint32_t>(before);
   }
 }
 

@@ -61,6 +61,7 @@ class FailureBuilder {
         open_(log_, connections) {}
 
   void build() {
+    sessions_.expect(log_.of(EventKind::logon_failed).size());
     std::vector<EventRef> refusals;  // 140s
     for (EventRef ref = 0; ref < log_.size(); ++ref) {
       const EventKind kind = log_[ref].kind;

@@ -87,13 +87,12 @@ LogonSessions::LogonSessions(HostLog& log) : session_of_(log.size(), kNone) {
 
 // Sorting finds the records of one id as surely as a hash table, and ten million of them in a
 // quarter of the time and the memory.
-void LogonSessions::find_sessions(HostLog& log) {
+void LogonSessions::find_first_records(const HostLog& log) {
   struct Named {
     std::uint64_t logon_id;
     EventRef ref;
     auto operator<=>(const Named&) const = default;
   };
-  std::vector<EventRef> first_of_id;  // of the sessions by boot and LogonId
   std::vector<Named> named;
   for (std::uint32_t boot = 0; boot < log.boots().size(); ++boot) {
     named.clear();
@@ -104,11 +103,15 @@ void LogonSessions::find_sessions(HostLog& log) {
     std::ranges::sort(named);
     for (std::size_t i = 0; i < named.size(); ++i) {
       const bool is_first = i == 0 || named[i].logon_id != named[i - 1].logon_id;
-      if (is_first) first_of_id.push_back(named[i].ref);
-      session_of_[named[i].ref] = first_of_id.back();  // for now
+      if (is_first) by_id_.push_back(named[i].ref);
+      session_of_[named[i].ref] = by_id_.back();
     }
   }
-  all_.reserve(first_of_id.size());
+}
+
+void LogonSessions::find_sessions(HostLog& log) {
+  find_first_records(log);
+  all_.reserve(by_id_.size());
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (session_of_[ref] == kNone) continue;
     if (session_of_[ref] != ref) {
@@ -122,7 +125,6 @@ void LogonSessions::find_sessions(HostLog& log) {
     session.who = log.accounts().identity(log[ref]);
     all_.push_back(session);
   }
-  by_id_ = std::move(first_of_id);
   for (std::uint32_t& entry : by_id_) entry = session_of_[entry];
 }
 

@@ -35,6 +35,8 @@ class LogonSessions {
   std::uint32_t shell_half(std::uint32_t index) const;
 
  private:
+  // Puts the first record of a session for now where its number belongs.
+  void find_first_records(const HostLog& log);
   void find_sessions(HostLog& log);
   void collect_records();
   void begin(HostLog& log, EventRef ref);

@@ -315,11 +315,11 @@ int compare_content(const Event& a, const Event& b, const Strings& strings) {
   for (Text Event::*text :
        {&Event::computer, &Event::user, &Event::domain, &Event::sid, &Event::address,
         &Event::client, &Event::terminal, &Event::logon_process, &Event::package, &Event::process,
-        &Event::activity, &Event::rest}) {
+        &Event::activity}) {
     if (a.*text == b.*text) continue;
     return strings[a.*text] < strings[b.*text] ? -1 : 1;
   }
-  return 0;
+  return strings.compare(a.rest, b.rest);
 }
 
 OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {

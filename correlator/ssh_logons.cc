@@ -58,7 +58,7 @@ void SshLogons::read_messages() {
     if (!log_.strings()[event.process].starts_with("sshd")) continue;
     const auto [entry, is_new] = messages_.try_emplace(ref);
     Message& message = entry->second;
-    message.payload = value_in_rest(log_.strings()[event.rest], "payload");
+    message.payload = value_in_rest(log_.strings().json(event.rest), "payload");
     if (const auto parts = read_ssh_message(message.payload)) {
       message.parts = *parts;
       refs_.push_back(ref);

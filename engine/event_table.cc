@@ -22,14 +22,13 @@ std::string column_list() {
   for (const auto& column : kLogonIdMembers) columns += std::string(column.name) + ", ";
   for (const auto& column : kNumberMembers) columns += std::string(column.name) + ", ";
   for (const auto& column : kTextMembers) columns += std::string(column.name) + ", ";
-  columns.resize(columns.size() - 2);
-  return columns;
+  return columns + "rest";
 }
 
 std::string insert_sql() {
   std::string parameters;
   const std::size_t count =
-      6 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
+      7 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
   for (std::size_t i = 0; i < count; ++i) parameters += i == 0 ? "?" : ", ?";
   return "INSERT INTO event (event_id, host_id, boot_id, provider, event_code, unmatched_reason, " +
          column_list() + ") VALUES (" + parameters + ")";
@@ -70,6 +69,7 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
     next(number == kNoNumber ? std::optional<std::uint32_t>{} : number);
   }
   for (const auto& column : kTextMembers) next(strings_[event.*column.member]);
+  next(strings_.json(event.rest));
   insert_.finish();
 }
 
@@ -102,6 +102,7 @@ std::vector<Event> read_events(const Database& database, Strings& strings) {
     }
     for (const auto& text : kTextMembers)
       event.*text.member = strings.intern(select.text(column++));
+    event.rest = strings.keep_rest(std::string(select.text(column)));
     events.push_back(event);
   }
   return events;

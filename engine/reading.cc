@@ -84,6 +84,7 @@ void move_texts(OwnReading& own, Strings& strings) {
     for (const auto& [name, member] : kTextMembers) {
       event.*member = known[static_cast<std::size_t>(event.*member)];
     }
+    event.rest = strings.adopt(*own.strings, event.rest, known);
   }
   for (RecordRange& range : own.reading.ranges)
     range.channel = known[static_cast<std::size_t>(range.channel)];

@@ -92,6 +92,7 @@ class Comparison {
     for (const auto& [name, member] : kTextMembers) {
       differ(name, std::string(strings_[native.*member]), std::string(strings_[libevtx.*member]));
     }
+    differ("rest", strings_.json(native.rest), strings_.json(libevtx.rest));
     for (const auto& [name, member] : kLogonIdMembers) {
       differ(name, hex_text(native.*member), hex_text(libevtx.*member));
     }

@@ -74,7 +74,7 @@ void read_fields(const pugi::xml_node& root, const EventSpec& spec, EventXml& re
       result.doubts.push_back(std::move(*doubt));
     }
   }
-  result.event.rest = strings.intern(rest.json());
+  result.event.rest = strings.keep_rest(rest.json());
 }
 
 }  // namespace

@@ -73,6 +73,7 @@ class Sender {
       frame(Frame::event);
       append(out_, records);
       append(out_, result.value());
+      append_text(out_, strings_.json(result.value().rest));
     } else {
       const Issue& issue = result.issue();
       frame(Frame::issue);
@@ -238,10 +239,14 @@ std::optional<std::string> IsolatedReader::take(std::size_t size) {
   return bytes;
 }
 
-bool IsolatedReader::take_text() {
+std::optional<std::string> IsolatedReader::take_bytes() {
   const auto size = take(sizeof(std::uint32_t));
-  if (!size || from_bytes<std::uint32_t>(*size) > kLongestText) return false;
-  const auto text = take(from_bytes<std::uint32_t>(*size));
+  if (!size || from_bytes<std::uint32_t>(*size) > kLongestText) return std::nullopt;
+  return take(from_bytes<std::uint32_t>(*size));
+}
+
+bool IsolatedReader::take_text() {
+  const auto text = take_bytes();
   if (!text) return false;
   texts_.push_back(strings_.intern(*text));
   return true;
@@ -256,6 +261,9 @@ std::optional<Result<Event>> IsolatedReader::take_event() {
     if (number >= texts_.size()) return std::nullopt;
     event.*member = texts_[number];
   }
+  auto rest = take_bytes();
+  if (!rest) return std::nullopt;
+  event.rest = strings_.keep_rest(std::move(*rest));
   records_ = from_bytes<std::uint64_t>(*bytes);
   return event;
 }
@@ -269,9 +277,7 @@ std::optional<Result<Event>> IsolatedReader::take_issue() {
   if (offset != kNoPlace) issue.offset = offset;
   if (record != kNoPlace) issue.record = record;
   for (std::string* text : {&issue.what, &issue.wanted, &issue.found}) {
-    const auto size = take(sizeof(std::uint32_t));
-    if (!size || from_bytes<std::uint32_t>(*size) > kLongestText) return std::nullopt;
-    auto bytes = take(from_bytes<std::uint32_t>(*size));
+    auto bytes = take_bytes();
     if (!bytes) return std::nullopt;
     *text = std::move(*bytes);
   }

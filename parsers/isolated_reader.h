@@ -44,6 +44,8 @@ class IsolatedReader {
  private:
   bool fill(std::size_t wanted);
   std::optional<std::string> take(std::size_t size);
+  // A text of the child, its size in front.
+  std::optional<std::string> take_bytes();
   bool take_text();
   std::optional<Result<Event>> take_event();
   std::optional<Result<Event>> take_issue();

@@ -339,7 +339,7 @@ void RecordReader::read_fields(Event& event, const EventSpec& spec, std::vector<
       doubts.push_back(*std::move(doubt));
     }
   }
-  event.rest = strings_.intern(rest.json());
+  event.rest = strings_.keep_rest(rest.json());
 }
 
 // Numbers are taken as they are stored; everything else, and what does not fit, by its text.

@@ -122,7 +122,7 @@ struct Event {
   Text package = Text::none;        // AuthenticationPackageName
   Text process = Text::none;        // ProcessName: path of the caller
   Text activity = Text::none;       // Correlation/@ActivityID, upper case, without braces
-  Text rest = Text::none;           // fields worth keeping that have no member: a JSON object
+  Rest rest = Rest::none;           // fields worth keeping that have no member: a JSON object
   EventKind kind{};
   std::uint8_t version = 0;
   std::uint8_t logon_type = kNoLogonType;

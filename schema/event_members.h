@@ -1,5 +1,6 @@
 // The members of an Event that hold fields of Windows, by name: the columns of the table `event`,
-// and what the two readers are compared by. Time, record id and the like are not among them.
+// and what the two readers are compared by. Time, record id and the like are not among them, nor is
+// the rest.
 #pragma once
 
 #include <array>
@@ -28,7 +29,6 @@ inline constexpr std::array kTextMembers = {
     EventMember<Text>{"logon_process", &Event::logon_process},
     EventMember<Text>{"auth_package", &Event::package},
     EventMember<Text>{"process", &Event::process},
-    EventMember<Text>{"rest", &Event::rest},
 };
 
 // Shown in hexadecimal; 0 is no value.

@@ -105,19 +105,21 @@ enum class LogonRole : std::uint8_t {
 std::string_view name_of(LogonRole role);
 
 struct LogonSession {
-  std::uint32_t boot = 0;
   std::uint64_t logon_id = 0;
   std::uint64_t linked_logon_id = 0;  // 0 if not one half of a split token
+  std::uint32_t boot = 0;
   Identity who;
   Origin from;
-  std::uint8_t logon_type = 0xFF;  // 0xFF unknown
   Text package = Text::none;
   Text logon_process = Text::none;
   EventRef start_event = kNone, end_event = kNone;  // their times are its start and end
+  std::uint8_t logon_type = 0xFF;                   // 0xFF unknown
   bool elevated = false;
   LogonRole role = LogonRole::other;
   EndReason end_reason = EndReason::unknown;  // logoff, shutdown, crash, open
 };
+// A third of a file server's records begin one.
+static_assert(sizeof(LogonSession) == 72);
 
 struct LocalSession {
   std::uint32_t boot = 0;

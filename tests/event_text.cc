@@ -52,7 +52,7 @@ std::string event_text(const Event& event, const Strings& strings) {
   if (event.other_time != Timestamp{}) {
     out << "other_time = " << format_time(event.other_time) << '\n';
   }
-  text("rest", event.rest);
+  if (event.rest != Rest::none) out << "rest = [" << strings.json(event.rest) << "]\n";
   if (event.recovered) out << "recovered\n";
   return out.str();
 }

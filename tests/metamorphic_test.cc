@@ -116,14 +116,14 @@ void rename(Text& text, Strings& strings) {
 
 // The name in the OpenSSH server's text.
 void rename_in_message(Event& event, Strings& strings) {
-  std::string payload = value_in_rest(strings[event.rest], "payload");
+  std::string payload = value_in_rest(strings.json(event.rest), "payload");
   const auto message = read_ssh_message(payload);
   if (!message) return;
   const auto at = static_cast<std::size_t>(message->user.data() - payload.data());
   payload.replace(at, message->user.size(), other_letters(message->user));
   RestFields rest;
   rest.add("payload", payload);
-  event.rest = strings.intern(rest.json());
+  event.rest = strings.keep_rest(rest.json());
 }
 
 void rename_all(Correlation& found, Strings& strings) {

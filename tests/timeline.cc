@@ -133,7 +133,7 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
         if (!known) reject(line, "no field " + name);
       }
     }
-    event.rest = strings.intern(rest.json());
+    event.rest = strings.keep_rest(rest.json());
     events.push_back(event);
   }
   return events;

@@ -21,8 +21,9 @@ struct CorrelationRun {
 };
 
 // The first `events` of the log's; where it holds fewer, they happen again and again, each time
-// later and under new LogonIds. On one thread, in a process of its own, so that its memory is its
-// own. Throws std::runtime_error when that process fails.
+// later, under new LogonIds and, as Windows has it, under new LogonGuids and from other ports. On
+// one thread, in a process of its own, so that its memory is its own. Throws std::runtime_error
+// when that process fails.
 CorrelationRun measure_correlation(const LargeLog& log, std::uint64_t events);
 // About `events` of a log that is meant to take long, its hosts told apart first.
 CorrelationRun measure_correlation(const HostileLog& log, std::uint64_t events);

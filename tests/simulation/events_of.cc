@@ -48,7 +48,7 @@ Event event_of(const LogRecord& record, const EventSpec& spec, Strings& strings)
                              std::string(field.name) + " cannot be " + *value);
     }
   }
-  event.rest = strings.intern(rest.json());
+  event.rest = strings.keep_rest(rest.json());
   return event;
 }
 
