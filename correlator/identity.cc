@@ -164,6 +164,7 @@ bool Accounts::names_host(Text computer) {
 }
 
 bool Accounts::is_another(Text sid, Text user) {
+  if (sid == Text::none) return false;  // though a damaged 4624 may name somebody without one
   const auto known = name_of_sid_.find(sid);
   return known != name_of_sid_.end() && known->second != name_key(user);
 }

@@ -233,15 +233,16 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
   }
 }
 
-// A 24 of a session that began before the logs do. The 40 or 39 right before it named no user and
+// A 24 of a session that began before the logs do. The 40 or 39 right before it names no user and
 // waits among what may lead to a logon: it told of this end first.
 void LocalSessions::end_unseen(Desk& at, EventRef ref) {
   std::vector<EventRef> ends;
   std::erase_if(at.lead_in, [&](EventRef lead) {
     const EventKind kind = log_[lead].kind;
+    // Windows writes no name there; that of another would end what this 24 proves.
     const bool ends_too =
         (kind == EventKind::disconnect_reason || kind == EventKind::disconnected_by_session) &&
-        log_.between(lead, ref) <= kDisconnectEcho;
+        log_[lead].user == Text::none && log_.between(lead, ref) <= kDisconnectEcho;
     if (ends_too) ends.push_back(lead);
     return ends_too;
   });

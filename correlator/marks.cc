@@ -106,7 +106,10 @@ void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
     if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
     // The record of a step may be lost; what ends before it began shows that there was one.
     const bool ends_before = session.start && session.end && *session.end < *session.start;
-    if (any_within(steps, first, last) || ends_before) set(Flag::clock_step);
+    if (any_within(steps, first, last) || ends_before) {
+      set(Flag::clock_step);
+      session.active_s.reset();  // as little known as how long it lasted
+    }
     // The end of a session without one may be among what was lost.
     const bool open = session.end_reason == EndReason::open;
     if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);

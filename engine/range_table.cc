@@ -13,6 +13,19 @@ namespace {
 
 Timestamp time_of(std::string_view text) { return parse_time(text).value_or(Timestamp{}); }
 
+// By host, the first file with events of that host alone: a collector's, which has them of several,
+// does not tell of whom it is.
+std::map<std::int64_t, std::int64_t> own_files(
+    const std::set<std::pair<std::int64_t, std::int64_t>>& telling) {
+  std::map<std::int64_t, int> hosts;  // how many, by file
+  for (const auto& [host, evidence] : telling) ++hosts[evidence];
+  std::map<std::int64_t, std::int64_t> own;
+  for (const auto& [host, evidence] : telling) {
+    if (hosts[evidence] == 1) own.try_emplace(host, evidence);
+  }
+  return own;
+}
+
 }  // namespace
 
 std::vector<RecordRange> read_ranges(const Database& database, Strings& strings) {
@@ -20,7 +33,9 @@ std::vector<RecordRange> read_ranges(const Database& database, Strings& strings)
   Statement events(database, "SELECT DISTINCT host_id, evidence_id FROM event");
   while (events.step()) telling.emplace(events.number(0), events.number(1));
 
-  // A file whose events are all copies belongs to the host that has a file with the originals.
+  // A file whose events are all copies belongs to the host that has a file with the originals: one
+  // of the same channel, or an export of several, which has no ranges.
+  const std::map<std::int64_t, std::int64_t> own_file = own_files(telling);
   std::map<std::pair<std::int64_t, Text>, std::int64_t> teller;  // the first file, by host, channel
   std::vector<std::pair<std::int64_t, RecordRange>> ranges;      // with their hosts
   Statement rows(
@@ -44,8 +59,13 @@ std::vector<RecordRange> read_ranges(const Database& database, Strings& strings)
   read.reserve(ranges.size());
   for (auto& [host, range] : ranges) {
     if (!telling.contains({host, std::int64_t{range.file}})) {
-      const auto other = teller.find({host, range.channel});
-      if (other != teller.end()) range.told_by = static_cast<std::uint32_t>(other->second);
+      const auto same_channel = teller.find({host, range.channel});
+      const auto any = own_file.find(host);
+      if (same_channel != teller.end()) {
+        range.told_by = static_cast<std::uint32_t>(same_channel->second);
+      } else if (any != own_file.end()) {
+        range.told_by = static_cast<std::uint32_t>(any->second);
+      }
     }
     read.push_back(range);
   }

@@ -18,6 +18,16 @@ std::uint64_t hole_between(const RecordRange& before, const RecordRange& after) 
   return after.first - before.last - 1;
 }
 
+// At most so many are missing of two ranges that overlap: one that has a record fills the hole of
+// the other. `next` begins no earlier.
+std::uint64_t missing_of_both(const RecordRange& range, const RecordRange& next) {
+  const std::uint64_t before_next = next.first - range.first;
+  const std::uint64_t behind_next = range.last - std::min(range.last, next.last);
+  const std::uint64_t behind_range = next.last - std::min(range.last, next.last);
+  return std::min(range.missing + std::min(next.missing, behind_range),
+                  next.missing + std::min(range.missing, before_next + behind_next));
+}
+
 }  // namespace
 
 void unite(std::vector<RecordRange>& ranges) {
@@ -30,7 +40,7 @@ void unite(std::vector<RecordRange>& ranges) {
     if (kept > 0) {
       RecordRange& range = ranges[kept - 1];
       if (next.first <= range.last) {
-        join(range, next, std::max(range.missing, next.missing));
+        join(range, next, missing_of_both(range, next));
         continue;
       }
       if (hole_between(range, next) == 0) {

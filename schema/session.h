@@ -193,7 +193,8 @@ struct Session {
   Origin from;
   std::uint16_t flags = 0;
   std::optional<Timestamp> start, granted, end;
-  std::optional<double> active_s;  // duration less locked stretches, where those were audited
+  // Duration less locked stretches, where those were audited and the clock was not set meanwhile.
+  std::optional<double> active_s;
   double confidence = 0;
   std::uint64_t logon_id = 0;
   Text package = Text::none;

@@ -165,6 +165,34 @@ TEST_F(AnalyzeGaps, EvidenceThatComesLaterGivesTheSameGapsAsAllAtOnce) {
   EXPECT_THAT(dump("at-once.db"), HasSubstr("records_missing"));
 }
 
+// The export has each record of the log too, and no ranges. By chance of their hashes the log is
+// the copy: then the case holds no event of it.
+TEST_F(AnalyzeGaps, EvidenceThatComesLaterLeavesTheGapsOfALogThatAnExportOfSeveralHasToo) {
+  const auto log = without(security_log(60), 20, 30);
+  write("x/log.evtx", log);
+  auto several = log;
+  several.push_back(testing::log_service_started(1));
+  write("later/System.evtx", {testing::log_service_started(2)});
+  const auto is_copy = [&] {
+    return rows(
+               "SELECT count(*) FROM event JOIN evidence USING (evidence_id) "
+               "WHERE path LIKE '%log.evtx'") == "0\n";
+  };
+  std::string blanks;
+  do {
+    std::filesystem::remove(folder_ / "case.db");
+    blanks += ' ';
+    testing::write_file(folder_ / "x/several.xml",
+                        simulation::exported_log(several, true) + blanks);
+    ASSERT_EQ(0, analyze("x"));
+    ASSERT_LT(blanks.size(), 100u);
+  } while (!is_copy());
+  EXPECT_EQ(0, analyze("later"));
+  EXPECT_EQ(0, analyze("x later", "at-once.db"));
+  EXPECT_EQ(dump("case.db"), dump("at-once.db"));
+  EXPECT_THAT(dump("at-once.db"), HasSubstr("records_missing"));
+}
+
 TEST_F(AnalyzeGaps, AnExportAsXmlHasTheGapsOfItsLog) {
   const auto records = without(security_log(100), 41, 50);
   write("a.evtx", records);

@@ -41,6 +41,25 @@ TEST(Clock, SetBackOrForwardBeginsAnEpoch) {
                    "13:00:00.0 LSM 23 User=CORP\\alice SessionID=2\n"));
 }
 
+// The desktop was locked at 10:00 and unlocked, by a clock that an hour had been taken from, at
+// 09:30: as "half an hour less than none", so that more of it had been unlocked than it lasted.
+TEST(Clock, SetWhileADesktopWasLockedLeavesUnknownHowLongItWasNot) {
+  Strings strings;
+  const std::string locked =
+      "10:00:00.0 Security 4800 TargetUserName=alice TargetLogonId=0xa5716 SessionId=2\n";
+  const std::string unlocked =
+      "09:30:00.0 Security 4801 TargetUserName=alice TargetLogonId=0xa5716 SessionId=2\n";
+  const Correlation found =
+      correlate(timeline(std::string(kConsoleLogon) + locked +
+                             "09:15:00.0 Security 4616 PreviousTime=2024-03-01T10:15:00.0Z\n" +
+                             unlocked + kConsoleLogoff,
+                         strings),
+                strings);
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - 17:00:00.1 logoff [clock_step]\n",
+            story(found, strings));
+  EXPECT_FALSE(found.sessions[0].active_s.has_value());
+}
+
 TEST(Clock, SetByTheFirstRecordThatIsLeftHasNoEpochBefore) {
   EXPECT_EQ("10:00:00 3600\n", epochs("10:00:00.0 KernelGeneral 1 OldTime=2024-03-01T09:00:00.0Z "
                                       "NewTime=2024-03-01T10:00:00.0Z Reason=1\n"));

@@ -101,23 +101,36 @@ TEST(RecordRanges, OfMoreHolesThanCanBeToldTheSmallestAreOnlyCounted) {
   EXPECT_EQ(2u, wide);
 }
 
+RecordRange range(std::uint64_t first, std::uint64_t last, std::uint64_t missing = 0) {
+  return {.file = 0,
+          .told_by = 0,
+          .channel = kChannel,
+          .first = first,
+          .last = last,
+          .first_time = {},
+          .last_time = {},
+          .missing = missing};
+}
+
+std::string united(std::vector<RecordRange> ranges) {
+  unite(ranges);
+  return text_of(ranges);
+}
+
 TEST(RecordRange, CopiesAndPiecesOfALogMakeOne) {
-  const auto range = [](std::uint64_t first, std::uint64_t last, std::uint64_t missing = 0) {
-    return RecordRange{.file = 0,
-                       .told_by = 0,
-                       .channel = kChannel,
-                       .first = first,
-                       .last = last,
-                       .first_time = {},
-                       .last_time = {},
-                       .missing = missing};
-  };
-  std::vector<RecordRange> ranges{range(50, 90), range(1, 49), range(60, 100), range(102, 110)};
-  unite(ranges);
-  EXPECT_EQ("1-100 102-110", text_of(ranges));
-  ranges = {range(1, 100, 7), range(1, 100, 7), range(101, 200, 2)};
-  unite(ranges);
-  EXPECT_EQ("1-200[9]", text_of(ranges));
+  EXPECT_EQ("1-100 102-110",
+            united({range(50, 90), range(1, 49), range(60, 100), range(102, 110)}));
+  EXPECT_EQ("1-200[9]", united({range(1, 100, 7), range(1, 100, 7), range(101, 200, 2)}));
+}
+
+// An analyst has the log, and besides what somebody exported of it with a query.
+TEST(RecordRange, ACopyWithAllRecordsFillsTheHolesOfAnotherThatAreOnlyCounted) {
+  EXPECT_EQ("1-5000", united({range(1, 5'000), range(1, 5'000, 3'000)}));
+  EXPECT_EQ("1-5000", united({range(1, 5'000), range(100, 4'000, 3'000)}));
+  EXPECT_EQ("1-5000[2]", united({range(1, 5'000, 2), range(100, 4'000, 3'000)}));
+  EXPECT_EQ("1-5000[99]", united({range(1, 4'000, 3'000), range(100, 5'000)}))
+      << "of the first at most those before the second";
+  EXPECT_EQ("1-5000[7]", united({range(1, 4'000, 4), range(100, 5'000, 3)}));
 }
 
 template <class Reader>

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <sstream>
+#include <utility>
 
 #include "correlator/correlate.h"
 #include "tests/stories.h"
@@ -23,6 +24,19 @@ TEST(Traps, ADesktopWhoseStartTheLogHasLostHasNoInventedStart) {
             "12:00:00.0 LSM 23 User=CORP\\bob SessionID=3 ActivityID=0002\n"));
 }
 
+// Synthetic: Windows writes no name in a 40. One that names somebody else than the 24 behind it is
+// not of its end.
+TEST(Traps, ADisconnectionOfSomebodyElseIsNotTheEndOfADesktopWhoseStartTheLogHasLost) {
+  Strings strings;
+  auto events = timeline(
+      "10:30:00.0 LSM 40 Session=3 Reason=3\n"
+      "10:30:00.2 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5\n",
+      strings);
+  events[0].user = strings.intern("mallory");
+  EXPECT_EQ("remote success CORP\\bob from 10.0.0.5 … unknown - 10:30:00.2 disconnect\n",
+            story(correlate(std::move(events), strings), strings));
+}
+
 // The System log keeps months where LocalSessionManager's keeps weeks: Winlogon's notice is the
 // start. Synthetic: 7001 was observed 0 to 0.19 s after every LSM 41.
 TEST(Traps, WhereLsmHasLostTheStartWinlogonsNoticeGivesIt) {
@@ -32,6 +46,18 @@ TEST(Traps, WhereLsmHasLostTheStartWinlogonsNoticeGivesIt) {
                   "ActivityID=0001\n"
                   "16:00:00.0 LSM 23 User=CORP\\bob SessionID=3\n"
                   "16:00:00.1 Winlogon 7002 TSId=3 UserSid=S-1-5-21-1-2-3-1002\n"));
+}
+
+// Synthetic: neither the notice nor the logon of somebody else has its SID any more. Who has none
+// is not therefore the same.
+TEST(Traps, ADesktopOfSomebodyUnknownIsNotTakenForThatOfWhoeverElseHasNoSid) {
+  EXPECT_EQ(
+      "network success CORP\\carol from 10.0.0.6 08:00:00.0 logon - … open\n"
+      "remote success CORP\\bob from 10.0.0.5 09:00:00.0 logon - 10:30:00.0 disconnect\n",
+      story("08:00:00.0 Security 4624 TargetUserName=carol TargetDomainName=CORP "
+            "TargetLogonId=0xca0 LogonType=3 IpAddress=10.0.0.6\n"
+            "09:00:00.0 Winlogon 7001 TSId=3\n"
+            "10:30:00.0 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5\n"));
 }
 
 // Ends get lost too. Synthetic: no 23 for any of three users of SessionID 2.
