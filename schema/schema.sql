@@ -249,7 +249,7 @@ CREATE TABLE session (
                         'time_limit', 'kicked', 'shutdown', 'crash', 'superseded', 'failed', 'open', 'unknown')),
   end_exact           INTEGER NOT NULL,      -- 1: a record that ends it gave the time; 0: a bound
   duration_s          REAL,                  -- seconds; empty without both ends or across a change of the clock
-  active_s            REAL,                  -- duration less locked time, where locks were audited
+  active_s            REAL,                  -- duration less locked time, where locks were audited and the clock was not set
   src_ip              TEXT,
   src_host            TEXT,                  -- what the client calls itself
   src_scope           TEXT NOT NULL,         -- local, loopback, internal, external, vmbus, unknown
