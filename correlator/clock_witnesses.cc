@@ -6,8 +6,10 @@
 #include <string_view>
 
 #include "correlator/account_name.h"
+#include "correlator/connections.h"
 #include "correlator/ssh_message.h"
 #include "schema/ascii.h"
+#include "schema/catalog.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
@@ -52,11 +54,9 @@ std::uint32_t session_of_window_manager(std::string_view name) {
   return number;
 }
 
-// LSASS stamps all records of a boot with one ActivityID, and the console has a constant.
-bool names_connection(EventKind kind, std::string_view activity) {
-  constexpr std::string_view console = "61A55000-55E5-1017-0000-000000000000";
-  return !activity.empty() && activity != console && kind >= EventKind::session_logon &&
-         kind <= EventKind::credentials_refused;
+// LSASS stamps all of a boot's records of the Security log with one ActivityID.
+bool is_of_connection(EventKind kind, std::string_view activity) {
+  return spec_of(kind).provider != spec_of(EventKind::logon).provider && names_connection(activity);
 }
 
 // Nothing but time links an RDP connection to the credentials that came with it where those have no
@@ -101,7 +101,7 @@ std::int64_t bond(Ticks distance) {
 std::vector<Thing> Witnesses::things_of(const Event& event) const {
   std::vector<Thing> things;
   const std::string_view activity = strings_[event.activity];
-  if (names_connection(event.kind, activity)) things.push_back(hash('a', activity));
+  if (is_of_connection(event.kind, activity)) things.push_back(hash('a', activity));
   const AccountName account = account_name(strings_[event.domain], strings_[event.user]);
   std::uint32_t session = session_of_window_manager(account.name);
   if (session == kNoNumber) session = event.session;
