@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/case_reader.h"
+#include "engine/case/case_reader.h"
 
 namespace sojourn {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/case_reader.h"
+#include "engine/case/case_reader.h"
 
 namespace sojourn {
 

@@ -8,7 +8,7 @@
 #include "cli/rows.h"
 #include "cli/wording.h"
 #include "engine/analyze.h"
-#include "engine/case_reader.h"
+#include "engine/case/case_reader.h"
 
 namespace sojourn {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/network.h"
-#include "engine/case_reader.h"
+#include "engine/case/case_reader.h"
 #include "schema/time.h"
 
 namespace sojourn {

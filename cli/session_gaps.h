@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/case_reader.h"
+#include "engine/case/case_reader.h"
 #include "schema/zone.h"
 
 namespace sojourn {

@@ -3,22 +3,22 @@
 #include <algorithm>
 #include <utility>
 
-#include "correlator/access_sessions.h"
-#include "correlator/arrange.h"
-#include "correlator/bursts.h"
-#include "correlator/confidence.h"
-#include "correlator/connection_sessions.h"
-#include "correlator/connections.h"
-#include "correlator/desktop_sessions.h"
-#include "correlator/failures.h"
-#include "correlator/host_log.h"
-#include "correlator/local_sessions.h"
-#include "correlator/logon_access.h"
-#include "correlator/logon_sessions.h"
-#include "correlator/marks.h"
-#include "correlator/network_sessions.h"
-#include "correlator/ssh_logons.h"
-#include "correlator/unmatched.h"
+#include "correlator/access/access_sessions.h"
+#include "correlator/access/connection_sessions.h"
+#include "correlator/access/desktop_sessions.h"
+#include "correlator/access/failures.h"
+#include "correlator/access/logon_access.h"
+#include "correlator/access/network_sessions.h"
+#include "correlator/access/ssh_logons.h"
+#include "correlator/findings/bursts.h"
+#include "correlator/findings/confidence.h"
+#include "correlator/findings/marks.h"
+#include "correlator/findings/unmatched.h"
+#include "correlator/records/arrange.h"
+#include "correlator/records/host_log.h"
+#include "correlator/windows/connections.h"
+#include "correlator/windows/local_sessions.h"
+#include "correlator/windows/logon_sessions.h"
 
 namespace sojourn {
 namespace {

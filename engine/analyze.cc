@@ -6,14 +6,14 @@
 #include <stdexcept>
 #include <utility>
 
-#include "correlator/hosts.h"
-#include "engine/case_file.h"
-#include "engine/derived_tables.h"
-#include "engine/event_table.h"
+#include "correlator/hosts/hosts.h"
+#include "engine/case/case_file.h"
+#include "engine/case/derived_tables.h"
+#include "engine/case/event_table.h"
+#include "engine/case/evidence_table.h"
+#include "engine/case/host_rows.h"
+#include "engine/case/range_table.h"
 #include "engine/evidence.h"
-#include "engine/evidence_table.h"
-#include "engine/host_rows.h"
-#include "engine/range_table.h"
 #include "engine/reading.h"
 
 namespace sojourn {

@@ -172,7 +172,7 @@ enum class Role : std::uint8_t {
 };
 std::string_view name_of(Role role);
 
-enum class Rule : std::uint8_t;  // correlator/rules.h names and explains each
+enum class Rule : std::uint8_t;  // schema/rules.h names and explains each
 
 struct Citation {
   EventRef event = kNone;

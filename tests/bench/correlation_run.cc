@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts.h"
+#include "correlator/hosts/hosts.h"
 #include "parsers/native_reader.h"
 
 namespace sojourn::bench {

@@ -17,7 +17,7 @@
 #include "tests/bench/large_logs.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/report.h"
-#include "tests/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace sojourn::bench {
 namespace {

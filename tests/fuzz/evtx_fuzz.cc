@@ -4,7 +4,7 @@
 #include <string>
 
 #include "parsers/native_reader.h"
-#include "tests/memory_file.h"
+#include "tests/support/memory_file.h"
 
 namespace {
 

@@ -1,0 +1,86 @@
+#include "correlator/access/access_sessions.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+// A 4648 stands in the same block of records as its 4624, up to eight before it.
+constexpr Ticks kExplicitToLogon = seconds{2};
+constexpr std::uint64_t kExplicitRecords = 8;
+
+}  // namespace
+
+std::uint32_t AccessSessions::add(Session session) {
+  all_.push_back(std::move(session));
+  return size() - 1;
+}
+
+std::vector<Session> AccessSessions::take() {
+  for (Session& session : all_) {
+    std::ranges::sort(session.logons);
+    session.logons.erase(std::unique(session.logons.begin(), session.logons.end()),
+                         session.logons.end());
+  }
+  return std::move(all_);
+}
+
+bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, Rule rule) {
+  if (log_.used(ref)) return false;
+  log_.mark_used(ref);
+  all_[session].evidence.push_back({ref, role, rule});
+  return true;
+}
+
+void AccessSessions::cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role,
+                                      Rule rule) {
+  for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
+    if (half == kNone) continue;
+    all_[session].logons.push_back(half);  // perhaps once more: take() puts that right
+    const Rule how = half == logon ? rule : Rule::linked_logon;
+    for (const EventRef ref : logons_.records(half)) {
+      if (log_[ref].kind == EventKind::logon && cite(session, ref, role, how)) {
+        cite_explicit_credentials(session, ref);
+      }
+      if (log_[ref].kind == EventKind::privileges_assigned) {
+        cite(session, ref, Role::privileges, Rule::logon_id);
+      }
+    }
+  }
+}
+
+void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule) {
+  cite_logon_start(session, logon, role, rule);
+  for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
+    if (half == kNone) continue;
+    for (const EventRef ref : logons_.records(half)) {
+      const EventKind kind = log_[ref].kind;
+      if (kind == EventKind::logon_ended || kind == EventKind::logoff_initiated) {
+        cite(session, ref, Role::end_echo, Rule::logon_id);
+      }
+    }
+  }
+}
+
+void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef logon) {
+  const Event& event = log_[logon];
+  auto near = log_.within(log_.credentials_of(log_.accounts().name_key(event.user)), logon,
+                          -kExplicitToLogon, Ticks{0});
+  near = near.last(std::min(near.size(), kMostNear));
+  for (auto it = near.rbegin(); it != near.rend(); ++it) {
+    const Event& explicit_credentials = log_[*it];
+    const bool same_block = explicit_credentials.record < event.record &&
+                            event.record - explicit_credentials.record <= kExplicitRecords &&
+                            explicit_credentials.process_id == event.process_id;
+    if (same_block && cite(session, *it, Role::authentication, Rule::explicit_credentials)) return;
+  }
+}
+
+void AccessSessions::set_role(std::uint32_t logon, LogonRole role) {
+  logons_[logon].role = role;
+  if (const std::uint32_t other = logons_.linked(logon); other != kNone) logons_[other].role = role;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,86 @@
+// The access sessions of one host while they are being put together, and the ways records join
+// them. Every stage that finds sessions adds them here; a record joins at most one.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "correlator/records/host_log.h"
+#include "correlator/records/nearest.h"
+#include "correlator/windows/logon_sessions.h"
+#include "schema/rules.h"
+#include "schema/session.h"
+
+namespace sojourn {
+
+class AccessSessions {
+ public:
+  // REQUIRES: both outlive this.
+  AccessSessions(HostLog& log, LogonSessions& logons) : log_(log), logons_(logons) {}
+
+  HostLog& log() { return log_; }
+  LogonSessions& logons() { return logons_; }
+
+  // So many are about to be added, and then others: growing by itself, the list of millions would
+  // be in memory twice for a moment.
+  void expect(std::size_t more) { all_.reserve(all_.size() + more + more / 2); }
+  std::uint32_t add(Session session);
+  Session& operator[](std::uint32_t index) { return all_[index]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }
+  // With each logon session named once, whatever joined it how often.
+  std::vector<Session> take();
+
+  // Joins a record; false, and nothing happens, when another session has it.
+  bool cite(std::uint32_t session, EventRef ref, Role role, Rule rule);
+
+  // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The
+  // other half of a split token comes with it. Records of other sessions stay theirs.
+  void cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
+  // Joins the whole logon session: what ended it, too, as an echo.
+  void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
+
+  // The logon session of `ref`'s 4624 counts as `role` from now on, and so does its linked half.
+  void set_role(std::uint32_t logon, LogonRole role);
+
+  // The nearest to `at` of the unused 4624s of `who` within [from, to] of it that `fits` accepts;
+  // an earlier one wins a tie. kNone when there is none.
+  template <class Fits>
+  EventRef nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to,
+                         LogonPurpose purpose, Fits fits);
+  // Calls `take` with each that fits, the nearest first.
+  template <class Fits, class Take>
+  void take_logons(const Identity& who, EventRef at, Ticks from, Ticks to, LogonPurpose purpose,
+                   Fits fits, Take take);
+
+ private:
+  // Whether the 4624 is free and of `who`.
+  bool may_be(const Identity& who, EventRef ref) {
+    // A 4624 without a LogonId is no logon session.
+    return !log_.used(ref) && logons_.of(ref) != kNone && log_.accounts().same(who, log_[ref]);
+  }
+  void cite_explicit_credentials(std::uint32_t session, EventRef logon);
+
+  HostLog& log_;
+  LogonSessions& logons_;
+  std::vector<Session> all_;
+};
+
+template <class Fits>
+EventRef AccessSessions::nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to,
+                                       LogonPurpose purpose, Fits fits) {
+  return nearest(log_, log_.logons_of(who, purpose), at, from, to,
+                 [&](EventRef ref) { return may_be(who, ref) && fits(ref); });
+}
+
+template <class Fits, class Take>
+void AccessSessions::take_logons(const Identity& who, EventRef at, Ticks from, Ticks to,
+                                 LogonPurpose purpose, Fits fits, Take take) {
+  visit_nearest(log_, log_.logons_of(who, purpose), at, from, to, [&](EventRef ref) {
+    if (may_be(who, ref) && fits(ref)) take(ref);
+    return false;
+  });
+}
+
+}  // namespace sojourn

@@ -1,0 +1,255 @@
+#include "correlator/access/connection_sessions.h"
+
+#include <algorithm>
+
+#include "correlator/access/connection_credentials.h"
+#include "correlator/records/nearest.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr Ticks k1149ToLogon = seconds{60};  // with NLA 0.22 to 5 s
+constexpr Ticks kCheckToSession = seconds{5};
+constexpr Ticks kOpenToCheck = seconds{60};  // 131 to the type 3: the time to type a password
+constexpr Ticks kAtLogonScreen = std::chrono::minutes{10};  // where no record closes the connection
+
+// The type 10 logon that the connection brought: its user's, soon after the 1149, from its address.
+EventRef find_remote_logon(AccessSessions& sessions, const Connection& connection) {
+  HostLog& log = sessions.log();
+  const auto fits = [&](EventRef ref) {
+    const Event& logon = log[ref];
+    const Address from = log.address(ref);
+    return (logon.logon_type == 10 || logon.logon_type == 12) &&
+           (from.text == Text::none || connection.address.text == Text::none ||
+            from.text == connection.address.text);
+  };
+  return sessions.nearest_logon(log.accounts().identity(log[connection.authenticated]),
+                                connection.authenticated, -seconds{2}, k1149ToLogon,
+                                LogonPurpose::desktop, fits);
+}
+
+// Whether passwords failed at the logon screen that the connection showed. Without NLA the 1149 has
+// the name that the client sent along and proves nothing (documented).
+bool failed_at_screen(const HostLog& log, const Connections& connections,
+                      const Connection& connection) {
+  if (connection.address.text == Text::none) return false;
+  const Ticks open = connection.closed == kNone
+                         ? kAtLogonScreen
+                         : log.between(connection.authenticated, connection.closed);
+  const auto failures = connections.failures_at_screen(connection.address.text);
+  return !log.within(failures, connection.authenticated, Ticks{0}, open).empty();
+}
+
+Role role_of(EventKind kind) {
+  using enum EventKind;
+  switch (kind) {
+    case connection_from:
+    case listener_connected:
+    case connection_accepted:
+      return Role::start;
+    case rdp_authenticated:
+      return Role::authentication;
+    case arbitration_began:
+    case arbitration_ended:
+      return Role::arbitration;
+    case transport_closed:
+    case connection_closed:
+    case disconnect_reason:
+    case session_disconnected:
+    case session_logoff:
+      return Role::end_echo;
+    default:
+      return Role::context;
+  }
+}
+
+// Ends with the first record that says so: the connection's close or the logon's end.
+void set_end(Session& session, const HostLog& log) {
+  std::ranges::sort(session.evidence, {}, &Citation::event);
+  for (Citation& citation : session.evidence) {
+    const EventKind kind = log[citation.event].kind;
+    if (citation.role != Role::end_echo) continue;
+    // The credential check's own logon may end with the connection, its reason may follow its
+    // close.
+    if (kind == EventKind::logon_ended && log[citation.event].logon_type == 3) continue;
+    if (kind == EventKind::connection_closed) continue;
+    const bool logoff = kind == EventKind::logon_ended || kind == EventKind::logoff_initiated ||
+                        kind == EventKind::session_logoff;
+    session.end = log[citation.event].time;
+    session.end_reason = logoff ? EndReason::logoff : EndReason::disconnect;
+    session.end_exact = true;
+    citation.role = Role::end;
+    return;
+  }
+  session.end_reason = EndReason::unknown;
+}
+
+void add_session(AccessSessions& sessions, Connections& connections, std::uint32_t index) {
+  HostLog& log = sessions.log();
+  Connection& connection = connections[index];
+  const EventRef authenticated = connection.authenticated;
+  const EventRef logon = find_remote_logon(sessions, connection);
+  const bool lsm_is_there = log.covers(EventKind::session_logon, authenticated);
+  // Where LocalSessionManager's log is missing the logon itself is the session.
+  if (logon != kNone && !lsm_is_there) return;
+
+  Session session;
+  session.boot = connection.boot;
+  session.kind = SessionKind::remote;
+  session.outcome = logon != kNone ? Outcome::no_desktop : Outcome::unknown;
+  session.start_reason = StartReason::attempt;
+  session.who = log.accounts().identity(log[authenticated]);
+  connection.failed_at_screen =
+      logon == kNone && failed_at_screen(log, connections, connection) &&
+      find_nla(sessions, connections, index, authenticated, session.who) == kNone;
+  if (connection.failed_at_screen) return;  // the failures are what happened
+  session.from = {.address = connection.address.text,
+                  .client = Text::none,
+                  .scope = connection.vmbus ? SourceScope::vmbus : connection.address.scope,
+                  .inferred = false};
+  const std::uint32_t added = sessions.add(session);
+  for (const EventRef ref : connection.records)
+    sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
+  for (const EventRef ref : connection.session_records) {
+    sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
+  }
+  const std::uint32_t nla =
+      cite_nla(sessions, connections, added, index, authenticated, sessions[added].who);
+  std::uint32_t credential = nla;
+  if (logon != kNone) {
+    credential = sessions.logons().of(logon);
+    sessions.cite_logon(added, credential, Role::logon, Rule::credentials);
+    sessions[added].logon_id = sessions.logons()[sessions.logons().shell_half(credential)].logon_id;
+  }
+  Session& result = sessions[added];
+  if (credential != kNone) {
+    const LogonSession& proof = sessions.logons()[credential];
+    result.who = proof.who;
+    result.logon_type = proof.logon_type;
+    result.package = proof.package;
+    result.elevated = proof.elevated;
+    if (nla != kNone) result.from.client = sessions.logons()[nla].from.client;
+    // NLA proved the credentials; that no 21 or 25 followed means something only where LSM's log is
+    // there.
+    if (lsm_is_there) result.outcome = Outcome::no_desktop;
+  }
+  set_end(result, log);
+  EventRef first = authenticated;
+  for (const Citation& citation : result.evidence) {
+    if (citation.role != Role::end_echo && citation.role != Role::end)
+      first = std::min(first, citation.event);
+  }
+  result.start = log[first].time;
+}
+
+// The connection from the address of the type 3 `check` that was opened last before it, still open
+// then, and that neither a session nor an 1149 has; kNone without one.
+std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
+  auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
+                           Ticks{0});
+  opened = opened.last(std::min(opened.size(), kMostNear));
+  for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
+    const std::uint32_t index = connections.of_record(*ref);
+    const Connection& connection = connections.all()[index];
+    const bool open = connection.closed == kNone || connection.closed > check;
+    if (open && !log.used(*ref) && !connection.taken && connection.authenticated == kNone)
+      return index;
+  }
+  return kNone;
+}
+
+// Server 2012 R2 names no address, but RdpCoreTS tells right behind the check that a connection got
+// its session (observed 1.05 s): the only one then without an 1149, unless a session has it
+// already.
+std::uint32_t connection_behind_check(HostLog& log, const Connections& connections,
+                                      EventRef check) {
+  // What the log does not reach back to may have had its 66, too.
+  if (!log.covers(EventKind::connection_assigned, check)) return kNone;
+  std::uint32_t only = kNone;
+  const auto assigned =
+      log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession);
+  if (assigned.size() > kMostNear) return kNone;
+  for (const EventRef ref : assigned) {
+    const std::uint32_t index = connections.of_record(ref);
+    if (index == kNone || connections.all()[index].authenticated != kNone) continue;
+    if (only != kNone && only != index) return kNone;
+    only = index;
+  }
+  if (only != kNone && connections.all()[only].taken) return kNone;
+  return only;
+}
+
+// The NLA check that the 4624 of type 3 may be: whether it is one, and of which connection.
+struct CredentialCheck {
+  bool is_one = false;
+  std::uint32_t connection = kNone;
+};
+
+CredentialCheck credential_check(HostLog& log, const Connections& connections, EventRef logon) {
+  if (has_port_of_nla(log, logon)) return {true, connection_of_check(log, connections, logon)};
+  const bool may_be =
+      log.address(logon).text == Text::none && log.strings()[log[logon].logon_process] == "NtLmSsp";
+  const std::uint32_t connection =
+      may_be ? connection_behind_check(log, connections, logon) : kNone;
+  return {connection != kNone, connection};
+}
+
+void add_credential_check(AccessSessions& sessions, Connections& connections, std::uint32_t logon,
+                          std::uint32_t connection) {
+  HostLog& log = sessions.log();
+  const LogonSession& check = sessions.logons()[logon];
+  Session session;
+  session.boot = check.boot;
+  session.kind = SessionKind::remote;
+  session.outcome = log.covers(EventKind::session_logon, check.start_event) ? Outcome::no_desktop
+                                                                            : Outcome::unknown;
+  session.start_reason = StartReason::attempt;
+  session.who = check.who;
+  session.from = check.from;
+  session.logon_type = check.logon_type;
+  session.package = check.package;
+  session.elevated = check.elevated;
+  if (session.from.address == Text::none && connection != kNone) {
+    const Address& from = connections[connection].address;
+    session.from.address = from.text;
+    session.from.scope = from.scope;
+    session.from.inferred = from.text != Text::none;
+  }
+  const std::uint32_t added = sessions.add(session);
+  sessions.cite_logon(added, logon, Role::authentication, Rule::nla_check);
+  sessions.set_role(logon, LogonRole::nla);
+  if (connection != kNone) {
+    for (const EventRef ref : connections[connection].records)
+      sessions.cite(added, ref, role_of(log[ref].kind), Rule::connection_address);
+    connections[connection].taken = true;
+  }
+  set_end(sessions[added], log);
+  sessions[added].start = log[sessions[added].evidence.front().event].time;
+}
+
+}  // namespace
+
+void add_lone_credential_checks(AccessSessions& sessions, Connections& connections) {
+  HostLog& log = sessions.log();
+  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+    const LogonSession& logon = sessions.logons()[i];
+    if (logon.role != LogonRole::network || logon.start_event == kNone ||
+        logon.who.account_class != AccountClass::user || log.used(logon.start_event))
+      continue;
+    const CredentialCheck check = credential_check(log, connections, logon.start_event);
+    if (check.is_one) add_credential_check(sessions, connections, i, check.connection);
+  }
+}
+
+void add_connection_sessions(AccessSessions& sessions, Connections& connections) {
+  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+    Connection& connection = connections[i];
+    if (connection.taken || connection.authenticated == kNone) continue;
+    add_session(sessions, connections, i);
+    connection.taken = sessions.log().used(connection.authenticated);
+  }
+}
+
+}  // namespace sojourn

@@ -1,0 +1,370 @@
+#include "correlator/access/desktop_records.h"
+
+#include <algorithm>
+#include <array>
+
+#include "correlator/records/nearest.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr Ticks kStation = seconds{10};       // 4778 and 4779 beside 25 and 24: 1 s
+constexpr Ticks kLogoffToEnd = seconds{120};  // 4647 to LSM 23: 15.06 s, when updates delay it
+constexpr Ticks kNoticeBefore = seconds{10};  // Winlogon 7001 and profile records beside 41 and 21
+constexpr Ticks kNoticeAfter = seconds{30};   // 7002 and profile records after 23
+constexpr Ticks kEndEcho = seconds{30};       // 102, 4779 and 40 of one disconnect
+constexpr Ticks kAfterEnd = seconds{120};  // records of the logon that trail the end of its session
+// Where records are lost, several desktops may seem to run under one logon; of so many none is
+// known to.
+constexpr std::uint32_t kMostDesktops = 32;
+
+Role role_by_kind(EventKind kind) {
+  using enum EventKind;
+  switch (kind) {
+    case logon:
+      return Role::logon;
+    case privileges_assigned:
+      return Role::privileges;
+    case logoff_initiated:
+    case logon_ended:
+    case station_disconnected:
+    case winlogon_logoff:
+    case profile_logoff_received:
+    case profile_logoff_finished:
+      return Role::end_echo;
+    case station_reconnected:
+      return Role::desktop;
+    case locked:
+    case screensaver_started:
+      return Role::lock;
+    case unlocked:
+    case screensaver_stopped:
+      return Role::unlock;
+    default:
+      return Role::context;
+  }
+}
+
+bool is_end(EventKind kind) {
+  using enum EventKind;
+  return kind == disconnect_reason || kind == session_disconnected ||
+         kind == station_disconnected || kind == transport_closed;
+}
+
+}  // namespace
+
+void DesktopRecords::add(std::uint32_t session) {
+  sessions_of_.resize(local_.all().size());
+  sessions_of_[stretch(session).local_session].push_back(session);
+}
+
+void DesktopRecords::bind_logon(std::uint32_t local, std::uint32_t logon) {
+  if (logon == kNone) return;
+  LocalSession& session = local_.all()[local];
+  const std::uint32_t shell = logons_.shell_half(logon);
+  session.logon_id = logons_[shell].logon_id;
+  if (session.who.sid == Text::none) session.who.sid = logons_[shell].who.sid;
+  if (session.who.user == Text::none) {
+    session.who.user = logons_[shell].who.user;
+    session.who.domain = logons_[shell].who.domain;
+  }
+  session.who.account_class = log_.accounts().class_of(session.who);
+  if (logons_[shell].role != LogonRole::secondary)
+    sessions_.set_role(shell, LogonRole::interactive);
+  for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
+    if (half != kNone) local_of_logon_.emplace(half, local);
+  }
+}
+
+bool DesktopRecords::is_bound(EventRef ref) const {
+  const std::uint32_t logon = logons_.of(ref);
+  return logon == kNone || local_of_logon_.contains(logon);
+}
+
+void DesktopRecords::bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from,
+                             Ticks to) {
+  if (local_.all()[local].logon_id != 0 || near == kNone) return;
+  const EventRef found = nearest(log_, log_.of(kind), near, from, to, [&](EventRef ref) {
+    return !is_bound(ref) && log_.accounts().same(local_.all()[local].who, log_[ref]);
+  });
+  if (found != kNone) bind_logon(local, logons_.of(found));
+}
+
+void DesktopRecords::bind_logons_by_their_ends() {
+  for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
+    if (local_.all()[local].end_reason == EndReason::logoff) {
+      bind_by(local, EventKind::logoff_initiated, local_.all()[local].end_event, -kLogoffToEnd,
+              seconds{2});
+    }
+    for (const std::uint32_t session : sessions_of_[local]) {
+      bind_by(local, EventKind::station_reconnected, stretch(session).start, -kStation, kStation);
+      bind_by(local, EventKind::station_disconnected, stretch(session).end, -kStation, kStation);
+    }
+  }
+}
+
+EventRef DesktopRecords::begin_of(std::uint32_t session) const {
+  if (stretch(session).start != kNone) return stretch(session).start;
+  return stretch(session).end != kNone ? 0 : stretch(session).replaced_at;
+}
+
+// The place in sessions_of_ of the last session that had begun at `ref`; the first for what came
+// before.
+std::size_t DesktopRecords::place_at(std::uint32_t local, EventRef ref) const {
+  const auto& sessions = sessions_of_[local];
+  const auto later =
+      std::ranges::partition_point(sessions, [&](std::uint32_t s) { return begin_of(s) <= ref; });
+  return later == sessions.begin() ? 0 : static_cast<std::size_t>(later - sessions.begin()) - 1;
+}
+
+// The session that 4778 (4779) began (ended) with: the one with the nearest start (end).
+std::uint32_t DesktopRecords::nearest_boundary(std::uint32_t local, EventRef ref) const {
+  const bool starts = log_[ref].kind == EventKind::station_reconnected;
+  std::uint32_t nearest = kNone;
+  Ticks distance = kStation;
+  const auto& sessions = sessions_of_[local];
+  const std::size_t at = place_at(local, ref);
+  for (std::size_t place = at == 0 ? 0 : at - 1; place < std::min(at + 2, sessions.size());
+       ++place) {
+    const std::uint32_t session = sessions[place];
+    const EventRef boundary = starts ? stretch(session).start : stretch(session).end;
+    if (boundary == kNone) continue;
+    const Ticks away = std::chrono::abs(log_.between(ref, boundary));
+    if (away > distance || (away == distance && nearest != kNone)) continue;
+    nearest = session;
+    distance = away;
+  }
+  return nearest != kNone ? nearest : sessions[at];
+}
+
+bool DesktopRecords::ended_lately(std::uint32_t session, EventRef ref) const {
+  const EventRef end =
+      stretch(session).end != kNone ? stretch(session).end : stretch(session).replaced_at;
+  return end == kNone || ref <= end || log_.between(end, ref) <= kAfterEnd;
+}
+
+// Whether the desktop is first seen at a reconnect behind `ref`: then it had a session before,
+// which its logon began and which what was written until then belongs to.
+bool DesktopRecords::is_first_seen_behind(std::uint32_t local, EventRef ref) const {
+  const Stretch& first = stretch(first_session(local));
+  return first.start_reason == StartReason::reconnect && ref < first.start;
+}
+
+void DesktopRecords::cite_by_logon_id() {
+  std::unordered_map<std::uint32_t, std::uint32_t> desktops;  // of a logon, so far
+  for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
+    const LocalSession& session = local_.all()[local];
+    if (session.logon_id == 0) continue;
+    const std::uint32_t shell = logons_.find(session.boot, session.logon_id);
+    if (++desktops[shell] > kMostDesktops) continue;
+    for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
+      if (half == kNone) continue;
+      if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone &&
+          !is_first_seen_behind(local, logons_[half].start_event)) {
+        sessions_.cite_logon_start(first_session(local), half, Role::logon, Rule::credentials);
+      }
+      for (const EventRef ref : logons_.records(half)) {
+        cite_logon_record(local, ref, half != shell);
+      }
+    }
+  }
+}
+
+void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool linked) {
+  if (log_.used(ref)) return;
+  const EventKind kind = log_[ref].kind;
+  const bool station =
+      kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
+  const std::uint32_t session =
+      station ? nearest_boundary(local, ref) : sessions_of_[local][place_at(local, ref)];
+  if (!station && is_first_seen_behind(local, ref)) return;
+  if (!ended_lately(session, ref)) return;
+  // A 4778 after the end is of a reconnect whose 25 is lost.
+  const bool of_another = kind == EventKind::station_reconnected && stretch(session).end != kNone &&
+                          stretch(session).end < ref;
+  sessions_.cite(session, ref, of_another ? Role::context : role_by_kind(kind),
+                 station  ? Rule::window_station
+                 : linked ? Rule::linked_logon
+                          : Rule::logon_id);
+}
+
+// Whether the notice `ref` may speak of this use of its SessionID: a SessionID serves one user
+// after another, and where the records between them are lost only a notice beside the start or the
+// end tells whose this one is.
+bool DesktopRecords::learns_sid(LocalSession& session, EventRef ref, bool begins) const {
+  const Text sid = log_[ref].sid;
+  if (session.who.sid != Text::none) return sid == Text::none || sid == session.who.sid;
+  const bool logged_off = session.end_reason == EndReason::logoff;
+  const EventRef beside = begins ? session.start_event : logged_off ? session.end_event : kNone;
+  if (beside == kNone || std::chrono::abs(log_.between(beside, ref)) > kNoticeAfter) return false;
+  session.who.sid = sid;
+  return true;
+}
+
+void DesktopRecords::cite_by_session_id() {
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_number;  // (boot, SessionID)
+  const auto key = [](std::uint32_t boot, std::uint32_t number) {
+    return std::uint64_t{boot} << 32 | number;
+  };
+  for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
+    by_number[key(local_.all()[local].boot, local_.all()[local].number)].push_back(local);
+  }
+  using enum EventKind;
+  for (const EventKind kind :
+       {winlogon_logon, winlogon_logoff, profile_logon_received, profile_logon_finished,
+        profile_logoff_received, profile_logoff_finished}) {
+    const bool begins =
+        kind == winlogon_logon || kind == profile_logon_received || kind == profile_logon_finished;
+    for (const EventRef ref : log_.of(kind)) {
+      const auto found = by_number.find(key(log_.boot(ref), log_[ref].session));
+      if (found == by_number.end()) continue;
+      // The use of that SessionID which the record opens or closes: a little before its start, or
+      // after its end.
+      const auto over = [&](std::uint32_t local) {
+        const LocalSession& session = local_.all()[local];
+        return session.end_reason == EndReason::logoff && session.end_event < ref &&
+               (begins || log_.between(session.end_event, ref) > kNoticeAfter);
+      };
+      const auto local = std::ranges::partition_point(found->second, over);
+      if (local == found->second.end()) continue;
+      LocalSession& session = local_.all()[*local];
+      const bool too_early = session.start_event != kNone && ref < session.start_event &&
+                             (!begins || log_.between(ref, session.start_event) > kNoticeBefore);
+      if (too_early) continue;
+      if (!learns_sid(session, ref, begins)) continue;
+      const std::uint32_t target = begins ? first_session(*local) : sessions_of_[*local].back();
+      if (begins || ended_lately(target, ref)) {
+        sessions_.cite(target, ref, role_by_kind(kind), Rule::session_id);
+      } else {
+        log_.mark_used(ref);  // of the local session alone
+      }
+    }
+  }
+}
+
+Text DesktopRecords::client_name(std::uint32_t session) const {
+  for (const Citation& citation : sessions_[session].evidence) {
+    if (log_[citation.event].kind == EventKind::station_reconnected &&
+        citation.role == Role::desktop)
+      return log_[citation.event].client;
+  }
+  return Text::none;
+}
+
+// Of the records of one disconnect (102, 40, 4779, 24) the first.
+EventRef DesktopRecords::earliest_end(std::uint32_t session) const {
+  const EventRef end = stretch(session).end;
+  EventRef earliest = end;
+  for (const Citation& citation : sessions_[session].evidence) {
+    const EventRef ref = citation.event;
+    if (!is_end(log_[ref].kind) || citation.role == Role::context) continue;
+    const bool of_this_end = ref < earliest && log_.between(ref, end) <= kEndEcho;
+    if (of_this_end && (stretch(session).start == kNone || ref > stretch(session).start))
+      earliest = ref;
+  }
+  return earliest;
+}
+
+void DesktopRecords::set_end(std::uint32_t index) {
+  Session& session = sessions_[index];
+  const Stretch& at = stretch(index);
+  if (at.end != kNone) {
+    const EventRef end = at.end_reason == EndReason::logoff ? at.end : earliest_end(index);
+    session.end = log_[end].time;
+    session.end_exact = true;
+    for (Citation& citation : session.evidence) {
+      if (citation.event == end) {
+        citation.role = Role::end;
+      } else if (citation.role == Role::end) {
+        citation.role = Role::end_echo;
+      }
+    }
+  } else {
+    end_without_lsm(index);
+  }
+  set_active_time(index);
+}
+
+// LSM says nothing of the end: the logon's own end, a 4779 or the connection's close may; else the
+// boot's end.
+void DesktopRecords::end_without_lsm(std::uint32_t index) {
+  Session& session = sessions_[index];
+  const Stretch& at = stretch(index);
+  Citation* end = nullptr;
+  std::ranges::sort(session.evidence, {}, &Citation::event);
+  for (Citation& citation : session.evidence) {
+    const EventKind kind = log_[citation.event].kind;
+    const bool ends =
+        citation.role == Role::end_echo && (at.start == kNone || citation.event > at.start);
+    if (!ends || (at.replaced_at != kNone && citation.event > at.replaced_at)) continue;
+    const bool own_logon =
+        log_[citation.event].logon_id == 0 || log_[citation.event].logon_id == session.logon_id;
+    if (kind == EventKind::connection_closed || !own_logon) continue;
+    end = &citation;
+    break;
+  }
+  if (end != nullptr) {
+    const EventKind kind = log_[end->event].kind;
+    const bool disconnect =
+        kind == EventKind::station_disconnected || kind == EventKind::transport_closed;
+    session.end = log_[end->event].time;
+    session.end_reason = disconnect ? EndReason::disconnect : EndReason::logoff;
+    session.end_exact =
+        disconnect || kind == EventKind::logon_ended || kind == EventKind::logoff_initiated;
+    end->role = Role::end;
+    LocalSession& local = local_.all()[at.local_session];
+    if (!disconnect && local.end_reason != EndReason::logoff) {
+      local.end = session.end;
+      local.end_event = end->event;
+      local.end_reason = EndReason::logoff;
+    }
+  } else if (at.replaced_at != kNone) {
+    session.end = log_[at.replaced_at].time;
+  } else if (session.end_reason != EndReason::open) {
+    const EventRef fence = log_.fence(session.boot, at.start);
+    if (fence != kNone) session.end = log_[fence].time;
+  }
+}
+
+void DesktopRecords::set_active_time(std::uint32_t index) {
+  Session& session = sessions_[index];
+  if (!session.start || !session.end) return;
+  std::ranges::sort(session.evidence, {}, &Citation::event);
+  bool audited = false, locked = false, saving_screen = false;
+  Ticks away{0};
+  Timestamp since;
+  const auto change = [&](bool& state, bool value, Timestamp time) {
+    const bool was_away = locked || saving_screen;
+    state = value;
+    const bool is_away = locked || saving_screen;
+    if (is_away && !was_away) since = time;
+    if (was_away && !is_away) away += time - since;
+    audited = true;
+  };
+  for (const Citation& citation : session.evidence) {
+    const Timestamp time = std::min(log_[citation.event].time, *session.end);
+    switch (log_[citation.event].kind) {
+      case EventKind::locked:
+        change(locked, true, time);
+        break;
+      case EventKind::unlocked:
+        change(locked, false, time);
+        break;
+      case EventKind::screensaver_started:
+        change(saving_screen, true, time);
+        break;
+      case EventKind::screensaver_stopped:
+        change(saving_screen, false, time);
+        break;
+      default:
+        break;
+    }
+  }
+  if (!audited) return;
+  if (locked || saving_screen) away += *session.end - since;
+  session.active_s = std::chrono::duration<double>(*session.end - *session.start - away).count();
+}
+
+}  // namespace sojourn

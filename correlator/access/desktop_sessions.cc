@@ -1,0 +1,320 @@
+#include "correlator/access/desktop_sessions.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "correlator/access/connection_credentials.h"
+#include "correlator/access/desktop_records.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::seconds;
+
+// Windows between records of different channels; the measured maxima are in the comments.
+constexpr Ticks kLogonBeforeArbitration = seconds{10};  // 4624 to LSM 41: 0.173 s
+constexpr Ticks kLogonBeforeDesktop =
+    seconds{60};                              // 4624 to LSM 21 where the 41 is missing: 48.7 s
+constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of two channels
+constexpr Ticks kLeaves = seconds{30};        // 24 to the other records of one disconnect: 1 s
+constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
+constexpr Ticks kReauthAfter = seconds{60};   // and after it: 2 s
+
+bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
+
+// What the stages below know of a desktop session beyond what Session holds.
+struct Desktop {
+  std::uint32_t nla = kNone;  // logon sessions
+  std::uint32_t reauth = kNone;
+  std::uint32_t before = kNone;  // the stretch that its connection showed before it
+};
+
+class Builder {
+ public:
+  Builder(AccessSessions& sessions, Connections& connections, LocalSessions& local_sessions)
+      : sessions_(sessions),
+        log_(sessions.log()),
+        logons_(sessions.logons()),
+        connections_(connections),
+        local_(local_sessions),
+        records_(sessions, local_sessions) {}
+
+  void build() {
+    auto& stretches = local_.stretches();
+    desktops_.resize(stretches.size());
+    for (Stretch& stretch : stretches) records_.add(sessions_.add(begin(stretch)));
+    for (std::uint32_t local = 0; local < local_.all().size(); ++local)
+      bind(local, find_logon(local));
+    records_.bind_logons_by_their_ends();
+    last_of_connection_.assign(connections_.all().size(), kNone);
+    for (std::uint32_t i = 0; i < stretches.size(); ++i) {
+      if (stretches[i].connection == kNone) continue;
+      std::uint32_t& last = last_of_connection_[stretches[i].connection];
+      desktops_[i].before = last;
+      last = i;
+    }
+    for (std::uint32_t i = 0; i < stretches.size(); ++i) cite_connection(i);
+    for (std::uint32_t i = 0; i < stretches.size(); ++i) cite_credentials(i);
+    records_.cite_by_logon_id();
+    records_.cite_by_session_id();
+    for (std::uint32_t i = 0; i < stretches.size(); ++i) finish(i);
+  }
+
+ private:
+  Session begin(Stretch& stretch) {
+    const LocalSession& local = local_.all()[stretch.local_session];
+    Session session;
+    session.boot = local.boot;
+    session.local_session = stretch.local_session;
+    session.kind =
+        stretch.terminal == Stretch::Terminal::remote ? SessionKind::remote : SessionKind::local;
+    session.start_reason = stretch.start_reason;
+    session.end_reason = stretch.end_reason;
+    session.evidence = std::move(stretch.evidence);
+    return session;
+  }
+
+  void bind(std::uint32_t local, std::uint32_t logon) {
+    records_.bind_logon(local, logon);
+    // Winlogon's 7001, which stands in for LSM's records, names no connection.
+    Stretch& first = local_.stretches()[records_.first_session(local)];
+    if (logon == kNone || first.start == kNone || first.connection != kNone) return;
+    const bool by_rdp = log_[first.start].kind == EventKind::winlogon_logon &&
+                        is_remote_type(logons_[logon].logon_type);
+    if (!by_rdp) return;
+    sessions_[records_.first_session(local)].kind = SessionKind::remote;
+    first.connection = find_connection(sessions_, connections_, logons_[logon].start_event);
+    if (first.connection != kNone) connections_[first.connection].taken = true;
+  }
+
+  // The 4624 whose shell this local session runs: the same user's right before LSM 41, or 21 where
+  // that is lost.
+  std::uint32_t find_logon(std::uint32_t local) {
+    const EventRef start = local_.all()[local].start_event;
+    if (start == kNone) return kNone;
+    const Identity& who = local_.all()[local].who;
+    EventRef arbitration = kNone;
+    for (const Citation& citation : sessions_[records_.first_session(local)].evidence) {
+      if (log_[citation.event].kind == EventKind::arbitration_began) arbitration = citation.event;
+    }
+    const auto fits = [&](EventRef ref) {
+      const Event& logon = log_[ref];
+      const bool type = logon.logon_type == 2 || logon.logon_type == 10 || logon.logon_type == 11 ||
+                        logon.logon_type == 12 || logon.logon_type == 7;
+      const LogonRole role = logons_[logons_.of(ref)].role;
+      return type && (role == LogonRole::interactive || role == LogonRole::reauthentication) &&
+             log_.strings()[logon.logon_process] != "Negotiat";
+    };
+    EventRef logon = kNone;
+    if (arbitration != kNone) {
+      logon = sessions_.nearest_logon(who, arbitration, -kLogonBeforeArbitration, seconds{1},
+                                      LogonPurpose::desktop, fits);
+    }
+    if (logon == kNone)
+      logon = sessions_.nearest_logon(who, start, -kLogonBeforeDesktop, kSkew,
+                                      LogonPurpose::desktop, fits);
+    return logon == kNone ? kNone : logons_.of(logon);
+  }
+
+  // Opening records go to the first session of a connection, closing ones to its last: tscon gives
+  // one connection several.
+  void cite_connection(std::uint32_t i) {
+    const std::uint32_t index = local_.stretches()[i].connection;
+    if (index == kNone) return;
+    const bool later = last_of_connection_[index] != i;
+    if (later && desktops_[i].before != kNone) return;  // the first took them
+    for (const EventRef ref : connections_[index].records) {
+      switch (log_[ref].kind) {
+        case EventKind::connection_from:
+        case EventKind::listener_connected:
+        case EventKind::connection_accepted:
+          sessions_.cite(i, ref, Role::start, Rule::activity_id);
+          break;
+        case EventKind::rdp_authenticated:
+          sessions_.cite(i, ref, Role::authentication, Rule::activity_id);
+          break;
+        case EventKind::transport_closed:
+        case EventKind::connection_closed:
+          if (!later) sessions_.cite(i, ref, Role::end_echo, Rule::activity_id);
+          break;
+        default:
+          sessions_.cite(i, ref, Role::context, Rule::activity_id);
+          break;
+      }
+    }
+  }
+
+  void cite_credentials(std::uint32_t i) {
+    const Stretch& stretch = local_.stretches()[i];
+    // Where the record that began the desktop is lost, the connection's 1149 tells of the check.
+    const EventRef shown = stretch.start != kNone ? stretch.start
+                           : stretch.connection != kNone
+                               ? connections_[stretch.connection].authenticated
+                               : kNone;
+    if (shown != kNone && sessions_[i].kind == SessionKind::remote) {
+      desktops_[i].nla = cite_nla(sessions_, connections_, i, stretch.connection, shown,
+                                  local_.all()[stretch.local_session].who);
+    }
+    if (stretch.start == kNone) return;
+    if (stretch.start_reason == StartReason::reconnect) cite_reauthentication(i);
+  }
+
+  void cite_reauthentication(std::uint32_t i) {
+    const Stretch& stretch = local_.stretches()[i];
+    const Identity& who = local_.all()[stretch.local_session].who;
+    const auto fits = [&](EventRef ref) {
+      return logons_[logons_.of(ref)].role == LogonRole::reauthentication &&
+             (stretch.end == kNone || log_.between(stretch.end, ref) <= kSkew);
+    };
+    const auto take = [&](EventRef ref) {
+      const std::uint32_t logon = logons_.of(ref);
+      sessions_.cite_logon(i, logon, Role::reauthentication, Rule::reauthentication);
+      const std::uint32_t best = desktops_[i].reauth;
+      // Type 10 or the user's own check over LSASS's repetition of it.
+      if (best == kNone || (logons_[logon].logon_type == 10 && logons_[best].logon_type != 10)) {
+        desktops_[i].reauth = logon;
+      }
+    };
+    sessions_.take_logons(who, stretch.start, -kReauthBefore, kReauthAfter, LogonPurpose::desktop,
+                          fits, take);
+  }
+
+  void finish(std::uint32_t i) {
+    const Stretch& stretch = local_.stretches()[i];
+    const LocalSession& local = local_.all()[stretch.local_session];
+    Session& session = sessions_[i];
+    session.who = local.who;
+    session.logon_id = local.logon_id;
+    const std::uint32_t own =
+        local.logon_id == 0 ? kNone : logons_.find(local.boot, local.logon_id);
+    const std::uint32_t credential = desktops_[i].reauth != kNone ? desktops_[i].reauth : own;
+    if (credential != kNone) {
+      session.logon_type = logons_[credential].logon_type;
+      session.package = logons_[credential].package;
+    }
+    if (own != kNone) {
+      const std::uint32_t other = logons_.linked(own);
+      session.elevated = logons_[own].elevated || (other != kNone && logons_[other].elevated);
+      if (stretch.terminal == Stretch::Terminal::unknown &&
+          is_remote_type(logons_[own].logon_type)) {
+        session.kind = SessionKind::remote;
+      }
+      for (const std::uint32_t half : {own, other}) {
+        if (half != kNone && std::ranges::find(session.logons, half) == session.logons.end()) {
+          session.logons.push_back(half);
+        }
+      }
+    }
+    // Where a reconnect came from, the logon that began the desktop does not say.
+    const bool by_own = stretch.start_reason != StartReason::reconnect;
+    set_source(i, desktops_[i].reauth != kNone || by_own ? credential : kNone);
+    set_start(i);
+    records_.set_end(i);
+  }
+
+  // From where, best record first: LSM's own, the credential's, the connection's.
+  void set_source(std::uint32_t i, std::uint32_t credential) {
+    const Stretch& stretch = local_.stretches()[i];
+    Session& session = sessions_[i];
+    if (session.kind == SessionKind::local) {
+      session.from.scope = SourceScope::local;
+      return;
+    }
+    const auto take = [&](Text address, SourceScope scope, bool inferred) {
+      if (session.from.address != Text::none || address == Text::none) return;
+      session.from.address = address;
+      session.from.scope = scope;
+      session.from.inferred = inferred;
+    };
+    const EventRef own = stretch.start != kNone ? stretch.start : stretch.end;
+    if (own != kNone) take(log_.address(own).text, log_.address(own).scope, false);
+    // A 7001 and a 40 name no address; the 24 beside the end names that of who leaves. Another 24
+    // is of somebody else, whose own session is lost.
+    for (const Citation& citation : session.evidence) {
+      const EventRef ref = citation.event;
+      const bool leaves = stretch.end != kNone && (stretch.start == kNone || ref > stretch.start) &&
+                          std::chrono::abs(log_.between(stretch.end, ref)) <= kLeaves;
+      if (leaves && log_[ref].kind == EventKind::session_disconnected)
+        take(log_.address(citation.event).text, log_.address(citation.event).scope, false);
+    }
+    for (const std::uint32_t logon : {credential, desktops_[i].nla}) {
+      if (logon != kNone && (is_remote_type(logons_[logon].logon_type) || logon != credential)) {
+        take(logons_[logon].from.address, logons_[logon].from.scope, false);
+      }
+    }
+    if (stretch.connection != kNone) {
+      const Connection& connection = connections_[stretch.connection];
+      if (connection.address.text != Text::none && session.from.address != Text::none &&
+          connection.address.text != session.from.address) {
+        session.flags |= static_cast<std::uint16_t>(Flag::conflict);
+      }
+      take(connection.address.text, connection.address.scope, true);
+      if (connection.vmbus && session.from.address == Text::none)
+        session.from.scope = SourceScope::vmbus;
+    }
+    if (session.from.scope == SourceScope::loopback) {
+      session.flags |= static_cast<std::uint16_t>(Flag::rdp_via_loopback);
+    }
+    session.from.client = records_.client_name(i);
+    if (session.from.client == Text::none && desktops_[i].nla != kNone) {
+      session.from.client = logons_[desktops_[i].nla].from.client;
+    }
+  }
+
+  // Whether its connection showed another user's desktop before, and no arbitration (41) tells of a
+  // password given since.
+  bool is_handed_over(std::uint32_t i) const {
+    if (desktops_[i].before == kNone) return false;
+    const Identity& from = local_.all()[local_.stretches()[desktops_[i].before].local_session].who;
+    const Identity& to = local_.all()[local_.stretches()[i].local_session].who;
+    return from.user != Text::none && to.user != Text::none && !log_.accounts().same(from, to) &&
+           std::ranges::none_of(sessions_[i].evidence, [](const Citation& citation) {
+             return citation.role == Role::arbitration;
+           });
+  }
+
+  void set_start(std::uint32_t i) {
+    const Stretch& stretch = local_.stretches()[i];
+    Session& session = sessions_[i];
+    if (stretch.start == kNone) return;
+    EventRef first = stretch.start;
+    bool authenticated = desktops_[i].nla != kNone || desktops_[i].reauth != kNone;
+    for (const Citation& citation : session.evidence) {
+      const bool begins = citation.role == Role::start || citation.role == Role::authentication ||
+                          citation.role == Role::logon || citation.role == Role::reauthentication ||
+                          citation.role == Role::arbitration;
+      if (begins) first = std::min(first, citation.event);
+      authenticated = authenticated || log_[citation.event].kind == EventKind::rdp_authenticated;
+    }
+    session.start = log_[first].time;
+    session.granted = log_[stretch.start].time;
+    // Attached without a credential check although the logs that would hold one are there: tscon.
+    const bool would_show = log_.covers(EventKind::logon, stretch.start) &&
+                            (session.kind == SessionKind::local ||
+                             log_.covers(EventKind::rdp_authenticated, stretch.start));
+    if (stretch.start_reason == StartReason::reconnect && !authenticated &&
+        (would_show || is_handed_over(i))) {
+      session.start_reason = StartReason::takeover;
+      session.flags |= static_cast<std::uint16_t>(Flag::takeover_without_auth);
+    }
+  }
+
+  AccessSessions& sessions_;
+  HostLog& log_;
+  LogonSessions& logons_;
+  Connections& connections_;
+  LocalSessions& local_;
+  DesktopRecords records_;
+  std::vector<Desktop> desktops_;
+  std::vector<std::uint32_t> last_of_connection_;
+};
+
+}  // namespace
+
+void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
+                          LocalSessions& local_sessions) {
+  Builder(sessions, connections, local_sessions).build();
+}
+
+}  // namespace sojourn

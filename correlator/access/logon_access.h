@@ -1,0 +1,18 @@
+// Access that shows in the Security log alone: interactive logons where LocalSessionManager's log
+// is missing, and logons inside somebody's session (runas, /netonly, the UAC prompt).
+#pragma once
+
+#include "correlator/access/access_sessions.h"
+#include "correlator/windows/connections.h"
+
+namespace sojourn {
+
+// REQUIRES: desktop and connection sessions are there; their logons are used.
+void add_interactive_logons(AccessSessions& sessions, Connections& connections);
+void add_secondary_logons(AccessSessions& sessions);
+
+// Gives what unlocks and re-validations are left to the session of the same user in which they
+// happened. REQUIRES: all sessions with a desktop are there.
+void fold_reauthentications(AccessSessions& sessions);
+
+}  // namespace sojourn

@@ -1,0 +1,129 @@
+#include "correlator/findings/marks.h"
+
+#include <algorithm>
+
+#include "correlator/clock/clock.h"
+#include "correlator/records/coverage.h"
+#include "correlator/records/log_gaps.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::uint32_t kHardwareClock = 2;    // Kernel-General 1 Reason
+constexpr Ticks kFallingAsleep = minutes{2};   // Kernel-Power 42 to the sleep itself
+constexpr Ticks kRequestToStop = minutes{10};  // User32 1074 to the first sign of the shutdown
+constexpr Ticks kLogoffBeforeStop =
+    seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
+
+// Whether the clock only made up for the time that the machine slept: Kernel-General 1 with the
+// reason "hardware clock" has the time of falling asleep as the old one (observed: steps of 24,216
+// and 370,663 s).
+bool woke_up(const HostLog& log, EventRef change) {
+  const Event& event = log[change];
+  if (event.time < event.other_time || event.reason != kHardwareClock) return false;
+  const auto sleeps = log.of(EventKind::sleep_entered);
+  const auto later = std::ranges::upper_bound(sleeps, change);
+  return later != sleeps.begin() && log.boot(*std::prev(later)) == log.boot(change) &&
+         std::chrono::abs(log[*std::prev(later)].time - event.other_time) <= kFallingAsleep;
+}
+
+// When the shutdown of each boot was under way: from the request, where there is one.
+std::vector<EventRef> shutdown_begins(const HostLog& log) {
+  std::vector<EventRef> begins(log.boots().size(), kNone);
+  for (std::uint32_t boot = 0; boot < begins.size(); ++boot) {
+    if (log.boots()[boot].stop_kind == Boot::Stop::shutdown)
+      begins[boot] = log.boots()[boot].stop_event;
+  }
+  const auto requests = log.of(EventKind::shutdown_requested);
+  for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
+    EventRef& begin = begins[log.boot(*it)];
+    if (begin != kNone && *it < begin && log.between(*it, begin) <= kRequestToStop) begin = *it;
+  }
+  return begins;
+}
+
+// The failures of a user whose desktop is at the console meanwhile: Windows 10 checks an unlock as
+// type 2, with a cached domain logon as 11, so that only the desktop tells it from a logon.
+class FailedUnlocks {
+ public:
+  explicit FailedUnlocks(HostLog& log) : log_(log) {}
+
+  // REQUIRES: called with the sessions in their order. `until` is the session's last record.
+  bool is_one(const Session& session, EventRef until) {
+    if (session.kind != SessionKind::local) return false;
+    if (session.outcome == Outcome::success) {
+      at_console_ = &session;
+      until_ = session.end ? until : log_.size();
+    }
+    const EventRef ref = session.evidence.front().event;
+    return session.outcome == Outcome::failure &&
+           (session.logon_type == 2 || session.logon_type == 11) && at_console_ != nullptr &&
+           at_console_->boot == session.boot && ref < until_ &&
+           log_.accounts().same(at_console_->who, session.who);
+  }
+
+ private:
+  HostLog& log_;
+  const Session* at_console_ = nullptr;
+  EventRef until_ = 0;
+};
+
+}  // namespace
+
+void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
+  std::vector<EventRef> steps, losses;
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    const EventKind kind = log[ref].kind;
+    if (clock_step(log[ref]) != Ticks{0} && !woke_up(log, ref)) steps.push_back(ref);
+    if (marks_loss(kind)) losses.push_back(ref);
+  }
+  const auto begins = shutdown_begins(log);
+  const auto any_within = [](const std::vector<EventRef>& refs, EventRef first, EventRef last) {
+    const auto at = std::ranges::lower_bound(refs, first);
+    return at != refs.end() && *at <= last;
+  };
+  const LogGaps gaps(log.coverage(), log.strings());
+  FailedUnlocks failed_unlocks(log);
+  for (Session& session : sessions) {
+    const auto set = [&](Flag flag) { session.flags |= static_cast<std::uint16_t>(flag); };
+    const EventRef first = session.evidence.front().event;
+    EventRef last = session.evidence.back().event;
+    const EventRef fence = log.fence(session.boot, first);
+    const bool to_boot_end =
+        session.end_reason == EndReason::shutdown || session.end_reason == EndReason::crash;
+    if (to_boot_end && fence != kNone) last = std::max(last, fence);
+    const auto end = std::ranges::find(session.evidence, Role::end, &Citation::role);
+    // Echoes of the end may trail it by hours: the type 3 of a connection that went on.
+    if (end != session.evidence.end()) last = end->event;
+    if (failed_unlocks.is_one(session, last)) set(Flag::unlock);
+    const EventRef begin_of_shutdown = begins[session.boot];
+    const bool ends_in_shutdown = end != session.evidence.end() && begin_of_shutdown != kNone &&
+                                  session.end_reason == EndReason::logoff &&
+                                  log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
+    if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
+    // The record of a step may be lost; what ends before it began shows that there was one.
+    const bool ends_before = session.start && session.end && *session.end < *session.start;
+    if (any_within(steps, first, last) || ends_before) {
+      set(Flag::clock_step);
+      session.active_s.reset();  // as little known as how long it lasted
+    }
+    // The end of a session without one may be among what was lost.
+    const bool open = session.end_reason == EndReason::open;
+    if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);
+    // A failure is told by a single record. What begins or ends unseen may do so as early or as
+    // late as its boot.
+    const Boot& boot = log.boots()[session.boot];
+    const Timestamp from = session.start.value_or(boot.start.value_or(Timestamp::min()));
+    const Timestamp to = session.end.value_or(boot.stop.value_or(Timestamp::max()));
+    if (session.outcome != Outcome::failure && gaps.any_within(session, from, to)) set(Flag::gap);
+    if (std::ranges::any_of(session.evidence,
+                            [&](const Citation& c) { return log[c.event].recovered; })) {
+      set(Flag::recovered);
+    }
+  }
+}
+
+}  // namespace sojourn

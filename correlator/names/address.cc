@@ -1,0 +1,89 @@
+#include "correlator/names/address.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+namespace sojourn {
+namespace {
+
+using Bytes = std::array<unsigned char, 16>;  // IPv4 as ::ffff:a.b.c.d
+
+std::optional<Bytes> parse_ip(const std::string& text) {
+  Bytes bytes{};
+  if (inet_pton(AF_INET, text.c_str(), bytes.data() + 12) == 1) {
+    bytes[10] = bytes[11] = 0xff;
+    return bytes;
+  }
+  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return bytes;
+  return std::nullopt;
+}
+
+bool is_ipv4(const Bytes& ip) {
+  return std::all_of(ip.begin(), ip.begin() + 10, [](unsigned char b) { return b == 0; }) &&
+         ip[10] == 0xff && ip[11] == 0xff;
+}
+
+std::string canonical(const Bytes& ip) {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (is_ipv4(ip)) {
+    inet_ntop(AF_INET, ip.data() + 12, text, sizeof text);
+  } else {
+    inet_ntop(AF_INET6, ip.data(), text, sizeof text);
+  }
+  return text;
+}
+
+// RFC 1918, RFC 3927, RFC 6598 (carrier-grade NAT), RFC 4193 and RFC 4291 link-local are internal.
+SourceScope scope_of(const Bytes& ip) {
+  if (is_ipv4(ip)) {
+    const unsigned a = ip[12], b = ip[13];
+    if (a == 127) return SourceScope::loopback;
+    const bool internal = a == 10 || (a == 172 && b >= 16 && b <= 31) || (a == 192 && b == 168) ||
+                          (a == 169 && b == 254) || (a == 100 && b >= 64 && b <= 127);
+    return internal ? SourceScope::internal : SourceScope::external;
+  }
+  const bool all_zero_but_last =
+      std::all_of(ip.begin(), ip.end() - 1, [](unsigned char c) { return c == 0; });
+  if (all_zero_but_last && ip[15] == 1) return SourceScope::loopback;
+  const bool unique_local = (ip[0] & 0xfe) == 0xfc;
+  const bool link_local = ip[0] == 0xfe && (ip[1] & 0xc0) == 0x80;
+  return unique_local || link_local ? SourceScope::internal : SourceScope::external;
+}
+
+// The address part: no brackets and port ("[v6]:port", "v4:port", as RdpCoreTS 131 writes), no
+// "%zone".
+std::string without_port_and_zone(std::string_view text) {
+  if (text.starts_with('[')) {
+    text.remove_prefix(1);
+    text = text.substr(0, text.find(']'));
+  } else if (std::ranges::count(text, ':') == 1) {
+    text = text.substr(0, text.find(':'));
+  }
+  return std::string(text.substr(0, text.find('%')));
+}
+
+}  // namespace
+
+Address Addresses::of(Text raw) {
+  if (const Address* const known = known_.find(raw)) return *known;
+  const Address address = read(raw);
+  known_.put(raw, address);
+  return address;
+}
+
+Address Addresses::read(Text raw) {
+  const std::string_view text = strings_[raw];
+  if (text.empty()) return {};
+  const auto ip = parse_ip(without_port_and_zone(text));
+  if (!ip) return {.kind = Address::Kind::word, .text = Text::none, .scope = SourceScope::unknown};
+  // "::%16777216" in an LSM address: a tunnel's empty address, still nothing that names a host.
+  if (*ip == Bytes{}) return {};
+  return {
+      .kind = Address::Kind::ip, .text = strings_.intern(canonical(*ip)), .scope = scope_of(*ip)};
+}
+
+}  // namespace sojourn

@@ -1,0 +1,141 @@
+#include "correlator/records/boots.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "correlator/records/returned_logon_ids.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// What a start of Windows leaves: each of these once a boot, within seconds of each other
+// (observed: 10 to 19 s from Kernel-General 12 to EventLog 6005). Nothing else is needed: any one
+// of them marks a boot where the other logs are missing.
+int boot_mark(const Event& event) {
+  if (event.kind == EventKind::os_started) return 1;
+  if (event.kind == EventKind::lsass_started) return 2;
+  if (event.kind == EventKind::logon && event.logon_type == 0) return 4;
+  if (event.kind == EventKind::event_log_started) return 8;
+  if (event.kind == EventKind::lsm_started) return 16;
+  return 0;
+}
+
+bool is_stop_mark(EventKind kind) {
+  return kind == EventKind::lsm_shutdown || kind == EventKind::security_log_stopped ||
+         kind == EventKind::event_log_stopped || kind == EventKind::os_stopped;
+}
+
+// Marks belong to one start until one of them repeats (observed: two starts within 62 s while
+// Windows set itself up) or three minutes pass.
+constexpr Ticks kLongestStart = minutes{3};
+// From the first sign of a shutdown (LSM 54) to the last (Kernel-General 13): updates can take
+// minutes.
+constexpr Ticks kLongestStop = minutes{10};
+
+// Fast startup hibernates the kernel instead of stopping it: Kernel-General's 12 may follow, but
+// nothing else that a start leaves, and LogonIds and SessionIDs go on.
+bool is_fast_startup(const OrderedEvents& ordered, EventRef start) {
+  const std::vector<Event>& events = ordered.events;
+  for (EventRef ref = start + 1; ref < events.size(); ++ref) {
+    if (ordered.steady(ref) - ordered.steady(start) > kLongestStart) return true;
+    const EventKind kind = events[ref].kind;
+    if (boot_mark(events[ref]) != 0 || kind == EventKind::dirty_restart ||
+        kind == EventKind::unexpected_shutdown) {
+      return false;
+    }
+  }
+  return false;
+}
+
+// The first sign of the shutdown that ended the boot: nothing ends a session later than that.
+// [first, last) are the boot's events.
+void find_stop(Boot& boot, const OrderedEvents& ordered, EventRef first, EventRef last,
+               bool another_boot_follows) {
+  const std::vector<Event>& events = ordered.events;
+  EventRef latest = kNone;
+  for (EventRef ref = last; ref-- > first;) {
+    if (!is_stop_mark(events[ref].kind)) continue;
+    if (latest == kNone) latest = ref;
+    if (ordered.steady(latest) - ordered.steady(ref) > kLongestStop) break;
+    boot.stop_event = ref;
+  }
+  // An event log service that stopped while the machine went on is no shutdown.
+  if (latest != kNone && ordered.steady(last - 1) - ordered.steady(latest) > kLongestStop)
+    boot.stop_event = kNone;
+  if (boot.stop_event != kNone) {
+    boot.stop_kind = Boot::Stop::shutdown;
+    boot.stop = events[boot.stop_event].time;
+  } else if (another_boot_follows) {
+    boot.stop_kind = Boot::Stop::crash;
+    boot.stop_event = last - 1;
+    boot.stop = events[last - 1].time;
+  }
+}
+
+// The boots that left a mark.
+std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
+  const std::vector<Event>& events = ordered.events;
+  std::vector<Boot> boots;
+  int seen = 0;
+  bool sleeps = false;
+  Timestamp last_mark;
+  for (EventRef ref = 0; ref < events.size(); ++ref) {
+    int mark = boot_mark(events[ref]);
+    if (events[ref].kind == EventKind::sleep_entered) sleeps = true;
+    if (is_stop_mark(events[ref].kind)) sleeps = false;
+    if (sleeps && events[ref].kind == EventKind::os_started && is_fast_startup(ordered, ref))
+      mark = 0;
+    const bool starts = mark != 0 && (seen == 0 || (seen & mark) != 0 ||
+                                      ordered.steady(ref) - last_mark > kLongestStart);
+    if (starts || ref == 0) {
+      Boot boot;
+      boot.first_event = ref;
+      if (starts) {
+        boot.start = events[ref].time;
+        boot.start_event = ref;
+        sleeps = false;
+      }
+      seen = 0;
+      boots.push_back(boot);
+    }
+    if (mark != 0) {
+      seen |= mark;
+      last_mark = ordered.steady(ref);
+    }
+  }
+  return boots;
+}
+
+// Adds the boots that left no mark in what was collected.
+std::vector<Boot> with_unmarked_boots(std::vector<Boot> marked, const OrderedEvents& ordered) {
+  std::vector<Boot> boots;
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    const auto end = i + 1 < marked.size() ? marked[i + 1].first_event
+                                           : static_cast<EventRef>(ordered.events.size());
+    boots.push_back(marked[i]);
+    for (const EventRef ref : returned_logon_ids(ordered, marked[i].first_event, end)) {
+      Boot boot;
+      boot.first_event = ref;
+      boots.push_back(boot);
+    }
+  }
+  return boots;
+}
+
+}  // namespace
+
+std::vector<Boot> split_boots(const OrderedEvents& ordered) {
+  std::vector<Boot> boots = with_unmarked_boots(marked_boots(ordered), ordered);
+  for (std::size_t i = 0; i < boots.size(); ++i) {
+    const bool last = i + 1 == boots.size();
+    find_stop(boots[i], ordered, boots[i].first_event,
+              last ? static_cast<EventRef>(ordered.events.size()) : boots[i + 1].first_event,
+              !last);
+  }
+  return boots;
+}
+
+}  // namespace sojourn

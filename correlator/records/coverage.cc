@@ -1,0 +1,235 @@
+#include "correlator/records/coverage.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+#include <utility>
+
+#include "correlator/records/log_ranges.h"
+
+namespace sojourn {
+
+namespace {
+
+// Why the stretch of its log that a record stands in ends there; "" where it goes on. 1102 is the
+// first record of the cleared Security log. System's 104 says that another channel was cleared, or
+// System itself, of which it is then the first record.
+std::string_view end_before(const Event& event, const Coverage& stretch) {
+  switch (event.kind) {
+    case EventKind::security_log_cleared:
+      return "cleared";
+    case EventKind::log_cleared:
+      return event.record < stretch.last_record ? "cleared" : "";
+    case EventKind::security_events_lost:
+    case EventKind::security_event_refused:
+      return "events_lost";
+    default:
+      return "";
+  }
+}
+
+constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
+
+struct Stretch {
+  Coverage row;
+  std::size_t first_event = 0;
+  std::string_view begun_by;  // why the one before it ended
+  bool is_full = false;       // ended by its last record, which says that the log is full
+};
+
+// One channel's stretches while its records pass by.
+class ChannelCoverage {
+ public:
+  explicit ChannelCoverage(std::vector<RecordRange> ranges = {})
+      : ranges_(std::move(ranges)), of_range_(ranges_.size() + 1) {}
+
+  // REQUIRES: `refs` are all of the channel, in order.
+  void add(const std::vector<Event>& events, const std::vector<EventRef>& refs) {
+    std::vector<Entry> entries;
+    entries.reserve(refs.size());
+    for (const EventRef ref : refs)
+      entries.push_back(
+          {events[ref].record, ref, static_cast<std::uint32_t>(ranges_.find(events[ref]))});
+    put_in_order_of_ids(entries);
+    for (const Entry& entry : entries) add(events[entry.ref], entry.ref, entry.range);
+  }
+
+  void append_to(std::vector<Coverage>& rows) {
+    for (std::size_t i = 0; i < ranges_.size(); ++i) reach_over(ranges_[i], of_range_[i]);
+    Stretches held;
+    for (const std::size_t count : counts_in_order()) {
+      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+        held.insert(held.end(), of_range_[i].begin(), of_range_[i].end());
+    }
+    append(rows, held, "records_missing");
+    append(rows, of_range_.back(), "end_of_log");
+  }
+
+ private:
+  using Stretches = std::vector<Stretch>;
+  struct Place {
+    std::size_t range = kNowhere, stretch = 0;
+  };
+  struct Entry {
+    std::uint64_t record;
+    EventRef ref;
+    std::uint32_t range;
+  };
+
+  // A record may stand elsewhere in time than in its log: the EventLog service's own are out of
+  // turn, and the clock may have been set (observed: an 1108 whose time lies 0.7 s behind that of
+  // the next 46 records). Within a count the ids tell; counts follow each other as their records
+  // do.
+  void put_in_order_of_ids(std::vector<Entry>& entries) const {
+    std::vector<std::size_t> count_of(ranges_.size() + 1, ranges_.counts());
+    for (std::size_t count = 0; count < ranges_.counts(); ++count) {
+      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+        count_of[i] = count;
+    }
+    std::vector<std::size_t> turn(ranges_.counts() + 1, kNowhere);  // by count: its first entry
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      std::size_t& first = turn[count_of[entries[i].range]];
+      first = std::min(first, i);
+    }
+    turn.back() = kNowhere;
+    const auto key = [&](const Entry& entry) {
+      const std::size_t count = count_of[entry.range];
+      return std::pair{turn[count], count == ranges_.counts() ? 0 : entry.record};
+    };
+    if (!std::ranges::is_sorted(entries, {}, key)) std::ranges::stable_sort(entries, {}, key);
+  }
+
+  void add(const Event& event, std::size_t ref, std::size_t range) {
+    const bool is_outside = range == ranges_.size();
+    if (is_outside && event.recovered && ranges_.size() > 0) return;
+    Stretches& own = of_range_[range];
+    const Place latest = is_outside ? latest_outside_ : latest_;
+    std::string_view begun_by;
+    if (latest.range != kNowhere)
+      begun_by = end_before(event, of_range_[latest.range][latest.stretch].row);
+    if (own.empty() || own.back().is_full || !begun_by.empty()) {
+      own.push_back({.row = {.channel = event.channel,
+                             .first = event.time,
+                             .last = event.time,
+                             .begins = event.time,
+                             .ends = event.time,
+                             .first_record = event.record,
+                             .last_record = event.record,
+                             .events = 0,
+                             .ended_by = {}},
+                     .first_event = ref,
+                     .begun_by = begun_by});
+    }
+    Coverage& row = own.back().row;
+    row.first = std::min(row.first, event.time);
+    row.last = std::max(row.last, event.time);
+    row.ends = event.time;
+    row.first_record = std::min(row.first_record, event.record);
+    row.last_record = std::max(row.last_record, event.record);
+    ++row.events;
+    // What happened after that was not written, until there was room again.
+    own.back().is_full = event.kind == EventKind::security_log_full;
+    (is_outside ? latest_outside_ : latest_) = {range, own.size() - 1};
+  }
+
+  // The stretches of a range reach from its first record to its last.
+  static void reach_over(const RecordRange& range, Stretches& stretches) {
+    if (stretches.empty()) {
+      stretches.push_back({.row = {.channel = range.channel,
+                                   .first = range.first_time,
+                                   .last = range.last_time,
+                                   .begins = range.first_time,
+                                   .ends = range.last_time,
+                                   .first_record = range.first,
+                                   .last_record = range.last,
+                                   .events = 0,
+                                   .ended_by = {}},
+                           .first_event = kNowhere,
+                           .begun_by = {}});
+    }
+    for (std::size_t i = 1; i < stretches.size(); ++i) {
+      std::uint64_t& last = stretches[i - 1].row.last_record;
+      const std::uint64_t next = stretches[i].row.first_record;
+      if (next > last) last = next - 1;
+    }
+    Coverage &first = stretches.front().row, &last = stretches.back().row;
+    if (range.first < first.first_record) first.begins = range.first_time;
+    if (range.last > last.last_record) last.ends = range.last_time;
+    first.first = std::min(first.first, range.first_time);
+    first.first_record = std::min(first.first_record, range.first);
+    last.last = std::max(last.last, range.last_time);
+    last.last_record = std::max(last.last_record, range.last);
+    last.missing = range.missing;
+  }
+
+  // As their records came: times do not tell, where the clock was set. A count without a record of
+  // the catalog stays behind the one that is older by its times.
+  std::vector<std::size_t> counts_in_order() const {
+    std::vector<std::pair<std::size_t, std::size_t>> order;  // first record, count
+    std::size_t before = 0;
+    for (std::size_t count = 0; count < ranges_.counts(); ++count) {
+      std::size_t first = kNowhere;
+      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+        first = std::min(first, of_range_[i].front().first_event);
+      if (first == kNowhere) first = before;
+      order.emplace_back(first, count);
+      before = first;
+    }
+    std::ranges::sort(order);
+    std::vector<std::size_t> counts;
+    counts.reserve(order.size());
+    for (const auto& [first, count] : order) counts.push_back(count);
+    return counts;
+  }
+
+  static void append(std::vector<Coverage>& rows, const Stretches& stretches,
+                     std::string_view otherwise) {
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+      const bool is_last = i + 1 == stretches.size();
+      const bool has_reason = !is_last && !stretches[i + 1].begun_by.empty();
+      rows.push_back(stretches[i].row);
+      std::string_view& why = rows.back().ended_by;
+      if (stretches[i].is_full) {
+        why = "log_full";
+      } else if (has_reason) {
+        why = stretches[i + 1].begun_by;
+      } else {
+        why = is_last ? "end_of_log" : otherwise;
+      }
+    }
+  }
+
+  LogRanges ranges_;
+  std::vector<Stretches> of_range_;  // the last: of records that no range holds
+  Place latest_, latest_outside_;
+};
+
+}  // namespace
+
+bool marks_loss(EventKind kind) {
+  return kind == EventKind::security_log_cleared || kind == EventKind::log_cleared ||
+         kind == EventKind::security_events_lost || kind == EventKind::security_log_full ||
+         kind == EventKind::security_event_refused;
+}
+
+std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
+                                    const std::vector<RecordRange>& ranges) {
+  std::unordered_map<Text, std::vector<RecordRange>> ranges_of;
+  for (const RecordRange& range : ranges) ranges_of[range.channel].push_back(range);
+  std::unordered_map<Text, ChannelCoverage> logs;
+  for (auto& [channel, own] : ranges_of) logs.try_emplace(channel, std::move(own));
+  std::unordered_map<Text, std::vector<EventRef>> records_of;
+  for (EventRef ref = 0; ref < events.size(); ++ref) records_of[events[ref].channel].push_back(ref);
+  for (const auto& [channel, refs] : records_of)
+    logs.try_emplace(channel).first->second.add(events, refs);
+
+  std::vector<Text> channels;
+  channels.reserve(logs.size());
+  for (const auto& [channel, log] : logs) channels.push_back(channel);
+  std::ranges::sort(channels, [&](Text a, Text b) { return strings[a] < strings[b]; });
+  std::vector<Coverage> rows;
+  for (const Text channel : channels) logs.at(channel).append_to(rows);
+  return rows;
+}
+
+}  // namespace sojourn

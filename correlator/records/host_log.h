@@ -1,0 +1,102 @@
+// One host's ordered events with what every stage of the correlator asks of them: their boots,
+// which records of a kind or account lie near a point in time, and what names and addresses mean.
+// Each record is handed to at most one session: who takes it marks it used.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "correlator/names/address.h"
+#include "correlator/names/identity.h"
+#include "correlator/records/order.h"
+#include "schema/event.h"
+#include "schema/record_range.h"
+#include "schema/session.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// What a logon is for, as its type says: a desktop (2, 7, 10 to 13) or any other access.
+enum class LogonPurpose : std::uint8_t { desktop, access };
+
+class HostLog {
+ public:
+  // REQUIRES: every Text of `events` and `ranges` is of `strings`, which outlives this.
+  HostLog(std::vector<Event> events, Strings& strings, const std::vector<RecordRange>& ranges = {});
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ordered_.events.size()); }
+  const Event& operator[](EventRef ref) const { return ordered_.events[ref]; }
+  std::vector<Event> take_events() { return std::move(ordered_.events); }
+  std::uint64_t duplicates() const { return ordered_.duplicates; }
+  Timestamp steady(EventRef ref) const { return ordered_.steady(ref); }
+  // How much later b happened than a on the steady clock; negative when earlier.
+  Ticks between(EventRef a, EventRef b) const { return steady(b) - steady(a); }
+
+  std::uint32_t boot(EventRef ref) const { return boot_of_record(boots_, ref); }
+  const std::vector<Boot>& boots() const { return boots_; }
+  // A boot's records are those from `boot_begin` to before `boot_end`.
+  EventRef boot_begin(std::uint32_t boot) const { return boots_[boot].first_event; }
+  EventRef boot_end(std::uint32_t boot) const {
+    return boot + 1 < boots_.size() ? boots_[boot + 1].first_event : size();
+  }
+  // The record that ends what is still open when the boot ends: the first sign of the shutdown, or
+  // the boot's last record where it crashed or where `since` (kNone for none) came later; kNone
+  // while it runs.
+  EventRef fence(std::uint32_t boot, EventRef since) const;
+
+  // All records of one kind, in order.
+  std::span<const EventRef> of(EventKind kind) const {
+    return by_kind_[static_cast<std::size_t>(kind)];
+  }
+  // Those of `refs` (in order) whose steady time is within [from, to] of that of `at`, in the same
+  // boot.
+  std::span<const EventRef> within(std::span<const EventRef> refs, EventRef at, Ticks from,
+                                   Ticks to) const;
+
+  // The logons (4624) that may be those of `who`: of that name, or where only the SID is known of
+  // that SID.
+  std::span<const EventRef> logons_of(const Identity& who, LogonPurpose purpose);
+  // Explicit credentials (4648) of accounts with this name key (Accounts::name_key).
+  std::span<const EventRef> credentials_of(Text name_key) const {
+    return find(credentials_by_name_, name_key);
+  }
+
+  // Whether the host's log holds records of this kind of channel at or before `at`, so that their
+  // absence near `at` means something. `kind` stands for its channel.
+  bool covers(EventKind kind, EventRef at) const;
+  // Whether it also holds records behind `at`: it neither begins nor ends before.
+  bool surrounds(EventKind kind, EventRef at) const;
+  const std::vector<Coverage>& coverage() const { return coverage_; }
+
+  Strings& strings() { return strings_; }
+  const Strings& strings() const { return strings_; }
+  Accounts& accounts() { return accounts_; }
+  Address address(EventRef ref) { return addresses_.of(ordered_.events[ref].address); }
+  Address address_of(Text raw) { return addresses_.of(raw); }
+  // What the client of a 4624 or 4625 calls itself.
+  Text client(EventRef ref);
+
+  bool used(EventRef ref) const { return used_[ref]; }
+  void mark_used(EventRef ref) { used_[ref] = true; }
+  std::vector<bool> take_used() { return std::move(used_); }
+
+ private:
+  using Index = std::unordered_map<Text, std::vector<EventRef>>;
+  static std::span<const EventRef> find(const Index& index, Text key);
+
+  Strings& strings_;
+  Accounts accounts_;
+  Addresses addresses_;
+  OrderedEvents ordered_;
+  std::vector<Boot> boots_;
+  std::vector<Coverage> coverage_;
+  std::vector<std::vector<EventRef>> by_kind_;
+  std::vector<Timestamp> first_of_channel_, last_of_channel_;  // steady, by kind
+  Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
+      credentials_by_name_;
+  std::vector<bool> used_;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,302 @@
+#include "correlator/records/order.h"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "correlator/clock/clock.h"
+#include "correlator/clock/strands.h"
+#include "correlator/names/text_table.h"
+#include "correlator/records/arrange.h"
+#include "schema/compare_events.h"
+
+namespace sojourn {
+namespace {
+
+// Where records of different channels share a tick, what happens first in the observed sequences
+// comes first.
+int phase(const Event& event) {
+  using enum EventKind;
+  switch (event.kind) {
+    case os_started:
+    case lsass_started:
+    case lsm_started:
+    case event_log_started:
+    case dirty_restart:
+    case unexpected_shutdown:
+    case uptime:
+      return 0;
+    case security_clock_changed:
+    case clock_changed:
+    case sleep_entered:
+    case sleep_left:
+      return 5;
+    case connection_from:
+      return 10;
+    case connection_created:
+      return 11;
+    case listener_connected:
+      return 12;
+    case connection_accepted:
+      return 13;
+    case security_layer_failed:
+    case credentials_refused:
+    case logon_failed:
+    case rdp_denied:
+      return 20;
+    case explicit_credentials:
+      return 21;
+    case privileges_assigned:
+      return 22;
+    case logon:
+      if (event.logon_type == 0) return 0;
+      return event.logon_type == 7 ? 59 : 23;
+    case ssh_message:
+      return 29;
+    case rdp_authenticated:
+      return 30;
+    case connection_assigned:
+      return 31;
+    case connection_established:
+      return 32;
+    case disconnected_by_session:
+      return 39;
+    case disconnect_reason:
+      return event.reason == 11 || event.reason == 12 ? 74 : 40;
+    case session_state_error:
+      return 41;
+    case station_disconnected:
+      return 43;
+    case session_disconnected:
+      return 44;
+    case locked:
+    case screensaver_started:
+      return 45;
+    case arbitration_began:
+      return 50;
+    case winlogon_logon:
+      return 51;
+    case profile_logon_received:
+    case profile_logon_finished:
+      return 52;
+    case station_reconnected:
+      return 53;
+    case session_reconnected:
+      return 54;
+    case arbitration_ended:
+      return 55;
+    case session_logon:
+      return 56;
+    case shell_started:
+      return 57;
+    case unlocked:
+    case screensaver_stopped:
+      return 58;
+    case logoff_initiated:
+      return 70;
+    case session_logoff:
+      return 71;
+    case profile_logoff_received:
+    case profile_logoff_finished:
+      return 72;
+    case winlogon_logoff:
+      return 73;
+    case connection_closed:
+      return 75;
+    case transport_closed:
+      return 77;
+    case logon_ended:
+      return 78;
+    case outbound_rdp_started:
+    case outbound_rdp_connected:
+      return 79;
+    case shutdown_requested:
+    case lsm_shutdown:
+    case security_log_stopped:
+    case security_events_lost:
+    case security_log_cleared:
+    case security_log_full:
+    case security_event_refused:
+    case log_cleared:
+    case event_log_stopped:
+    case os_stopped:
+      return 80;
+  }
+  return 99;
+}
+
+using ChannelRanks = TextTable<std::uint32_t>;
+
+// For each Text used as a channel, its place in the alphabet.
+ChannelRanks channel_ranks(const std::vector<Event>& events, const Strings& strings) {
+  std::vector<Text> channels;
+  ChannelRanks ranks;
+  for (const Event& event : events) {
+    if (ranks.find(event.channel) != nullptr) continue;
+    channels.push_back(event.channel);
+    ranks.put(event.channel, 0);
+  }
+  std::ranges::sort(channels, [&](Text a, Text b) { return strings[a] < strings[b]; });
+  for (std::uint32_t i = 0; i < channels.size(); ++i) ranks.put(channels[i], i);
+  return ranks;
+}
+
+// Orders the records of one tick: inside a channel by record id, which is how they were written;
+// between channels by phase. (By phase alone a logoff's own LSM 39 would come before its 23, which
+// has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
+void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>& events,
+                         const ChannelRanks& ranks) {
+  if (tick.size() < 2) return;
+  std::vector<std::span<const std::uint32_t>> channels;
+  const std::vector<std::uint32_t> by_channel(tick.begin(), tick.end());
+  for (std::size_t first = 0, i = 1; i <= by_channel.size(); ++i) {
+    if (i < by_channel.size() && events[by_channel[i]].channel == events[by_channel[first]].channel)
+      continue;
+    channels.emplace_back(by_channel.data() + first, i - first);
+    first = i;
+  }
+  if (channels.size() < 2) return;
+  const auto key = [&](const std::span<const std::uint32_t>& channel) {
+    const Event& head = events[channel.front()];
+    return std::pair{phase(head), *ranks.find(head.channel)};
+  };
+  // A heap whose front is the channel with the earliest head.
+  const auto later = [&](const auto& a, const auto& b) { return key(a) > key(b); };
+  std::ranges::make_heap(channels, later);
+  for (std::uint32_t& next : tick) {
+    std::ranges::pop_heap(channels, later);
+    next = channels.back().front();
+    channels.back() = channels.back().subspan(1);
+    if (channels.back().empty()) {
+      channels.pop_back();
+    } else {
+      std::ranges::push_heap(channels, later);
+    }
+  }
+}
+
+// Sorts by merging the runs that are in order already: records come in order from each file, so
+// that this is little more than one pass over them.
+template <class Less>
+void merge_runs(std::vector<std::uint32_t>& order, Less less) {
+  std::vector<std::size_t> starts{0};
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (less(order[i], order[i - 1])) starts.push_back(i);
+  }
+  starts.push_back(order.size());
+  const auto at = [&](std::size_t run) {
+    return order.begin() + static_cast<std::ptrdiff_t>(starts[run]);
+  };
+  while (starts.size() > 2) {
+    std::vector<std::size_t> merged;
+    std::size_t run = 0;
+    for (; run + 2 < starts.size(); run += 2) {
+      std::inplace_merge(at(run), at(run + 1), at(run + 2), less);
+      merged.push_back(starts[run]);
+    }
+    for (; run < starts.size(); ++run) merged.push_back(starts[run]);
+    starts = std::move(merged);
+  }
+}
+
+class Orderer {
+ public:
+  Orderer(std::vector<Event> events, const Strings& strings)
+      : strings_(strings), ranks_(channel_ranks(events, strings)) {
+    result_.events = std::move(events);
+    order_ = all_places();
+  }
+
+  OrderedEvents run() {
+    remove_copies();
+    steady_clock();
+    order_by_time();
+    return std::move(result_);
+  }
+
+ private:
+  const Event& at(std::uint32_t i) const { return result_.events[i]; }
+  std::vector<std::uint32_t> all_places() const {
+    std::vector<std::uint32_t> places(result_.events.size());
+    std::iota(places.begin(), places.end(), 0U);
+    return places;
+  }
+  std::uint32_t rank(const Event& event) const { return *ranks_.find(event.channel); }
+
+  // Copies end up side by side, a live record before recovered ones, the one from the first file in
+  // front. A recovered record is a copy of the live one of its id and time although parts of it may
+  // have been written over.
+  void remove_copies() {
+    merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      const auto x = std::tuple{rank(a), a.record, a.time, bool{a.recovered}};
+      const auto y = std::tuple{rank(b), b.record, b.time, bool{b.recovered}};
+      if (x != y) return x < y;
+      if (const int content = compare_content(a, b, strings_); content != 0) return content < 0;
+      return a.file < b.file;
+    });
+    const auto is_copy = [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      return rank(a) == rank(b) && a.record == b.record && a.time == b.time &&
+             ((b.recovered && !a.recovered) || compare_content(a, b, strings_) == 0);
+    };
+    std::vector<std::uint32_t> copies;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      if (kept > 0 && is_copy(order_[kept - 1], order_[i])) {
+        copies.push_back(order_[i]);
+      } else {
+        order_[kept++] = order_[i];
+      }
+    }
+    order_.resize(kept);
+    result_.duplicates = copies.size();
+    if (copies.empty()) return;
+    order_.insert(order_.end(), copies.begin(), copies.end());
+    arrange(result_.events, std::move(order_));
+    result_.events.resize(kept);
+    order_ = all_places();
+  }
+
+  // REQUIRES: order_ is that of channels and record ids.
+  void steady_clock() {
+    if (std::ranges::none_of(result_.events, sets_clock_back)) return;
+    arrange(result_.events, std::move(order_));
+    order_ = all_places();
+    result_.clock = SteadyClock(result_.events, strings_);
+  }
+
+  void order_by_time() {
+    merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
+      const Event &a = at(i), &b = at(j);
+      const auto x = std::tuple{result_.steady(i), rank(a), a.record};
+      const auto y = std::tuple{result_.steady(j), rank(b), b.record};
+      if (x != y) return x < y;
+      return compare_content(a, b, strings_) < 0;
+    });
+    for (auto first = order_.begin(); first != order_.end();) {
+      const Timestamp tick = result_.steady(*first);
+      const auto last = std::find_if(first, order_.end(),
+                                     [&](std::uint32_t i) { return result_.steady(i) != tick; });
+      interleave_channels({first, last}, result_.events, ranks_);
+      first = last;
+    }
+    result_.clock.arrange(order_);
+    arrange(result_.events, std::move(order_));
+  }
+
+  const Strings& strings_;
+  const ChannelRanks ranks_;
+  OrderedEvents result_;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace
+
+OrderedEvents order_events(std::vector<Event> events, const Strings& strings) {
+  return Orderer(std::move(events), strings).run();
+}
+
+}  // namespace sojourn

@@ -1,0 +1,109 @@
+// The RDP connections a host received, whether or not they led to a session.
+//
+// From Windows 8.1 and Server 2012 R2 on every record of one TCP connection carries the same
+// ActivityID (measured: 346 of 346 pairs of RdpCoreTS 131 and RCM 261, and all 1149, 66, 98, 102,
+// 103 and LSM records). Windows 7 writes none: there an 1149 is joined to the oldest 261 of the
+// minute before it that no failure answered.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "correlator/records/host_log.h"
+#include "schema/session.h"
+
+namespace sojourn {
+
+struct Connection {
+  std::uint32_t boot = 0;
+  Text activity = Text::none;      // Text::none on Windows 7
+  EventRef opened = kNone;         // the first of its 131, 261, 1158
+  EventRef authenticated = kNone;  // 1149
+  EventRef closed = kNone;         // the first of its 102, 103
+  bool refused = false;            // on Windows 7: a 4625 followed, so that the 1149 is another's
+  bool failed_at_screen = false;   // without NLA: the 1149 only announced passwords that failed
+  bool vmbus = false;              // Hyper-V's listener, not the network
+  Address address;                 // of 131, 1149, 1158 or 140, the first that has one
+  std::vector<EventRef>
+      records;  // all but LSM's, in order; empty where only LSM names the ActivityID
+  std::vector<EventRef> session_records;  // LSM's 21 to 25, 36 to 42 with this ActivityID
+  EventRef last_logon = kNone;            // of those the last 21
+  bool taken = false;                     // some session is built on it
+};
+
+// That a connection was opened, and which.
+struct Opening {
+  EventRef ref = kNone;
+  std::uint32_t connection = kNone;
+  auto operator<=>(const Opening&) const = default;
+};
+
+class Connections {
+ public:
+  explicit Connections(HostLog& log);
+
+  std::vector<Connection>& all() { return all_; }
+  const std::vector<Connection>& all() const { return all_; }
+  Connection& operator[](std::uint32_t index) { return all_[index]; }
+
+  // The connection that brought the LSM record `ref` (21, 25, 41, …), or kNone: by ActivityID, or
+  // on Windows 7 the latest authenticated one of the same user and address in the ten minutes
+  // before.
+  std::uint32_t of_session_event(HostLog& log, EventRef ref) const;
+
+  // The openings of the connections from this address up to `ref`, in order.
+  std::span<const Opening> openings_from(Text address, EventRef ref) const;
+
+  // The 131s from this address, in order.
+  std::span<const EventRef> arrivals_from(Text address) const {
+    return find(arrivals_, key(address));
+  }
+
+  // Failures of type 10 from this address, in order: at the logon screen of one of its connections.
+  std::span<const EventRef> failures_at_screen(Text address) const {
+    return find(screen_failures_, key(address));
+  }
+
+  // The 1149s that can be of the user and address of the 4624 `logon`, each list in order: those
+  // from its address, and those without one; where it has none itself, all of the user.
+  std::vector<std::span<const EventRef>> authentications_of(HostLog& log, EventRef logon) const;
+
+  // The connection that the RCM or RdpCoreTS record `ref` belongs to, or kNone.
+  std::uint32_t of_record(EventRef ref) const;
+
+ private:
+  using Index = std::unordered_map<std::uint64_t, std::vector<EventRef>>;
+  static std::uint64_t key(Text text) { return static_cast<std::uint32_t>(text); }
+  static std::uint64_t key(Text text, Text other) { return key(text) << 32 | key(other); }
+  static std::uint64_t key(std::uint32_t connection, std::uint32_t session) {
+    return std::uint64_t{connection} << 32 | session;
+  }
+  static std::span<const EventRef> find(const Index& index, std::uint64_t key);
+
+  bool comes_after(HostLog& log, EventRef ref, std::uint32_t index) const;
+  std::uint32_t named(HostLog& log, EventRef ref);
+  void add(HostLog& log, EventRef ref);
+  void refuse(HostLog& log, EventRef failure);
+  void add_session_record(HostLog& log, EventRef ref);
+  std::uint32_t without_activity(HostLog& log, EventRef ref);
+  bool is_answered(std::uint32_t index) const;
+  void index_by_address();
+
+  std::vector<Connection> all_;
+  std::unordered_map<Text, std::uint32_t> by_activity_;
+  std::unordered_map<EventRef, std::uint32_t> by_record_;
+  std::vector<std::uint32_t> without_activity_;  // Windows 7's, in order
+  std::size_t oldest_waiting_ = 0;               // of those, the first that may still lack its 1149
+  std::size_t oldest_open_ = 0;                  // and the first that was not refused either
+  std::unordered_map<Text, std::vector<Opening>> by_address_;
+  std::unordered_map<Text, std::vector<std::uint32_t>>
+      authenticated_by_address_;  // Windows 7's, in order
+  Index arrivals_;                // 131s by address
+  Index screen_failures_;         // by address
+  Index authentications_;         // 1149s by user and address, and by user
+  Index reconnects_;              // 25s by connection and SessionID
+};
+
+}  // namespace sojourn

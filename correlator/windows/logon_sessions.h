@@ -1,0 +1,59 @@
+// The Windows logon sessions of a host, one per (boot, LogonId): the exact part of the story.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "correlator/records/host_log.h"
+#include "schema/session.h"
+
+namespace sojourn {
+
+class LogonSessions {
+ public:
+  // Reads 4624, 4634, 4647 and what else names a LogonId; an id whose 4624 the log does not hold
+  // gets a session with an unknown start. Marks no record used.
+  explicit LogonSessions(HostLog& log);
+
+  const std::vector<LogonSession>& all() const { return all_; }
+  LogonSession& operator[](std::uint32_t index) { return all_[index]; }
+  std::vector<LogonSession> take() { return std::move(all_); }
+
+  // kNone when the boot has no session of this id.
+  std::uint32_t find(std::uint32_t boot, std::uint64_t logon_id) const;
+  // All records that name the session, in order.
+  std::span<const EventRef> records(std::uint32_t index) const {
+    return {records_.data() + first_record_[index], records_.data() + first_record_[index + 1]};
+  }
+  // The session a record names or begins.
+  std::uint32_t of(EventRef ref) const { return session_of_[ref]; }
+  // The other half of a split token, or kNone.
+  std::uint32_t linked(std::uint32_t index) const;
+  // Of a split pair the half whose token is limited: the one the shell runs with, and that 4647,
+  // 4778 and 4800 name. Else the session itself.
+  std::uint32_t shell_half(std::uint32_t index) const;
+
+ private:
+  // Puts the first record of a session for now where its number belongs.
+  void find_first_records(const HostLog& log);
+  void find_sessions(HostLog& log);
+  void collect_records();
+  void begin(HostLog& log, EventRef ref);
+  void end(const HostLog& log, EventRef ref);
+  EventRef other_half(const HostLog& log, EventRef half) const;
+  void link_adjacent_halves(const HostLog& log);
+  void link_back();
+  void close_at_boot_ends(const HostLog& log);
+
+  std::vector<LogonSession> all_;            // in the order of their first records
+  std::vector<std::uint32_t> session_of_;    // by event
+  std::vector<EventRef> records_;            // by session
+  std::vector<std::uint32_t> first_record_;  // by session, and one behind: where its records_ begin
+  std::vector<std::uint32_t> by_id_;         // the sessions by boot and LogonId
+};
+
+// What a 4624 was for, as its own fields tell.
+LogonRole role_of(const Event& logon, const Strings& strings);
+
+}  // namespace sojourn

@@ -1,0 +1,101 @@
+#include "correlator/windows/open_connections.h"
+
+#include <algorithm>
+
+namespace sojourn {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::seconds;
+
+// 131 to 4625: 94 to 123 ms; a slow client may take longer.
+constexpr Ticks kOpenToFailure = seconds{10};
+constexpr Ticks kNear = hours{1};
+
+bool is_of_rdp_core(EventKind kind) {
+  using enum EventKind;
+  return kind == connection_created || kind == connection_assigned ||
+         kind == connection_established || kind == transport_closed || kind == connection_closed ||
+         kind == security_layer_failed || kind == credentials_refused;
+}
+
+}  // namespace
+
+OpenConnections::OpenConnections(HostLog& log, const Connections& connections)
+    : log_(log), connections_(connections) {
+  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+    const Connection& connection = connections.all()[i];
+    if (connection.opened != kNone && !connection.vmbus) {
+      openings_.emplace_back(connection.opened, i);
+      // kNone is beyond every record.
+      const EventRef end = std::min(connection.closed, connection.authenticated);
+      if (end != kNone) ends_.emplace_back(end, openings_.back());
+    }
+    const EventRef headless = headless_record(connection);
+    if (headless != kNone) headless_.push_back(log_.steady(headless));
+  }
+  std::ranges::sort(openings_);
+  std::ranges::sort(ends_);
+  std::ranges::sort(headless_);
+}
+
+// The first record of a connection whose 131 is lost; kNone for others.
+EventRef OpenConnections::headless_record(const Connection& connection) const {
+  EventRef first = kNone;
+  if (connection.vmbus) return kNone;
+  for (const EventRef ref : connection.records) {
+    if (log_[ref].kind == EventKind::connection_from) return kNone;
+    if (first == kNone && is_of_rdp_core(log_[ref].kind)) first = ref;
+  }
+  return first;
+}
+
+bool OpenConnections::has_holes_near(EventRef ref) const {
+  const auto near = std::ranges::lower_bound(headless_, log_.steady(ref) - kNear);
+  return near != headless_.end() && *near <= log_.steady(ref) + kNear;
+}
+
+bool OpenConnections::is_too_old(const Opening& opening, EventRef ref) const {
+  return log_.boot(opening.first) != log_.boot(ref) ||
+         log_.between(opening.first, ref) > kOpenToFailure;
+}
+
+void OpenConnections::go_on_to(EventRef ref) {
+  for (; next_opening_ < openings_.size() && openings_[next_opening_].first < ref; ++next_opening_)
+    add(openings_[next_opening_]);
+  for (; next_end_ < ends_.size() && ends_[next_end_].first < ref; ++next_end_)
+    remove(ends_[next_end_].second);
+  while (!open_.empty() && is_too_old(*open_.begin(), ref)) remove(*open_.begin());
+}
+
+void OpenConnections::add(const Opening& opening) {
+  const Connection& connection = connections_.all()[opening.second];
+  const bool is_over = std::min(connection.closed, connection.authenticated) < opening.first;
+  if (is_over) return;
+  open_.insert(opening);
+  if (connection.activity == Text::none) of_listener_.insert(opening);
+  if (connection.closed == kNone) ++without_close_;
+  ++by_address_[connection.address.text];
+}
+
+void OpenConnections::remove(const Opening& opening) {
+  const auto [ref, index] = opening;
+  if (open_.erase({ref, index}) == 0) return;
+  const Connection& connection = connections_.all()[index];
+  of_listener_.erase({ref, index});
+  if (connection.closed == kNone) --without_close_;
+  const auto at_address = by_address_.find(connection.address.text);
+  if (--at_address->second == 0) by_address_.erase(at_address);
+}
+
+std::uint32_t OpenConnections::latest_of_listener() {
+  while (!of_listener_.empty()) {
+    const auto last = std::prev(of_listener_.end());
+    const auto [opened, index] = *last;
+    if (!connections_.all()[index].taken && !log_.used(opened)) return index;
+    of_listener_.erase(last);  // what has a session keeps it
+  }
+  return kNone;
+}
+
+}  // namespace sojourn

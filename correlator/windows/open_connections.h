@@ -1,0 +1,60 @@
+// The connections on which credentials may be failing right now: opened a moment ago, neither
+// closed nor authenticated.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "correlator/records/host_log.h"
+#include "correlator/windows/connections.h"
+
+namespace sojourn {
+
+class OpenConnections {
+ public:
+  // REQUIRES: both outlive this.
+  OpenConnections(HostLog& log, const Connections& connections);
+
+  // To the moment of `ref`. REQUIRES: called with rising `ref`.
+  void go_on_to(EventRef ref);
+
+  bool empty() const { return open_.empty(); }
+  std::size_t size() const { return open_.size(); }
+  const Connection& first() const { return connections_.all()[first_index()]; }
+  std::uint32_t first_index() const { return open_.begin()->second; }
+  // Whether the log tells of each to the end.
+  bool all_close() const { return without_close_ == 0; }
+  bool share_address() const { return by_address_.size() == 1; }
+
+  // Of Windows 7's, which no ActivityID names, the last whose records no session has; kNone without
+  // one.
+  std::uint32_t latest_of_listener();
+
+  // Whether RdpCoreTS's log has lost records within an hour of `ref`: other connections may have
+  // been open then than it tells of.
+  bool has_holes_near(EventRef ref) const;
+
+ private:
+  using Opening = std::pair<EventRef, std::uint32_t>;  // and whose
+
+  EventRef headless_record(const Connection& connection) const;
+  bool is_too_old(const Opening& opening, EventRef ref) const;
+  void add(const Opening& opening);
+  void remove(const Opening& opening);
+
+  HostLog& log_;
+  const Connections& connections_;
+  std::vector<Opening> openings_;  // of all, in order
+  std::vector<std::pair<EventRef, Opening>> ends_;
+  std::size_t next_opening_ = 0, next_end_ = 0;
+  std::vector<Timestamp> headless_;  // steady
+
+  std::set<Opening> open_, of_listener_;
+  std::map<Text, std::size_t> by_address_;  // how many are open
+  std::size_t without_close_ = 0;
+};
+
+}  // namespace sojourn

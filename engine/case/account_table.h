@@ -1,0 +1,58 @@
+// Tables `account`, one row for each SID and one for each name that no SID backs, and
+// `account_name`, how they are spelled.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "correlator/names/account_owners.h"
+#include "engine/case/database.h"
+#include "schema/session.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+class AccountTable {
+ public:
+  explicit AccountTable(const Strings& strings) : strings_(strings) {}
+
+  // The identities that follow are seen on this host.
+  void begin_host(const std::vector<Text>& computer_names);
+
+  // The account's id, or nothing for an identity without SID and name. Ids count from 1 in the
+  // order of the first call: the callers' order of sessions decides them.
+  std::optional<std::int64_t> id_of(const Identity& who);
+
+  // Each account under the name it was most often called by: the NetBIOS form, CORP\alice, where
+  // there is one; of equals the first in byte order. A name that no SID backs and that turns out to
+  // be another account's leaves a gap in the ids, and rows that were written with its id are given
+  // that account's.
+  void write(const Database& database) const;
+
+ private:
+  std::size_t place_of(const Identity& who);
+  std::size_t host() const { return local_domains_.empty() ? 0 : local_domains_.size() - 1; }
+  void write_accounts(const Database& database, const std::vector<std::size_t>& owners) const;
+  void write_names(const Database& database, const std::vector<std::size_t>& owners) const;
+
+  const Strings& strings_;
+  std::vector<std::set<std::string>> local_domains_;  // by host
+  // The same identity comes with every logon. By its texts (SID, domain, name) its account's place
+  // and the uses of its name are found without making a key of them.
+  struct Known {
+    std::size_t place = 0;
+    SeenAccount::Uses* uses = nullptr;
+  };
+  std::map<std::tuple<Text, Text, Text>, Known> recent_;  // of this host
+  std::map<std::string, std::size_t> by_sid_;
+  std::map<std::string, std::size_t> by_name_;  // of this host
+  std::deque<SeenAccount> accounts_;            // which never moves what it holds
+};
+
+}  // namespace sojourn

@@ -1,0 +1,32 @@
+// Table `event`: an Event to a row and back. A row read back is the Event that was written, file
+// and text numbers apart, so that a case can be correlated anew when evidence is added.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/case/database.h"
+#include "schema/event.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+class EventWriter {
+ public:
+  // REQUIRES: both outlive this.
+  EventWriter(const Database& database, const Strings& strings);
+
+  // `evidence_id` is the row of the event's file; `unmatched_reason` empty for events in use.
+  void write(std::int64_t event_id, std::int64_t host_id, std::int64_t boot_id,
+             std::int64_t evidence_id, const Event& event, std::string_view unmatched_reason);
+
+ private:
+  const Strings& strings_;
+  Statement insert_;
+};
+
+// All events of the case, `file` being the evidence_id.
+std::vector<Event> read_events(const Database& database, Strings& strings);
+
+}  // namespace sojourn

@@ -1,0 +1,40 @@
+// Tables `evidence` and `issue`: which files a case rests on, and what of them could not be read.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/case/database.h"
+#include "schema/result.h"
+
+namespace sojourn {
+
+struct PlacedIssue {
+  std::string path;    // where it was met
+  std::string sha256;  // of the evidence; empty where the file itself could not be opened
+  Issue issue;
+};
+
+struct EvidenceRow {
+  std::int64_t evidence_id = 0;  // as read; write_evidence gives new ones
+  std::int64_t run_id = 0;
+  std::string path;
+  std::uint64_t size = 0;  // bytes
+  std::string sha256;
+  std::uint64_t records = 0;  // all that were seen
+  std::uint64_t events = 0;   // those of the catalog
+  bool recovered = false;     // remains of older records were looked for, too
+};
+
+struct EvidenceRows {
+  std::vector<EvidenceRow> files;  // in the order of sha256: evidence_id is the place, from 1
+  std::vector<PlacedIssue> issues;
+};
+
+EvidenceRows read_evidence(const Database& database);
+
+// Brings `rows` into their order and writes them into empty tables.
+void write_evidence(const Database& database, EvidenceRows& rows);
+
+}  // namespace sojourn

@@ -1,0 +1,99 @@
+#include "engine/case/range_table.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "schema/time.h"
+
+namespace sojourn {
+namespace {
+
+Timestamp time_of(std::string_view text) { return parse_time(text).value_or(Timestamp{}); }
+
+// By host, the first file with events of that host alone: a collector's, which has them of several,
+// does not tell of whom it is.
+std::map<std::int64_t, std::int64_t> own_files(
+    const std::set<std::pair<std::int64_t, std::int64_t>>& telling) {
+  std::map<std::int64_t, int> hosts;  // how many, by file
+  for (const auto& [host, evidence] : telling) ++hosts[evidence];
+  std::map<std::int64_t, std::int64_t> own;
+  for (const auto& [host, evidence] : telling) {
+    if (hosts[evidence] == 1) own.try_emplace(host, evidence);
+  }
+  return own;
+}
+
+}  // namespace
+
+std::vector<RecordRange> read_ranges(const Database& database, Strings& strings) {
+  std::set<std::pair<std::int64_t, std::int64_t>> telling;  // hosts, and the files of their events
+  Statement events(database, "SELECT DISTINCT host_id, evidence_id FROM event");
+  while (events.step()) telling.emplace(events.number(0), events.number(1));
+
+  // A file whose events are all copies belongs to the host that has a file with the originals: one
+  // of the same channel, or an export of several, which has no ranges.
+  const std::map<std::int64_t, std::int64_t> own_file = own_files(telling);
+  std::map<std::pair<std::int64_t, Text>, std::int64_t> teller;  // the first file, by host, channel
+  std::vector<std::pair<std::int64_t, RecordRange>> ranges;      // with their hosts
+  Statement rows(
+      database,
+      "SELECT host_id, evidence_id, channel, first_record, last_record, first_time, "
+      "last_time, missing FROM record_range ORDER BY host_id, evidence_id, first_record");
+  while (rows.step()) {
+    const std::int64_t host = rows.number(0), evidence = rows.number(1);
+    const Text channel = strings.intern(rows.text(2));
+    if (telling.contains({host, evidence})) teller.try_emplace({host, channel}, evidence);
+    ranges.emplace_back(host, RecordRange{.file = static_cast<std::uint32_t>(evidence),
+                                          .told_by = static_cast<std::uint32_t>(evidence),
+                                          .channel = channel,
+                                          .first = static_cast<std::uint64_t>(rows.number(3)),
+                                          .last = static_cast<std::uint64_t>(rows.number(4)),
+                                          .first_time = time_of(rows.text(5)),
+                                          .last_time = time_of(rows.text(6)),
+                                          .missing = static_cast<std::uint64_t>(rows.number(7))});
+  }
+  std::vector<RecordRange> read;
+  read.reserve(ranges.size());
+  for (auto& [host, range] : ranges) {
+    if (!telling.contains({host, std::int64_t{range.file}})) {
+      const auto same_channel = teller.find({host, range.channel});
+      const auto any = own_file.find(host);
+      if (same_channel != teller.end()) {
+        range.told_by = static_cast<std::uint32_t>(same_channel->second);
+      } else if (any != own_file.end()) {
+        range.told_by = static_cast<std::uint32_t>(any->second);
+      }
+    }
+    read.push_back(range);
+  }
+  return read;
+}
+
+void write_ranges(const Database& database, std::int64_t host_id, std::vector<RecordRange> ranges,
+                  const Strings& strings,
+                  const std::function<std::int64_t(std::uint32_t)>& evidence_id_of) {
+  std::ranges::sort(ranges, {}, [](const RecordRange& range) {
+    return std::tuple{range.file, range.first};
+  });
+  Statement insert(database, insert_into("record_range", 8));
+  for (const RecordRange& range : ranges) {
+    insert.run(evidence_id_of(range.file), host_id, strings[range.channel], range.first, range.last,
+               format_time(range.first_time), format_time(range.last_time), range.missing);
+  }
+}
+
+void join_stretches(std::vector<RecordRange>& ranges) {
+  const bool mixed = std::ranges::any_of(
+      ranges, [&](const RecordRange& range) { return range.channel != ranges.front().channel; });
+  if (mixed) {
+    ranges.clear();
+    return;
+  }
+  unite(ranges);
+  fold_smallest_holes(ranges);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,28 @@
+// Table `record_range`: which records of each file were read, kept so that the holes can be told
+// again when evidence is added.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "engine/case/database.h"
+#include "schema/record_range.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+// `file` and `told_by` of each are evidence_ids.
+std::vector<RecordRange> read_ranges(const Database& database, Strings& strings);
+
+// Adds a host's to the table, in an order that does not depend on theirs. `evidence_id_of`
+// translates RecordRange::file.
+void write_ranges(const Database& database, std::int64_t host_id, std::vector<RecordRange> ranges,
+                  const Strings& strings,
+                  const std::function<std::int64_t(std::uint32_t)>& evidence_id_of);
+
+// Joins what the stretches of one file gave. Nothing is left where its records are of several
+// channels.
+void join_stretches(std::vector<RecordRange>& ranges);
+
+}  // namespace sojourn

@@ -1,0 +1,146 @@
+#include "cli/session_filter.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engine/case/case_format.h"
+#include "tests/support/scratch.h"
+
+namespace sojourn {
+namespace {
+
+using testing::Scratch;
+using testing::write_database;
+
+// Four sessions, told apart by their numbers.
+class SessionFilterTest : public ::testing::Test {
+ protected:
+  SessionFilterTest() {
+    write_database(folder_ / "case.db",
+                   "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                       "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + R"(;
+      CREATE TABLE v_session(session_id, host, user_name, user_domain, user_sid, account_class, kind, outcome,
+                             start_time, granted_time, end_time, src_ip);
+      INSERT INTO v_session VALUES
+        (1, 'PC01.corp.local', 'Alice', 'CORP', 'S-1-5-21-1', 'user', 'remote', 'success',
+         '2024-03-01T10:00:00.0000000Z', NULL, '2024-03-01T12:00:00.0000000Z', '10.1.2.3'),
+        (2, 'PC02', 'bob', 'PC02', NULL, 'user', 'network', 'failure',
+         '2024-03-02T23:59:59.9999999Z', NULL, '2024-03-02T23:59:59.9999999Z', '2001:db8::1'),
+        (3, 'PC02', 'PC02$', 'CORP', NULL, 'machine', 'network', 'success',
+         '2024-03-02T08:00:00.0000000Z', NULL, '2024-03-02T08:00:01.0000000Z', NULL),
+        (4, 'PC03', 'carol', 'CORP', NULL, 'user', 'local', 'success',
+         NULL, NULL, NULL, NULL);
+      CREATE TABLE session(session_id, account_id);
+      INSERT INTO session VALUES (1, 10), (2, 20), (3, 30), (4, 40);
+      CREATE TABLE account(account_id, sid);
+      INSERT INTO account VALUES (10, 'S-1-5-21-1'), (20, NULL), (30, NULL), (40, 'S-1-5-21-4');
+      CREATE TABLE account_name(account_id, name, domain);
+      INSERT INTO account_name VALUES
+        (10, 'Alice', 'CORP'), (10, 'alice@corp.local', NULL), (10, 'Alice', 'corp.local'),
+        (20, 'bob', 'PC02'), (30, 'PC02$', 'CORP'), (40, 'carol', 'CORP'), (40, 'amy', 'CORP');)");
+  }
+
+  std::vector<std::int64_t> ids(const SessionFilter& filter) const {
+    const CaseReader reader(folder_ / "case.db");
+    const BoundQuery bound = sessions_query(filter, reader);
+    Query query = reader.query(bound.sql, bound.parameters);
+    std::vector<std::int64_t> found;
+    while (const auto row = query.next()) found.push_back(std::get<std::int64_t>(row->front()));
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  using Ids = std::vector<std::int64_t>;
+  Scratch folder_;
+};
+
+TEST_F(SessionFilterTest, WithoutWishesThePeopleAreShown) {
+  EXPECT_EQ((Ids{1, 2, 4}), ids({}));
+  SessionFilter filter;
+  filter.all = true;
+  EXPECT_EQ((Ids{1, 2, 3, 4}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, MachinesOfOneNameAreFoundTogetherOrByTheirNumber) {
+  testing::run_in(folder_,
+                  "sqlite3 case.db \"UPDATE v_session SET host = 'PC01.corp.local (2)' "
+                  "WHERE session_id = 2\"");
+  SessionFilter filter;
+  for (const char* name : {"pc01", "pc01.corp.local"}) {
+    filter.host = name;
+    EXPECT_EQ((Ids{1, 2}), ids(filter)) << name;
+  }
+  filter.host = "PC01.corp.local (2)";
+  EXPECT_EQ((Ids{2}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, AHostGoesByItsShortAndItsFullName) {
+  SessionFilter filter;
+  filter.host = "pc01";
+  EXPECT_EQ((Ids{1}), ids(filter));
+  filter.host = "PC01.CORP.local";
+  EXPECT_EQ((Ids{1}), ids(filter));
+  filter.host = "PC0";
+  EXPECT_EQ((Ids{}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, AnAccountGoesByNameByDomainAndNameAndBySid) {
+  SessionFilter filter;
+  for (const char* name : {"ALICE", "corp\\alice", "s-1-5-21-1"}) {
+    filter.user = name;
+    EXPECT_EQ((Ids{1}), ids(filter)) << name;
+  }
+  filter.user = "' OR 1 --";
+  EXPECT_EQ((Ids{}), ids(filter));
+}
+
+// The session's own records call her otherwise: by her NetBIOS domain, or by the name she has now.
+TEST_F(SessionFilterTest, AnAccountGoesByEverySpellingThatAnyRecordHasOfIt) {
+  SessionFilter filter;
+  for (const char* name : {"alice@corp.local", "CORP.local\\alice"}) {
+    filter.user = name;
+    EXPECT_EQ((Ids{1}), ids(filter)) << name;
+  }
+  filter.user = "amy";
+  EXPECT_EQ((Ids{4}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, AnAddressGoesByAnySpellingAndByNetwork) {
+  SessionFilter filter;
+  filter.ip = Network::parse("10.0.0.0/8");
+  EXPECT_EQ((Ids{1}), ids(filter));
+  filter.ip = Network::parse("2001:0DB8::0001");
+  EXPECT_EQ((Ids{2}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, ASessionCountsWhenAnyPartOfItLiesWithin) {
+  SessionFilter filter;
+  filter.from = parse_time("2024-03-01T11:00:00Z");
+  filter.to = parse_time("2024-03-01T11:30:00Z");
+  EXPECT_EQ((Ids{1, 4}), ids(filter));
+  filter.from = parse_time("2024-03-01T12:00:00.0000001Z");
+  filter.to = std::nullopt;
+  EXPECT_EQ((Ids{2, 4}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, KindsAndOutcomesAreAlternatives) {
+  SessionFilter filter;
+  filter.kinds = {"remote", "network"};
+  EXPECT_EQ((Ids{1, 2}), ids(filter));
+  filter.outcomes = {"failure"};
+  EXPECT_EQ((Ids{2}), ids(filter));
+}
+
+TEST_F(SessionFilterTest, TheLimitCountsFromTheEarliest) {
+  SessionFilter filter;
+  filter.outcomes = {"success", "failure"};
+  filter.kinds = {"remote", "network"};
+  filter.limit = 1;
+  EXPECT_EQ((Ids{1}), ids(filter));
+  filter.limit = 0;
+  EXPECT_EQ((Ids{}), ids(filter));
+}
+
+}  // namespace
+}  // namespace sojourn

@@ -1,0 +1,198 @@
+// What happened in the stretch of time that the clock showed twice: on which side of its setting
+// back a record lies.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "correlator/correlate.h"
+#include "tests/support/stories.h"
+#include "tests/support/timeline.h"
+
+namespace sojourn {
+namespace {
+
+// From noon back to 11:00. Security and System tell of it.
+constexpr const char* kSetBackAtNoon =
+    "11:00:00.0 Security 4616 PreviousTime=2024-03-01T12:00:00.0Z\n"
+    "11:00:00.0 KernelGeneral 1 OldTime=2024-03-01T12:00:00.0Z NewTime=2024-03-01T11:00:00.0Z "
+    "Reason=1\n";
+
+// The machine runs since the morning.
+constexpr const char* kMorning =
+    "08:00:00.0 KernelGeneral 12 StartTime=2024-03-01T08:00:00.0Z\n"
+    "08:00:01.0 Security 4608\n"
+    "08:00:02.0 LSM 32\n";
+
+std::string logon(const std::string& minute, const std::string& logon_id, int session,
+                  const std::string& user = "alice") {
+  const std::string number = std::to_string(session);
+  return minute + ":10.0 Security 4624 TargetUserName=" + user +
+         " TargetDomainName=CORP TargetLogonId=" + logon_id +
+         " LogonType=2 LogonProcessName=User32\n" + minute + ":10.2 Winlogon 7001 TSId=" + number +
+         " UserSid=S-1-5-21-1-2-3-1001\n" + minute + ":10.3 LSM 21 User=CORP\\" + user +
+         " SessionID=" + number + " Address=LOCAL ActivityID=console\n";
+}
+
+std::string logoff(const std::string& minute, const std::string& logon_id, int session,
+                   const std::string& user = "alice") {
+  const std::string number = std::to_string(session);
+  return minute + ":20.0 Security 4647 TargetUserName=" + user +
+         " TargetDomainName=CORP TargetLogonId=" + logon_id + "\n" + minute +
+         ":20.1 LSM 23 User=CORP\\" + user + " SessionID=" + number + " ActivityID=console\n" +
+         minute + ":20.2 Winlogon 7002 TSId=" + number + " UserSid=S-1-5-21-1-2-3-1001\n";
+}
+
+std::string evening_logoff(const std::string& logon_id, int session) {
+  return logoff("18:00", logon_id, session);
+}
+
+TEST(RepeatedTime, AConsoleLogonJustAfterTheSettingBackIsWhereItsSecurityRecordsAre) {
+  EXPECT_EQ("local success CORP\\alice 11:05:10.0 logon - 18:00:20.1 logoff\n",
+            story(std::string(kMorning) + kSetBackAtNoon + logon("11:05", "0x51", 1) +
+                  evening_logoff("0x51", 1)));
+}
+
+TEST(RepeatedTime, AConsoleLogonJustBeforeTheSettingBackIsWhereItsSecurityRecordsAre) {
+  EXPECT_EQ("local success CORP\\alice 11:05:10.0 logon - 18:00:20.1 logoff [clock_step]\n",
+            story(std::string(kMorning) + logon("11:05", "0x51", 1) + kSetBackAtNoon +
+                  evening_logoff("0x51", 1)));
+}
+
+// LSM's records rise in time throughout, as if the clock had never been set.
+TEST(RepeatedTime, SessionsBeforeAndAfterTheSettingBackAreTwo) {
+  EXPECT_EQ(
+      "local success CORP\\alice 11:05:10.0 logon - 11:10:20.1 logoff\n"
+      "local success CORP\\alice 11:30:10.0 logon - 18:00:20.1 logoff\n",
+      story(std::string(kMorning) + logon("11:05", "0x51", 1) + logoff("11:10", "0x51", 1) +
+            kSetBackAtNoon + logon("11:30", "0x61", 2) + evening_logoff("0x61", 2)));
+}
+
+// By the clock the later session comes first.
+TEST(RepeatedTime, WhereTimeFallsTheClockWasSetBack) {
+  EXPECT_EQ(
+      "local success CORP\\alice 11:30:10.0 logon - 11:40:20.1 logoff\n"
+      "local success CORP\\alice 11:05:10.0 logon - 11:10:20.1 logoff\n",
+      story(std::string(kMorning) + logon("11:30", "0x51", 1) + logoff("11:40", "0x51", 1) +
+            kSetBackAtNoon + logon("11:05", "0x61", 2) + logoff("11:10", "0x61", 2)));
+}
+
+TEST(RepeatedTime, ASessionAcrossTheSettingBackMayEndBeforeItBegan) {
+  EXPECT_EQ("local success CORP\\alice 11:30:10.0 logon - 11:10:20.1 logoff [clock_step]\n",
+            story(std::string(kMorning) + logon("11:30", "0x51", 1) + kSetBackAtNoon +
+                  logoff("11:10", "0x51", 1)));
+}
+
+// RdpCoreTS knows no user and RemoteConnectionManager's 261 nothing but the ActivityID: the 1149
+// lies beside the Security log's 4624, and they lie where it does.
+TEST(RepeatedTime, AReconnectIsWhereTheLogonBesideItIs) {
+  const std::string reconnect =
+      "11:20:00.0 RdpCore 131 ConnType=TCP ClientIP=10.0.0.9:50200 ActivityID=rdp2\n"
+      "11:20:00.0 RCM 261 listenerName=RDP-Tcp ActivityID=rdp2\n"
+      "11:20:02.0 Security 4624 TargetUserName=bob TargetDomainName=CORP TargetLogonId=0x771 "
+      "LogonType=3 LogonProcessName=NtLmSsp WorkstationName=DESKTOP IpAddress=10.0.0.9\n"
+      "11:20:02.1 RCM 1149 Param1=bob Param3=10.0.0.9 ActivityID=rdp2\n"
+      "11:20:03.0 LSM 25 User=CORP\\bob SessionID=2 Address=10.0.0.9 ActivityID=rdp2\n";
+  const std::string disconnect =
+      "10:30:00.0 LSM 40 Session=2 Reason=0 ActivityID=rdp1\n"
+      "10:30:00.1 LSM 24 User=CORP\\bob SessionID=2 Address=10.0.0.5 ActivityID=rdp1\n"
+      "10:30:00.2 RdpCore 102 ActivityID=rdp1\n";
+  const std::string end =
+      "18:00:00.0 LSM 24 User=CORP\\bob SessionID=2 Address=10.0.0.9 "
+      "ActivityID=rdp2\n";
+  const std::string before =
+      std::string(kMorning) + rdp_logon("10:00", "rdp1", "10.0.0.5", 2, "0x70") + disconnect;
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.9/DESKTOP 11:20:00.0 reconnect - 18:00:00.0 "
+      "disconnect\n",
+      story(before + kSetBackAtNoon + reconnect + end));
+  EXPECT_EQ(
+      "remote success CORP\\bob from 10.0.0.5/LAPTOP 10:00:00.0 logon - 10:30:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.9/DESKTOP 11:20:00.0 reconnect - 18:00:00.0 "
+      "disconnect [clock_step]\n",
+      story(before + reconnect + kSetBackAtNoon + end));
+}
+
+// The User Profile Service's log holds nothing from before and nothing from later.
+TEST(RepeatedTime, AStrandThatLiesWithinItAltogetherIsWhereItsNeighboursAre) {
+  const auto order_of = [](const std::string& text) {
+    Strings strings;
+    std::string times;
+    for (const Event& event : correlate(timeline(text, strings), strings).events) {
+      const bool counts = event.kind == EventKind::profile_logon_received ||
+                          event.kind == EventKind::security_clock_changed;
+      if (counts)
+        times += event.kind == EventKind::security_clock_changed ? "set back " : "profile ";
+    }
+    return times;
+  };
+  const std::string profile = "11:05:10.2 Profile 1 Session=1\n11:05:10.4 Profile 2 Session=1\n";
+  EXPECT_EQ("set back profile ",
+            order_of(std::string(kMorning) + kSetBackAtNoon + logon("11:05", "0x51", 1) + profile +
+                     evening_logoff("0x51", 1)));
+  EXPECT_EQ("profile set back ", order_of(std::string(kMorning) + logon("11:05", "0x51", 1) +
+                                          profile + kSetBackAtNoon + evening_logoff("0x51", 1)));
+}
+
+// The events of a story, those of `channel` from record `first` on in a file of their own.
+std::vector<Event> archived(const std::string& text, std::string_view channel, std::uint64_t first,
+                            Strings& strings) {
+  std::vector<Event> events = timeline(text, strings);
+  for (Event& event : events) {
+    if (strings[event.channel].find(channel) != std::string_view::npos && event.record >= first)
+      event.file = 1;
+  }
+  return events;
+}
+
+// The record of the step is the last of the archive. By itself the live log is one that begins at
+// 11:05 and may lie before the step as well as behind it.
+TEST(RepeatedTime, AnArchivedLogCarriesTheStepOverIntoTheLiveOne) {
+  Strings strings;
+  const std::string text = std::string(kMorning) + logon("11:30", "0x51", 1) +
+                           logoff("11:40", "0x51", 1) + kSetBackAtNoon + logon("11:05", "0x61", 2) +
+                           logoff("11:10", "0x61", 2);
+  const std::string expected =
+      "local success CORP\\alice 11:30:10.0 logon - 11:40:20.1 logoff\n"
+      "local success CORP\\alice 11:05:10.0 logon - 11:10:20.1 logoff\n";
+  for (const char* channel : {"Security", "System", "LocalSessionManager"}) {
+    for (std::uint64_t first = 2; first < 8; ++first) {
+      EXPECT_EQ(expected,
+                story(correlate(archived(text, channel, first, strings), strings), strings))
+          << channel << " from record " << first;
+    }
+  }
+}
+
+// Its numbers begin anew: the log that was cleared in between lies in an archive, too.
+TEST(RepeatedTime, ALogThatWasClearedIsAStrandOfItsOwn) {
+  Strings strings;
+  EXPECT_EQ(
+      "local success CORP\\alice 11:30:10.0 logon - 11:40:20.1 logoff\n"
+      "local success CORP\\alice 11:05:10.0 logon - 11:10:20.1 logoff\n",
+      story(correlate(archived(std::string(kMorning) + logon("11:30", "0x51", 1) +
+                                   logoff("11:40", "0x51", 1) + kSetBackAtNoon +
+                                   "11:01:00.0 Eventlog 1102 SubjectUserName=root RecordID=1\n" +
+                                   logon("11:05", "0x61", 2) + logoff("11:10", "0x61", 2),
+                               "Security", 0, strings),
+                      strings),
+            strings));
+}
+
+// Nothing beside LSM's own log: which of the two users was there before the step cannot be told,
+// but neither gets the other's session or source.
+TEST(RepeatedTime, WhatNothingDecidesIsNeverAnotherUsersSession) {
+  EXPECT_EQ(
+      "remote success CORP\\alice from 10.0.0.5 11:05:00.0 logon - 11:10:00.0 disconnect\n"
+      "remote success CORP\\bob from 10.0.0.9 11:20:00.0 logon - 11:30:00.0 disconnect\n",
+      story(std::string(kMorning) + kSetBackAtNoon +
+            "11:05:00.0 LSM 21 User=CORP\\alice SessionID=2 Address=10.0.0.5 ActivityID=rdp1\n"
+            "11:10:00.0 LSM 24 User=CORP\\alice SessionID=2 Address=10.0.0.5 ActivityID=rdp1\n"
+            "11:20:00.0 LSM 21 User=CORP\\bob SessionID=3 Address=10.0.0.9 ActivityID=rdp2\n"
+            "11:30:00.0 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.9 ActivityID=rdp2\n"));
+}
+
+}  // namespace
+}  // namespace sojourn

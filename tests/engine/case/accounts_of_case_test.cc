@@ -1,0 +1,125 @@
+// What a case says of each account: one row for each host, however its records spell the name.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "correlator/correlate.h"
+#include "correlator/hosts/hosts.h"
+#include "engine/case/host_rows.h"
+#include "schema/schema_sql.h"
+#include "tests/support/stories.h"
+#include "tests/support/timeline.h"
+
+namespace sojourn {
+namespace {
+
+// The case of these records, each host's in a file of its own, as rows of a query: fields by blank.
+std::string rows(const std::string& text, const char* sql, bool reversed = false) {
+  Strings strings;
+  std::vector<Event> events = timeline(text, strings);
+  std::map<Text, std::uint32_t> files;
+  for (Event& event : events) {
+    event.file =
+        files.try_emplace(event.computer, static_cast<std::uint32_t>(files.size())).first->second;
+  }
+  if (reversed) std::ranges::reverse(events);
+  Database database(":memory:");
+  database.execute(kSchemaSql);
+  HostRows host_rows(database, strings);
+  for (Host& host : split_hosts(std::move(events), strings)) {
+    host_rows.write(host, correlate(std::move(host.events), strings, {}),
+                    [](std::uint32_t) { return std::int64_t{1}; });
+  }
+  host_rows.finish();
+  std::string found;
+  Statement select(database, sql);
+  while (select.step()) found += std::string(select.text(0)) + '\n';
+  return found;
+}
+
+constexpr const char* kUsers =
+    "SELECT host || ' ' || coalesce(user_domain, '') || '\\' || user_name || ' ' || "
+    "coalesce(user_sid, '') || ' ' || sessions || ' ' || failures FROM v_user ORDER BY 1";
+
+// A case's rows of hosts and sessions are its own: whatever a log says, no two look like one.
+TEST(HostsOfACase, AForgedNameWithANumberIsNotTheSecondMachineOfAName) {
+  Strings strings;
+  Database database(":memory:");
+  database.execute(kSchemaSql);
+  HostRows host_rows(database, strings);
+  for (const char* name : {"PC01", "PC01", "pc01 (2)", "PC01"}) {
+    Host host;
+    host.name = strings.intern(name);
+    host_rows.write(host, {}, [](std::uint32_t) { return std::int64_t{1}; });
+  }
+  host_rows.finish();
+  std::string names;
+  Statement select(database, "SELECT name FROM host ORDER BY host_id");
+  while (select.step()) names += std::string(select.text(0)) + '\n';
+  EXPECT_EQ("PC01\nPC01 (2)\npc01 (2) (2)\nPC01 (3)\n", names);
+}
+
+// Forged: a log in which every record has one id and one time.
+TEST(SessionsOfACase, SessionsThatStandOnOneRecordIdAreToldApart) {
+  std::string text;
+  for (const char* user : {"alice", "bob", "carol", "dave"}) {
+    text += std::string("09:00:00.0 Security 4625 LogonType=3 IpAddress=10.0.0.5 RecordID=7 ") +
+            "TargetUserName=" + user + "\n";
+  }
+  EXPECT_EQ("4 4\n", rows(text, "SELECT count(*) || ' ' || count(DISTINCT uid) FROM session"));
+}
+
+TEST(AccountsOfACase, EverySpellingIsCountedForTheOneAccount) {
+  const std::string text =
+      "08:00:00.0 Security 4624 TargetUserName=alice@corp.example "
+      "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0x31 LogonType=3 LogonProcessName=NtLmSsp "
+      "IpAddress=10.0.0.5\n"
+      "08:00:09.0 Security 4634 TargetUserName=alice@corp.example TargetLogonId=0x31 "
+      "LogonType=3\n" +
+      std::string(kConsoleLogon) +
+      "12:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP.EXAMPLE "
+      "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0x32 LogonType=3 LogonProcessName=Kerberos "
+      "IpAddress=10.0.0.6\n"
+      "12:00:09.0 Security 4634 TargetUserName=alice TargetLogonId=0x32 LogonType=3\n"
+      "13:00:00.0 Security 4625 TargetUserName=ALICE LogonType=10 LogonProcessName=User32 "
+      "Status=0xc000006d SubStatus=0xc000006a IpAddress=10.0.0.7\n";
+  EXPECT_EQ("PC01.corp.example CORP\\alice S-1-5-21-1-2-3-1001 3 1\n", rows(text, kUsers));
+  EXPECT_EQ("4\n", rows(text, "SELECT count(*) FROM v_user_source"));
+  EXPECT_EQ("CORP.EXAMPLE\\alice\nCORP\\alice\n\\ALICE\n\\alice@corp.example\n",
+            rows(text, "SELECT coalesce(domain, '') || '\\' || name FROM account_name ORDER BY 1"));
+}
+
+TEST(AccountsOfACase, AdministratorsOfTwoHostsAreTwo) {
+  const auto logon = [](const std::string& time, const std::string& host, const std::string& sid) {
+    return time + " Security 4624 Computer=" + host + " TargetUserName=Administrator " +
+           "TargetDomainName=" + host + " TargetUserSid=" + sid +
+           " TargetLogonId=0x31 LogonType=3 LogonProcessName=NtLmSsp IpAddress=10.0.0.5\n";
+  };
+  const auto failure = [](const std::string& time, const std::string& host,
+                          const std::string& name) {
+    return time + " Security 4625 Computer=" + host + " TargetUserName=" + name +
+           " LogonType=3 LogonProcessName=NtLmSsp Status=0xc000006d SubStatus=0xc000006a "
+           "IpAddress=10.0.0.66\n";
+  };
+  const std::string text = logon("08:00:00.0", "HOST1", "S-1-5-21-1-1-1-500") +
+                           logon("08:00:00.0", "HOST2", "S-1-5-21-2-2-2-500") +
+                           failure("09:00:00.0", "HOST1", "administrator TargetDomainName=HOST1") +
+                           failure("09:00:01.0", "HOST1", "administrator TargetDomainName=.") +
+                           failure("09:00:02.0", "HOST2", "ADMINISTRATOR") +
+                           failure("09:00:03.0", "HOST3", "Administrator TargetDomainName=HOST3") +
+                           failure("09:00:04.0", "HOST3", "Administrator");
+  const std::string wanted =
+      "HOST1 HOST1\\Administrator S-1-5-21-1-1-1-500 1 2\n"
+      "HOST2 HOST2\\Administrator S-1-5-21-2-2-2-500 1 1\n"
+      "HOST3 HOST3\\Administrator  0 2\n";
+  EXPECT_EQ(wanted, rows(text, kUsers));
+  const char* const accounts =
+      "SELECT account_id || ' ' || name || ' ' || domain || ' ' || coalesce(sid, '') FROM account";
+  EXPECT_EQ(rows(text, accounts), rows(text, accounts, true));
+}
+
+}  // namespace
+}  // namespace sojourn

@@ -1,0 +1,60 @@
+#include "engine/case/event_table.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "parsers/event_xml.h"
+#include "schema/schema_sql.h"
+#include "tests/support/event_text.h"
+#include "tests/support/scratch.h"
+
+namespace sojourn {
+namespace {
+
+// A case is correlated anew from this table when evidence is added, so nothing may be lost in it.
+TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
+  Database database(":memory:");
+  database.execute(kSchemaSql);
+  Strings strings;
+  std::string written;
+  {
+    EventWriter writer(database, strings);
+    std::int64_t id = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(SOJOURN_SOURCE_DIR "/testdata/events")) {
+      if (entry.path().extension() != ".xml") continue;
+      const auto read = read_event_xml(testing::contents(entry.path()), strings);
+      ASSERT_TRUE(read && read->ok());
+      Event event = read->value().event;
+      event.recovered = id % 2 == 0;
+      written += testing::event_text(event, strings);
+      writer.write(++id, 1, 1, 1, event, "");
+    }
+    ASSERT_GT(id, 60);
+  }
+  Strings fresh;
+  std::string found;
+  for (const Event& event : read_events(database, fresh))
+    found += testing::event_text(event, fresh);
+  EXPECT_EQ(found, written);
+}
+
+TEST(EventTable, KeepsTheLargestNumbersOfEvidence) {
+  Database database(":memory:");
+  database.execute(kSchemaSql);
+  Strings strings;
+  Event event;
+  event.kind = EventKind::logon;
+  event.record = 0x7FFF'FFFF'FFFF'FFFF;
+  event.logon_id = ~std::uint64_t{0};
+  event.status = 0xC000'006D;
+  event.logon_type = 254;
+  EventWriter(database, strings).write(1, 1, 1, 1, event, "");
+  const auto found = read_events(database, strings);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(testing::event_text(found[0], strings), testing::event_text(event, strings));
+}
+
+}  // namespace
+}  // namespace sojourn

@@ -1,0 +1,138 @@
+// The program as its users meet it: what it prints, where, and with which exit status.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engine/case/case_format.h"
+#include "engine/case/case_reader.h"
+#include "tests/support/scratch.h"
+
+namespace sojourn {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::Outcome;
+using testing::run_in;
+using testing::Scratch;
+using ::testing::StartsWith;
+
+constexpr int kCouldNotRun = 1;
+constexpr int kUsage = 2;
+
+// Nothing on standard output, and one line that says `what` on standard error.
+void expect_one_line(const Outcome& outcome, int status, const std::string& what) {
+  EXPECT_EQ(status, outcome.status);
+  EXPECT_EQ("", outcome.out);
+  EXPECT_THAT(outcome.err, StartsWith("sojourn: "));
+  EXPECT_THAT(outcome.err, HasSubstr(what));
+  EXPECT_EQ(1, std::count(outcome.err.begin(), outcome.err.end(), '\n')) << outcome.err;
+}
+
+void write_case(const Scratch& folder, const std::string& sql) {
+  testing::write_database(folder / "case.db",
+                          "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                              "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + ";" +
+                              sql);
+}
+
+TEST(CommandLine, HelpIsDataAndNamesEveryCommand) {
+  const Scratch folder;
+  const Outcome help = run_in(folder, "sojourn --help");
+  EXPECT_EQ(0, help.status);
+  EXPECT_EQ("", help.err);
+  for (const char* command : {"analyze", "sessions", "show", "sql"})
+    EXPECT_THAT(help.out, HasSubstr(command));
+}
+
+TEST(CommandLine, TheVersionNamesTheLibrariesThatProducedTheResult) {
+  const Scratch folder;
+  const Outcome version = run_in(folder, "sojourn --version");
+  EXPECT_EQ(0, version.status);
+  EXPECT_THAT(version.out, StartsWith("sojourn "));
+  for (const char* library :
+       {"SQLite 3.", "OpenSSL 3.", "libevtx 20", "pugixml 1.", "date 3.", "CLI11 2."}) {
+    EXPECT_THAT(version.out, HasSubstr(library));
+  }
+}
+
+TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
+  const Scratch folder;
+  expect_one_line(run_in(folder, "sojourn"), kUsage, "name a command");
+  expect_one_line(run_in(folder, "sojourn frobnicate"), kUsage, "not expected: frobnicate");
+  expect_one_line(run_in(folder, "sojourn analyze evidence"), kUsage, "--output is required");
+  expect_one_line(run_in(folder, "sojourn sessions"), kUsage, "CASE is required");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --from yesterday"), kUsage,
+                  "\"yesterday\" is no time");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --ip kali"), kUsage,
+                  "\"kali\" is no address");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --tz Atlantis"), kUsage,
+                  "\"Atlantis\" is no time zone");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --kind telepathy"), kUsage,
+                  "telepathy not in");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --format xml"), kUsage, "xml not in");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --limit -1"), kUsage, "--limit");
+}
+
+TEST(CommandLine, AMissingCaseIsNotCreatedByLookingAtIt) {
+  const Scratch folder;
+  for (const char* command : {"sessions none.db", "show none.db 1", "sql none.db 'SELECT 1'"}) {
+    expect_one_line(run_in(folder, std::string("sojourn ") + command), kCouldNotRun,
+                    "no such case: none.db");
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(CommandLine, AFileThatIsNoCaseIsSaidToBeNone) {
+  const Scratch folder;
+  testing::write_file(folder / "notes.txt", "not a database");
+  expect_one_line(run_in(folder, "sojourn sessions notes.txt"), kCouldNotRun,
+                  "notes.txt is not a sojourn case");
+}
+
+TEST(CommandLine, TheNameOfAFileCannotDrawOnTheTerminal) {
+  const Scratch folder;
+  expect_one_line(run_in(folder, "sojourn sessions \"$(printf 'x\\033[31m.db')\""), kCouldNotRun,
+                  "x\\u{1b}[31m.db");
+}
+
+TEST(CommandLine, SqlPrintsRowsAndOnlyRows) {
+  const Scratch folder;
+  write_case(folder, "CREATE TABLE t(a, b); INSERT INTO t VALUES(1, '=1+1')");
+  const Outcome table = run_in(folder, "sojourn sql case.db 'SELECT * FROM t'");
+  EXPECT_EQ("a  b\n1  =1+1\n", table.out);
+  EXPECT_EQ("", table.err);
+  EXPECT_EQ("a,b\r\n1,'=1+1\r\n",
+            run_in(folder, "sojourn sql case.db 'SELECT * FROM t' --format csv").out);
+  EXPECT_EQ("{\"a\":1,\"b\":\"=1+1\"}\n",
+            run_in(folder, "sojourn sql case.db 'SELECT * FROM t' --format jsonl").out);
+}
+
+TEST(CommandLine, SqlThatWritesIsRefused) {
+  const Scratch folder;
+  write_case(folder, "CREATE TABLE t(a)");
+  expect_one_line(run_in(folder, "sojourn sql case.db 'DROP TABLE t'"), kCouldNotRun,
+                  "a case is only read");
+}
+
+TEST(CommandLine, AReaderThatHasSeenEnoughIsNoError) {
+  const Scratch folder;
+  write_case(folder, "");
+  const Outcome outcome =
+      run_in(folder,
+             "{ sojourn sql case.db 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM "
+             "n LIMIT 200000)"
+             " SELECT i FROM n' --format jsonl; echo \"status $?\" >&2; } | head -n 1");
+  EXPECT_EQ("{\"i\":1}\n", outcome.out);
+  EXPECT_EQ("status 0\n", outcome.err);
+}
+
+TEST(CommandLine, AFullDiskIsAnError) {
+  const Scratch folder;
+  write_case(folder, "");
+  expect_one_line(run_in(folder, "sojourn sql case.db 'SELECT 1' >/dev/full"), kCouldNotRun,
+                  "cannot write the output: No space left on device");
+}
+
+}  // namespace
+}  // namespace sojourn
