@@ -17,6 +17,7 @@
 #include "tests/bench/large_logs.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/report.h"
+#include "tests/support/places.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn::bench {
@@ -102,9 +103,9 @@ class Bench {
   // REQUIRES: the log was read before, so that its events are counted.
   void analyze(const LargeLog& log) {
     const std::filesystem::path written = folder_ / "case.db";
-    Measurement measured = measure_program(
-        kAnalyze, log,
-        {SOJOURN_PROGRAM, "analyze", "--quiet", log.path.string(), "-o", written.string()});
+    Measurement measured = measure_program(kAnalyze, log,
+                                           {testing::program().string(), "analyze", "--quiet",
+                                            log.path.string(), "-o", written.string()});
     measured.events = events_;
     report_.add(std::move(measured));
     std::filesystem::remove(written);

@@ -11,6 +11,7 @@
 #include "parsers/event_xml.h"
 #include "tests/simulation/xml_export.h"
 #include "tests/support/event_text.h"
+#include "tests/support/places.h"
 #include "tests/support/read_all.h"
 #include "tests/support/sample_logs.h"
 #include "tests/support/scratch.h"
@@ -31,7 +32,7 @@ Read read_export(const std::string& bytes) {
 // The example of every event in the catalog.
 std::vector<std::string> examples() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(SOJOURN_SOURCE_DIR "/testdata/events")) {
+  for (const auto& entry : fs::directory_iterator(testing::sources() / "testdata/events")) {
     if (entry.path().extension() == ".xml") paths.push_back(entry.path());
   }
   std::ranges::sort(paths);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/corpus.h"
+#include "tests/support/places.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -56,7 +57,7 @@ Golden read_golden(const fs::path& path) {
 }
 
 std::vector<fs::path> golden_files() {
-  const fs::path folder = fs::path(SOJOURN_SOURCE_DIR) / "tests/golden";
+  const fs::path folder = testing::sources() / "tests/golden";
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
   std::ranges::sort(files);

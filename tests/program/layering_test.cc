@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/places.h"
+
 namespace sojourn {
 namespace {
 
@@ -26,7 +28,7 @@ const std::vector<std::string> kFolders = {"schema", "parsers", "correlator", "e
 
 std::vector<Include> includes_of_all_folders() {
   std::vector<Include> found;
-  const fs::path root = SOJOURN_SOURCE_DIR;
+  const fs::path root = testing::sources();
   for (const std::string& folder : kFolders) {
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/places.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -16,7 +17,7 @@ namespace {
 using testing::run_in;
 using testing::Scratch;
 
-const std::filesystem::path kReadme = std::filesystem::path(SOJOURN_SOURCE_DIR) / "README.md";
+const std::filesystem::path kReadme = testing::sources() / "README.md";
 
 // The README line by line, each console command followed by what `output_of` says it prints instead
 // of what stands there.
@@ -37,7 +38,7 @@ std::string with_outputs(const std::string& readme, const OutputOf& output_of) {
 
 TEST(Readme, EveryCommandPrintsWhatIsShown) {
   const Scratch folder;
-  const std::filesystem::path program = SOJOURN_PROGRAM;
+  const std::filesystem::path program = testing::program();
   const std::string make_evidence = (program.parent_path() / "tests" / "make_evidence").string();
   std::filesystem::create_directories(folder / "demo");
   const testing::Outcome made = run_in(folder, "'" + make_evidence + "' demo/evidence");

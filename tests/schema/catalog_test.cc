@@ -14,6 +14,7 @@
 
 #include "parsers/event_xml.h"
 #include "tests/support/event_text.h"
+#include "tests/support/places.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -23,7 +24,7 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> examples() {
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(SOJOURN_SOURCE_DIR "/testdata/events")) {
+  for (const auto& entry : fs::directory_iterator(testing::sources() / "testdata/events")) {
     if (entry.path().extension() == ".xml") paths.push_back(entry.path());
   }
   std::ranges::sort(paths);

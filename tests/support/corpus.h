@@ -6,12 +6,13 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "tests/support/places.h"
+
 namespace sojourn::testing {
 
 inline std::filesystem::path corpus() {
   const char* named = std::getenv("SOJOURN_CORPUS");
-  return named != nullptr ? std::filesystem::path(named)
-                          : std::filesystem::path(SOJOURN_SOURCE_DIR) / "../shared/corpus";
+  return named != nullptr ? std::filesystem::path(named) : sources() / "../shared/corpus";
 }
 
 }  // namespace sojourn::testing

@@ -11,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/support/places.h"
+
 namespace sojourn::testing {
 
 // A new empty folder, removed with all it holds at the end.
@@ -62,7 +64,7 @@ struct Outcome {
 
 // Runs a line of shell in the folder; `sojourn` in it is the program that was just built.
 inline Outcome run_in(const Scratch& folder, const std::string& line) {
-  const std::filesystem::path program = SOJOURN_PROGRAM;
+  const std::filesystem::path program = testing::program();
   const std::string shell = "cd '" + folder.path().string() + "' && export PATH='" +
                             program.parent_path().string() + "':\"$PATH\" LC_ALL=C.UTF-8 && { " +
                             line + "\n} >.out 2>.err </dev/null";

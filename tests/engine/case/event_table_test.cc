@@ -7,6 +7,7 @@
 #include "parsers/event_xml.h"
 #include "schema/schema_sql.h"
 #include "tests/support/event_text.h"
+#include "tests/support/places.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -22,7 +23,7 @@ TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
     EventWriter writer(database, strings);
     std::int64_t id = 0;
     for (const auto& entry :
-         std::filesystem::directory_iterator(SOJOURN_SOURCE_DIR "/testdata/events")) {
+         std::filesystem::directory_iterator(testing::sources() / "testdata/events")) {
       if (entry.path().extension() != ".xml") continue;
       const auto read = read_event_xml(testing::contents(entry.path()), strings);
       ASSERT_TRUE(read && read->ok());
