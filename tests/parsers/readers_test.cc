@@ -20,6 +20,7 @@
 #include "tests/support/memory_file.h"
 #include "tests/support/read_all.h"
 #include "tests/support/scratch.h"
+#include "tests/support/seeds.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {
@@ -240,7 +241,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, Damage, ::testing::Range<std::uint64_t>(0, 8));
 // 10,000.
 TEST(Readers, DamageToRealLogsNeverStopsTheNativeOne) {
   SKIP_WITHOUT_CORPUS("");
-  const int rounds = std::getenv("SOJOURN_LONG") != nullptr ? 10'000 : 500;
+  const int rounds = testing::is_long_run() ? 10'000 : 500;
   std::vector<std::string> logs;
   for (const fs::path& log : logs_in(testing::corpus())) logs.push_back(testing::contents(log));
   std::mt19937_64 chance(20260302);

@@ -1,5 +1,5 @@
 // What README.md shows is what happens: every command in its console blocks is run, and must print
-// what stands below it. With UPDATE_GOLDEN=1 in the environment the outputs are written into
+// what stands below it. With SOJOURN_UPDATE=1 in the environment the outputs are written into
 // README.md instead.
 #include <gtest/gtest.h>
 
@@ -53,7 +53,7 @@ TEST(Readme, EveryCommandPrintsWhatIsShown) {
     return outcome.out;
   });
   EXPECT_GE(commands, 5U);
-  if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+  if (std::getenv("SOJOURN_UPDATE") != nullptr) {
     testing::write_file(kReadme, actual);
   } else {
     EXPECT_EQ(readme, actual);

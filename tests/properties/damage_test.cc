@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -20,11 +19,10 @@
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
 #include "tests/support/comparison.h"
+#include "tests/support/seeds.h"
 
 namespace sojourn::simulation {
 namespace {
-
-std::uint64_t seeds() { return std::getenv("SOJOURN_LONG") == nullptr ? 150 : 1'000; }
 
 std::size_t index(Damage damage) { return static_cast<std::size_t>(damage); }
 std::size_t index(Story story) { return static_cast<std::size_t>(story); }
@@ -201,7 +199,7 @@ constexpr std::array kFloors{Floor{Damage::none, 1, 1},
 
 TEST(Damage, HidesSessionsAndInventsNone) {
   Judge judge;
-  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+  for (const std::uint64_t seed : testing::seeds(150, 1'000)) {
     for (const Host& host : random_scenario(seed).hosts) judge.judge(host, seed);
   }
   if (std::getenv("SOJOURN_TABLE") != nullptr) print(judge.table());
@@ -210,13 +208,6 @@ TEST(Damage, HidesSessionsAndInventsNone) {
     EXPECT_GE(all.recall(), floor.recall) << name_of(floor.damage);
     EXPECT_GE(all.precision(), floor.precision) << name_of(floor.damage);
   }
-}
-
-TEST(Damage, OfAFreshSeedInventsNone) {
-  const std::uint64_t seed = std::random_device{}();
-  std::cout << "seed " << seed << '\n';
-  Judge judge;
-  for (const Host& host : random_scenario(seed).hosts) judge.judge(host, seed);
 }
 
 }  // namespace

@@ -4,10 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
-#include <iostream>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <tuple>
@@ -21,11 +18,10 @@
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
 #include "tests/support/correlation_text.h"
+#include "tests/support/seeds.h"
 
 namespace sojourn::simulation {
 namespace {
-
-std::uint64_t seeds() { return std::getenv("SOJOURN_LONG") == nullptr ? 60 : 1'000; }
 
 bool has(const Session& session, Flag flag) {
   return (session.flags & static_cast<std::uint16_t>(flag)) != 0;
@@ -373,19 +369,12 @@ void read_otherwise(std::uint64_t seed, Damage damage) {
 constexpr std::array kLosses{Damage::none, Damage::thinned, Damage::front_cut, Damage::back_cut,
                              Damage::without_lsm};
 
-TEST(Invariants, HoldForFixedSeeds) {
-  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) inspect(seed);
-}
-
-TEST(Invariants, HoldForAFreshSeed) {
-  const std::uint64_t seed = std::random_device{}();
-  std::cout << "seed " << seed << '\n';
-  inspect(seed);
-  for (const Damage damage : kLosses) read_otherwise(seed, damage);
+TEST(Invariants, HoldForEverySeed) {
+  for (const std::uint64_t seed : testing::seeds(60, 1'000)) inspect(seed);
 }
 
 TEST(Invariants, NeitherOrderNorCopiesChangeAnything) {
-  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+  for (const std::uint64_t seed : testing::seeds(60, 1'000)) {
     for (const Damage damage : kLosses) read_otherwise(seed, damage);
   }
 }

@@ -1,15 +1,13 @@
 #include "tests/properties/metamorphic.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <iostream>
 #include <optional>
-#include <random>
 #include <sstream>
 
 #include "schema/rules.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
+#include "tests/support/seeds.h"
 
 namespace sojourn::simulation {
 namespace {
@@ -28,11 +26,7 @@ std::string text(const std::optional<Timestamp>& time) { return time ? format_ti
 }  // namespace
 
 void for_each_host(const std::function<void(Records&)>& check) {
-  const std::uint64_t seeds = std::getenv("SOJOURN_LONG") == nullptr ? 60 : 500;
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) check_seed(seed, check);
-  const std::uint64_t fresh = std::random_device{}();
-  std::cout << "seed " << fresh << '\n';
-  check_seed(fresh, check);
+  for (const std::uint64_t seed : testing::seeds(60, 500)) check_seed(seed, check);
 }
 
 std::string in_short(const Session& session, const Strings& strings) {

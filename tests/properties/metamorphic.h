@@ -20,7 +20,7 @@ struct Records {
   Dice dice;
 };
 
-// Calls `check` for the hosts of 60 fixed seeds (SOJOURN_LONG: 500) and of a fresh one.
+// Calls `check` for the hosts of every seed (tests/support/seeds.h).
 void for_each_host(const std::function<void(Records&)>& check);
 
 // Who got access or tried to, how and when.

@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,11 +19,10 @@
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/provider.h"
 #include "tests/simulation/scenario.h"
+#include "tests/support/seeds.h"
 
 namespace sojourn::simulation {
 namespace {
-
-std::uint64_t seeds() { return std::getenv("SOJOURN_LONG") == nullptr ? 60 : 1'000; }
 
 using RecordId = std::pair<std::string, std::uint64_t>;  // channel and record
 
@@ -193,7 +190,7 @@ class Inquiry {
 
 TEST(Unknowns, EachIsExplainedByAGapAndWholeLogsHaveNone) {
   Inquiry inquiry;
-  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+  for (const std::uint64_t seed : testing::seeds(60, 1'000)) {
     for (const Host& host : random_scenario(seed).hosts) inquiry.inquire(host, seed);
   }
   EXPECT_EQ(0, inquiry.unexplained);
@@ -202,14 +199,6 @@ TEST(Unknowns, EachIsExplainedByAGapAndWholeLogsHaveNone) {
                               Damage::front_cut, Damage::back_cut}) {
     EXPECT_GT(inquiry.unknowns[std::string(name_of(damage))], 0) << name_of(damage);
   }
-}
-
-TEST(Unknowns, OfAFreshSeedAreExplained) {
-  const std::uint64_t seed = std::random_device{}();
-  std::cout << "seed " << seed << '\n';
-  Inquiry inquiry;
-  for (const Host& host : random_scenario(seed).hosts) inquiry.inquire(host, seed);
-  EXPECT_EQ(0, inquiry.unexplained);
 }
 
 TEST(Unknowns, ASessionOpenAtAHoleOfItsLogHasTheFlagAndWholeLogsFlagNone) {

@@ -1,5 +1,5 @@
 // testdata/events holds an example of every event of the catalog: a record as XML, and beside it
-// what sojourn keeps of it. `SOJOURN_WRITE_GOLDEN=1` writes the latter for a person to read.
+// what sojourn keeps of it. `SOJOURN_UPDATE=1` writes the latter for a person to read.
 #include "schema/catalog.h"
 
 #include <gtest/gtest.h>
@@ -41,7 +41,7 @@ TEST_P(Example, ReadsAsItsGoldenFileSays) {
   EXPECT_TRUE(read->value().doubts.empty());
   const std::string text = testing::event_text(read->value().event, strings);
   const fs::path golden = fs::path(GetParam()).replace_extension(".expected");
-  if (std::getenv("SOJOURN_WRITE_GOLDEN") != nullptr) testing::write_file(golden, text);
+  if (std::getenv("SOJOURN_UPDATE") != nullptr) testing::write_file(golden, text);
   EXPECT_EQ(text, testing::contents(golden));
 }
 
