@@ -13,9 +13,9 @@
 #include "correlator/findings/bursts.h"
 #include "correlator/findings/confidence.h"
 #include "correlator/findings/marks.h"
-#include "correlator/findings/unmatched.h"
 #include "correlator/records/arrange.h"
 #include "correlator/records/host_log.h"
+#include "correlator/windows/claims.h"
 #include "correlator/windows/connections.h"
 #include "correlator/windows/local_sessions.h"
 #include "correlator/windows/logon_sessions.h"
@@ -60,17 +60,38 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
                       const std::vector<RecordRange>& ranges) {
   HostLog log(std::move(events), strings, ranges);
   LogonSessions logons(log);
-  Connections connections(log);
-  LocalSessions local_sessions(log, connections);
-  AccessSessions sessions(log, logons);
+  const Connections connections(log);
+  Claims claims(log.size(), connections.all().size(), logons);
+  AccessSessions sessions(log, logons, claims);
+
+  // Reads LSM's records, or Winlogon's for them; claims them and the connections they name. First:
+  // nothing tells of a desktop as surely.
+  LocalSessions local_sessions(log, connections, claims);
+  // Reads who held each terminal; claims the logons, connections, NLA checks and notices that led
+  // there. Before all that judges what got no desktop.
   add_desktop_sessions(sessions, connections, local_sessions);
+  // Reads the 1149s left; claims their connections with the logons and NLA checks behind them.
+  // Before the logons, which then know that they got no desktop by RDP.
   add_connection_sessions(sessions, connections);
+  // Reads the interactive logons left; claims their records, connections and NLA checks. Before
+  // secondary logons and unlocks, which need a desktop to be in.
   add_interactive_logons(sessions, connections);
+  // Reads the logons that a program asked for in somebody's session; claims their records.
   add_secondary_logons(sessions);
+  // Reads unlocks and re-validations; claims them for the desktops, of which all are there now.
   fold_reauthentications(sessions);
-  SshLogons ssh(sessions);
+  // Reads sshd's messages; claims no record, but makes its logons count as network or as nothing.
+  // Before the failures and network sessions that its messages tell of.
+  const SshLogons ssh(log);
+  ssh.set_sources_and_roles(logons, claims);
+  // Reads 4625, 4825, 140 and sshd's failures; claims them and the connections they came through.
+  // Behind all that succeeded, whose connections are theirs.
   add_failures(sessions, connections, ssh);
+  // Reads the type 3 logons that were no access but an NLA check; claims them and their
+  // connections. Behind the failures: what failed on a connection left it no check.
   add_lone_credential_checks(sessions, connections);
+  // Reads the type 3 and 8 logons left; claims their records and sshd's messages. Last: a type 3 is
+  // access over the network where nothing else has it.
   add_network_sessions(sessions, connections, ssh, options.network_gap);
 
   Correlation result;
@@ -84,10 +105,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   result.duplicates = log.duplicates();
   result.boots = log.boots();
   result.coverage = log.coverage();
+  result.used = claims.used(local_sessions.all());
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
-  result.used = log.take_used();
-  mark_boundaries(result.used, result.logon_sessions, result.local_sessions);
   result.events = log.take_events();
   result.clock_epochs = find_clock_epochs(result.events);
   return result;

@@ -28,8 +28,7 @@ std::vector<Session> AccessSessions::take() {
 }
 
 bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, Rule rule) {
-  if (log_.used(ref)) return false;
-  log_.mark_used(ref);
+  if (!claims_.claim(ref)) return false;
   all_[session].evidence.push_back({ref, role, rule});
   return true;
 }
@@ -76,11 +75,6 @@ void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef l
                             explicit_credentials.process_id == event.process_id;
     if (same_block && cite(session, *it, Role::authentication, Rule::explicit_credentials)) return;
   }
-}
-
-void AccessSessions::set_role(std::uint32_t logon, LogonRole role) {
-  logons_[logon].role = role;
-  if (const std::uint32_t other = logons_.linked(logon); other != kNone) logons_[other].role = role;
 }
 
 }  // namespace sojourn

@@ -9,6 +9,7 @@
 
 #include "correlator/records/host_log.h"
 #include "correlator/records/nearest.h"
+#include "correlator/windows/claims.h"
 #include "correlator/windows/logon_sessions.h"
 #include "schema/rules.h"
 #include "schema/session.h"
@@ -17,11 +18,13 @@ namespace sojourn {
 
 class AccessSessions {
  public:
-  // REQUIRES: both outlive this.
-  AccessSessions(HostLog& log, LogonSessions& logons) : log_(log), logons_(logons) {}
+  // REQUIRES: all outlive this.
+  AccessSessions(const HostLog& log, const LogonSessions& logons, Claims& claims)
+      : log_(log), logons_(logons), claims_(claims) {}
 
-  HostLog& log() { return log_; }
-  LogonSessions& logons() { return logons_; }
+  const HostLog& log() const { return log_; }
+  const LogonSessions& logons() const { return logons_; }
+  Claims& claims() { return claims_; }
 
   // So many are about to be added, and then others: growing by itself, the list of millions would
   // be in memory twice for a moment.
@@ -32,7 +35,7 @@ class AccessSessions {
   // With each logon session named once, whatever joined it how often.
   std::vector<Session> take();
 
-  // Joins a record; false, and nothing happens, when another session has it.
+  // Claims a record and joins it; false, and nothing happens, when another session has it.
   bool cite(std::uint32_t session, EventRef ref, Role role, Rule rule);
 
   // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The
@@ -41,11 +44,8 @@ class AccessSessions {
   // Joins the whole logon session: what ended it, too, as an echo.
   void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
 
-  // The logon session of `ref`'s 4624 counts as `role` from now on, and so does its linked half.
-  void set_role(std::uint32_t logon, LogonRole role);
-
-  // The nearest to `at` of the unused 4624s of `who` within [from, to] of it that `fits` accepts;
-  // an earlier one wins a tie. kNone when there is none.
+  // The nearest to `at` of the unclaimed 4624s of `who` within [from, to] of it that `fits`
+  // accepts; an earlier one wins a tie. kNone when there is none.
   template <class Fits>
   EventRef nearest_logon(const Identity& who, EventRef at, Ticks from, Ticks to,
                          LogonPurpose purpose, Fits fits);
@@ -55,15 +55,16 @@ class AccessSessions {
                    Fits fits, Take take);
 
  private:
-  // Whether the 4624 is free and of `who`.
-  bool may_be(const Identity& who, EventRef ref) {
+  // Whether the 4624 is unclaimed and of `who`.
+  bool may_be(const Identity& who, EventRef ref) const {
     // A 4624 without a LogonId is no logon session.
-    return !log_.used(ref) && logons_.of(ref) != kNone && log_.accounts().same(who, log_[ref]);
+    return !claims_.has(ref) && logons_.of(ref) != kNone && log_.accounts().same(who, log_[ref]);
   }
   void cite_explicit_credentials(std::uint32_t session, EventRef logon);
 
-  HostLog& log_;
-  LogonSessions& logons_;
+  const HostLog& log_;
+  const LogonSessions& logons_;
+  Claims& claims_;
   std::vector<Session> all_;
 };
 

@@ -27,7 +27,7 @@ bool may_check_credentials(const HostLog& log, EventRef ref) {
 
 }  // namespace
 
-bool has_port_of_nla(HostLog& log, EventRef ref) {
+bool has_port_of_nla(const HostLog& log, EventRef ref) {
   const Event& event = log[ref];
   const Address from = log.address(ref);
   // No value of a record can hold this unescaped: see field_value.h.
@@ -36,13 +36,15 @@ bool has_port_of_nla(HostLog& log, EventRef ref) {
          log.strings().json(event.rest).find(R"("IpPort":"0")") != std::string::npos;
 }
 
-UnprovenNetworkLogons::UnprovenNetworkLogons(HostLog& log, const Connections& connections)
+UnprovenNetworkLogons::UnprovenNetworkLogons(const HostLog& log, const Connections& connections,
+                                             const Claims& claims)
     : log_(log), connections_(connections) {
-  for (const Connection& connection : connections.all()) {
-    if (connection.taken || connection.authenticated != kNone || connection.records.empty())
+  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+    const Connection& connection = connections[i];
+    if (claims.has_connection(i) || connection.authenticated != kNone || connection.records.empty())
       continue;
     const EventRef first = connection.records.front();
-    if (!log.used(first)) unanswered_.push_back(first);
+    if (!claims.has(first)) unanswered_.push_back(first);
   }
   std::ranges::sort(unanswered_);
 }
@@ -62,14 +64,16 @@ bool UnprovenNetworkLogons::contains(EventRef logon) const {
          });
 }
 
-std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon) {
-  HostLog& log = sessions.log();
+std::uint32_t find_connection(AccessSessions& sessions, const Connections& connections,
+                              EventRef logon) {
+  const HostLog& log = sessions.log();
+  const Claims& claims = sessions.claims();
   EventRef first = kNone;
   for (const auto& authentications : connections.authentications_of(log, logon)) {
     auto near = log.within(authentications, logon, -kConnectionToLogon, seconds{2});
     near = near.first(std::min(near.size(), kMostNear));
     const auto found = std::ranges::find_if(near, [&](EventRef ref) {
-      return !log.used(ref) && log.accounts().same(log[ref], log[logon]);
+      return !claims.has(ref) && log.accounts().same(log[ref], log[logon]);
     });
     if (found != near.end()) first = std::min(first, *found);
   }
@@ -78,8 +82,8 @@ std::uint32_t find_connection(AccessSessions& sessions, Connections& connections
 
 EventRef find_nla(AccessSessions& sessions, const Connections& connections,
                   std::uint32_t connection, EventRef start, const Identity& who) {
-  HostLog& log = sessions.log();
-  LogonSessions& logons = sessions.logons();
+  const HostLog& log = sessions.log();
+  const LogonSessions& logons = sessions.logons();
   EventRef authenticated = kNone;
   Address address = log.address(start);
   if (connection != kNone) {
@@ -88,7 +92,7 @@ EventRef find_nla(AccessSessions& sessions, const Connections& connections,
   }
   const auto fits = [&](EventRef ref) {
     const Address from = log.address(ref);
-    return logons[logons.of(ref)].role == LogonRole::network &&
+    return sessions.claims().role(logons.of(ref)) == LogonRole::network &&
            log.strings()[log[ref].logon_process] != "sshd" &&
            (from.text == Text::none || address.text == Text::none || from.text == address.text);
   };
@@ -107,11 +111,11 @@ EventRef find_nla(AccessSessions& sessions, const Connections& connections,
 std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
                        std::uint32_t session, std::uint32_t connection, EventRef start,
                        const Identity& who) {
-  LogonSessions& logons = sessions.logons();
+  const LogonSessions& logons = sessions.logons();
   const EventRef logon = find_nla(sessions, connections, connection, start, who);
   if (logon == kNone) return kNone;
   sessions.cite_logon(session, logons.of(logon), Role::authentication, Rule::nla);
-  sessions.set_role(logons.of(logon), LogonRole::nla);
+  sessions.claims().set_role_of_halves(logons.of(logon), LogonRole::nla);
   return logons.of(logon);
 }
 

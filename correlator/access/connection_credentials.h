@@ -13,7 +13,7 @@ namespace sojourn {
 // as its IpPort tells: it is 0 then. Observed: 0 for each NLA check on Windows 10 and Server 2016
 // that names an address (three hosts), the client's port for all 189 others (SMB, LDAP, WinRM).
 // Server 2012 R2 names neither address nor port.
-bool has_port_of_nla(HostLog& log, EventRef ref);
+bool has_port_of_nla(const HostLog& log, EventRef ref);
 
 // The type 3 logons of which nothing tells whether they were more than an RDP client's NLA check.
 //
@@ -24,12 +24,12 @@ bool has_port_of_nla(HostLog& log, EventRef ref);
 // session but those of the network has been added.
 class UnprovenNetworkLogons {
  public:
-  UnprovenNetworkLogons(HostLog& log, const Connections& connections);
+  UnprovenNetworkLogons(const HostLog& log, const Connections& connections, const Claims& claims);
 
   bool contains(EventRef logon) const;
 
  private:
-  HostLog& log_;
+  const HostLog& log_;
   const Connections& connections_;
   std::vector<EventRef> unanswered_;  // the first record of each such connection, in order
 };
@@ -46,6 +46,7 @@ std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
 
 // The connection that brought the type 10 logon of the 4624 `logon`: the one its user authenticated
 // on in the minute before, from its address. kNone when no 1149 tells.
-std::uint32_t find_connection(AccessSessions& sessions, Connections& connections, EventRef logon);
+std::uint32_t find_connection(AccessSessions& sessions, const Connections& connections,
+                              EventRef logon);
 
 }  // namespace sojourn

@@ -17,7 +17,7 @@ constexpr Ticks kAtLogonScreen = std::chrono::minutes{10};  // where no record c
 
 // The type 10 logon that the connection brought: its user's, soon after the 1149, from its address.
 EventRef find_remote_logon(AccessSessions& sessions, const Connection& connection) {
-  HostLog& log = sessions.log();
+  const HostLog& log = sessions.log();
   const auto fits = [&](EventRef ref) {
     const Event& logon = log[ref];
     const Address from = log.address(ref);
@@ -86,9 +86,9 @@ void set_end(Session& session, const HostLog& log) {
   session.end_reason = EndReason::unknown;
 }
 
-void add_session(AccessSessions& sessions, Connections& connections, std::uint32_t index) {
-  HostLog& log = sessions.log();
-  Connection& connection = connections[index];
+void add_session(AccessSessions& sessions, const Connections& connections, std::uint32_t index) {
+  const HostLog& log = sessions.log();
+  const Connection& connection = connections[index];
   const EventRef authenticated = connection.authenticated;
   const EventRef logon = find_remote_logon(sessions, connection);
   const bool lsm_is_there = log.covers(EventKind::session_logon, authenticated);
@@ -101,10 +101,11 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
   session.outcome = logon != kNone ? Outcome::no_desktop : Outcome::unknown;
   session.start_reason = StartReason::attempt;
   session.who = log.accounts().identity(log[authenticated]);
-  connection.failed_at_screen =
-      logon == kNone && failed_at_screen(log, connections, connection) &&
-      find_nla(sessions, connections, index, authenticated, session.who) == kNone;
-  if (connection.failed_at_screen) return;  // the failures are what happened
+  if (logon == kNone && failed_at_screen(log, connections, connection) &&
+      find_nla(sessions, connections, index, authenticated, session.who) == kNone) {
+    sessions.claims().leave_to_failures(index);
+    return;
+  }
   session.from = {.address = connection.address.text,
                   .client = Text::none,
                   .scope = connection.vmbus ? SourceScope::vmbus : connection.address.scope,
@@ -146,7 +147,8 @@ void add_session(AccessSessions& sessions, Connections& connections, std::uint32
 
 // The connection from the address of the type 3 `check` that was opened last before it, still open
 // then, and that neither a session nor an 1149 has; kNone without one.
-std::uint32_t connection_of_check(HostLog& log, const Connections& connections, EventRef check) {
+std::uint32_t connection_of_check(const HostLog& log, const Connections& connections,
+                                  const Claims& claims, EventRef check) {
   auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
                            Ticks{0});
   opened = opened.last(std::min(opened.size(), kMostNear));
@@ -154,7 +156,8 @@ std::uint32_t connection_of_check(HostLog& log, const Connections& connections, 
     const std::uint32_t index = connections.of_record(*ref);
     const Connection& connection = connections.all()[index];
     const bool open = connection.closed == kNone || connection.closed > check;
-    if (open && !log.used(*ref) && !connection.taken && connection.authenticated == kNone)
+    if (open && !claims.has(*ref) && !claims.has_connection(index) &&
+        connection.authenticated == kNone)
       return index;
   }
   return kNone;
@@ -163,8 +166,8 @@ std::uint32_t connection_of_check(HostLog& log, const Connections& connections, 
 // Server 2012 R2 names no address, but RdpCoreTS tells right behind the check that a connection got
 // its session (observed 1.05 s): the only one then without an 1149, unless a session has it
 // already.
-std::uint32_t connection_behind_check(HostLog& log, const Connections& connections,
-                                      EventRef check) {
+std::uint32_t connection_behind_check(const HostLog& log, const Connections& connections,
+                                      const Claims& claims, EventRef check) {
   // What the log does not reach back to may have had its 66, too.
   if (!log.covers(EventKind::connection_assigned, check)) return kNone;
   std::uint32_t only = kNone;
@@ -177,7 +180,7 @@ std::uint32_t connection_behind_check(HostLog& log, const Connections& connectio
     if (only != kNone && only != index) return kNone;
     only = index;
   }
-  if (only != kNone && connections.all()[only].taken) return kNone;
+  if (only != kNone && claims.has_connection(only)) return kNone;
   return only;
 }
 
@@ -187,18 +190,20 @@ struct CredentialCheck {
   std::uint32_t connection = kNone;
 };
 
-CredentialCheck credential_check(HostLog& log, const Connections& connections, EventRef logon) {
-  if (has_port_of_nla(log, logon)) return {true, connection_of_check(log, connections, logon)};
+CredentialCheck credential_check(const HostLog& log, const Connections& connections,
+                                 const Claims& claims, EventRef logon) {
+  if (has_port_of_nla(log, logon))
+    return {true, connection_of_check(log, connections, claims, logon)};
   const bool may_be =
       log.address(logon).text == Text::none && log.strings()[log[logon].logon_process] == "NtLmSsp";
   const std::uint32_t connection =
-      may_be ? connection_behind_check(log, connections, logon) : kNone;
+      may_be ? connection_behind_check(log, connections, claims, logon) : kNone;
   return {connection != kNone, connection};
 }
 
-void add_credential_check(AccessSessions& sessions, Connections& connections, std::uint32_t logon,
-                          std::uint32_t connection) {
-  HostLog& log = sessions.log();
+void add_credential_check(AccessSessions& sessions, const Connections& connections,
+                          std::uint32_t logon, std::uint32_t connection) {
+  const HostLog& log = sessions.log();
   const LogonSession& check = sessions.logons()[logon];
   Session session;
   session.boot = check.boot;
@@ -219,11 +224,11 @@ void add_credential_check(AccessSessions& sessions, Connections& connections, st
   }
   const std::uint32_t added = sessions.add(session);
   sessions.cite_logon(added, logon, Role::authentication, Rule::nla_check);
-  sessions.set_role(logon, LogonRole::nla);
+  sessions.claims().set_role_of_halves(logon, LogonRole::nla);
   if (connection != kNone) {
     for (const EventRef ref : connections[connection].records)
       sessions.cite(added, ref, role_of(log[ref].kind), Rule::connection_address);
-    connections[connection].taken = true;
+    sessions.claims().claim_connection(connection);
   }
   set_end(sessions[added], log);
   sessions[added].start = log[sessions[added].evidence.front().event].time;
@@ -231,24 +236,28 @@ void add_credential_check(AccessSessions& sessions, Connections& connections, st
 
 }  // namespace
 
-void add_lone_credential_checks(AccessSessions& sessions, Connections& connections) {
-  HostLog& log = sessions.log();
+void add_lone_credential_checks(AccessSessions& sessions, const Connections& connections) {
+  const HostLog& log = sessions.log();
+  Claims& claims = sessions.claims();
+  claims.begin(Stage::credential_checks);
   for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
     const LogonSession& logon = sessions.logons()[i];
-    if (logon.role != LogonRole::network || logon.start_event == kNone ||
-        logon.who.account_class != AccountClass::user || log.used(logon.start_event))
+    if (claims.role(i) != LogonRole::network || logon.start_event == kNone ||
+        logon.who.account_class != AccountClass::user || claims.has(logon.start_event))
       continue;
-    const CredentialCheck check = credential_check(log, connections, logon.start_event);
+    const CredentialCheck check = credential_check(log, connections, claims, logon.start_event);
     if (check.is_one) add_credential_check(sessions, connections, i, check.connection);
   }
 }
 
-void add_connection_sessions(AccessSessions& sessions, Connections& connections) {
+void add_connection_sessions(AccessSessions& sessions, const Connections& connections) {
+  Claims& claims = sessions.claims();
+  claims.begin(Stage::rdp_attempts);
   for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
-    Connection& connection = connections[i];
-    if (connection.taken || connection.authenticated == kNone) continue;
+    const EventRef authenticated = connections[i].authenticated;
+    if (claims.has_connection(i) || authenticated == kNone) continue;
     add_session(sessions, connections, i);
-    connection.taken = sessions.log().used(connection.authenticated);
+    if (claims.has(authenticated)) claims.claim_connection(i);
   }
 }
 

@@ -8,11 +8,11 @@
 namespace sojourn {
 
 // REQUIRES: the desktop sessions are there, so that connections without one are known.
-void add_connection_sessions(AccessSessions& sessions, Connections& connections);
+void add_connection_sessions(AccessSessions& sessions, const Connections& connections);
 
 // Credential checks (NLA) that no session has, because the 1149 behind them is lost: they gave no
 // access to the machine's shares, and whether to a desktop no record says. REQUIRES: all sessions
 // but those of the network are there.
-void add_lone_credential_checks(AccessSessions& sessions, Connections& connections);
+void add_lone_credential_checks(AccessSessions& sessions, const Connections& connections);
 
 }  // namespace sojourn

@@ -71,8 +71,8 @@ void DesktopRecords::bind_logon(std::uint32_t local, std::uint32_t logon) {
     session.who.domain = logons_[shell].who.domain;
   }
   session.who.account_class = log_.accounts().class_of(session.who);
-  if (logons_[shell].role != LogonRole::secondary)
-    sessions_.set_role(shell, LogonRole::interactive);
+  if (Claims& claims = sessions_.claims(); claims.role(shell) != LogonRole::secondary)
+    claims.set_role_of_halves(shell, LogonRole::interactive);
   for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
     if (half != kNone) local_of_logon_.emplace(half, local);
   }
@@ -173,7 +173,7 @@ void DesktopRecords::cite_by_logon_id() {
 }
 
 void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool linked) {
-  if (log_.used(ref)) return;
+  if (sessions_.claims().has(ref)) return;
   const EventKind kind = log_[ref].kind;
   const bool station =
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
@@ -238,7 +238,7 @@ void DesktopRecords::cite_by_session_id() {
       if (begins || ended_lately(target, ref)) {
         sessions_.cite(target, ref, role_by_kind(kind), Rule::session_id);
       } else {
-        log_.mark_used(ref);  // of the local session alone
+        sessions_.claims().claim(ref);  // for the local session alone
       }
     }
   }

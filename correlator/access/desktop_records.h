@@ -55,8 +55,8 @@ class DesktopRecords {
   void set_active_time(std::uint32_t index);
 
   AccessSessions& sessions_;
-  HostLog& log_;
-  LogonSessions& logons_;
+  const HostLog& log_;
+  const LogonSessions& logons_;
   LocalSessions& local_;
   std::vector<std::vector<std::uint32_t>> sessions_of_;  // by local session, in order
   std::unordered_map<std::uint32_t, std::uint32_t> local_of_logon_;

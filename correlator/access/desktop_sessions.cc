@@ -32,7 +32,7 @@ struct Desktop {
 
 class Builder {
  public:
-  Builder(AccessSessions& sessions, Connections& connections, LocalSessions& local_sessions)
+  Builder(AccessSessions& sessions, const Connections& connections, LocalSessions& local_sessions)
       : sessions_(sessions),
         log_(sessions.log()),
         logons_(sessions.logons()),
@@ -41,6 +41,7 @@ class Builder {
         records_(sessions, local_sessions) {}
 
   void build() {
+    sessions_.claims().begin(Stage::desktop_sessions);
     auto& stretches = local_.stretches();
     desktops_.resize(stretches.size());
     for (Stretch& stretch : stretches) records_.add(sessions_.add(begin(stretch)));
@@ -85,7 +86,7 @@ class Builder {
     if (!by_rdp) return;
     sessions_[records_.first_session(local)].kind = SessionKind::remote;
     first.connection = find_connection(sessions_, connections_, logons_[logon].start_event);
-    if (first.connection != kNone) connections_[first.connection].taken = true;
+    if (first.connection != kNone) sessions_.claims().claim_connection(first.connection);
   }
 
   // The 4624 whose shell this local session runs: the same user's right before LSM 41, or 21 where
@@ -102,7 +103,7 @@ class Builder {
       const Event& logon = log_[ref];
       const bool type = logon.logon_type == 2 || logon.logon_type == 10 || logon.logon_type == 11 ||
                         logon.logon_type == 12 || logon.logon_type == 7;
-      const LogonRole role = logons_[logons_.of(ref)].role;
+      const LogonRole role = sessions_.claims().role(logons_.of(ref));
       return type && (role == LogonRole::interactive || role == LogonRole::reauthentication) &&
              log_.strings()[logon.logon_process] != "Negotiat";
     };
@@ -164,7 +165,7 @@ class Builder {
     const Stretch& stretch = local_.stretches()[i];
     const Identity& who = local_.all()[stretch.local_session].who;
     const auto fits = [&](EventRef ref) {
-      return logons_[logons_.of(ref)].role == LogonRole::reauthentication &&
+      return sessions_.claims().role(logons_.of(ref)) == LogonRole::reauthentication &&
              (stretch.end == kNone || log_.between(stretch.end, ref) <= kSkew);
     };
     const auto take = [&](EventRef ref) {
@@ -301,9 +302,9 @@ class Builder {
   }
 
   AccessSessions& sessions_;
-  HostLog& log_;
-  LogonSessions& logons_;
-  Connections& connections_;
+  const HostLog& log_;
+  const LogonSessions& logons_;
+  const Connections& connections_;
   LocalSessions& local_;
   DesktopRecords records_;
   std::vector<Desktop> desktops_;
@@ -312,7 +313,7 @@ class Builder {
 
 }  // namespace
 
-void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
+void add_desktop_sessions(AccessSessions& sessions, const Connections& connections,
                           LocalSessions& local_sessions) {
   Builder(sessions, connections, local_sessions).build();
 }

@@ -11,7 +11,7 @@ namespace sojourn {
 
 // REQUIRES: `sessions` is empty. Adds one session for each stretch, in their order, and fills in
 // who and LogonId of the local sessions.
-void add_desktop_sessions(AccessSessions& sessions, Connections& connections,
+void add_desktop_sessions(AccessSessions& sessions, const Connections& connections,
                           LocalSessions& local_sessions);
 
 }  // namespace sojourn

@@ -53,26 +53,28 @@ SessionKind kind_of(const Event& failure, const Address& from, const Strings& st
 
 class FailureBuilder {
  public:
-  FailureBuilder(AccessSessions& sessions, Connections& connections, SshLogons& ssh)
+  FailureBuilder(AccessSessions& sessions, const Connections& connections, const SshLogons& ssh)
       : sessions_(sessions),
         log_(sessions.log()),
+        claims_(sessions.claims()),
         connections_(connections),
         ssh_(ssh),
-        open_(log_, connections) {}
+        open_(log_, connections, claims_) {}
 
   void build() {
+    claims_.begin(Stage::failures);
     sessions_.expect(log_.of(EventKind::logon_failed).size());
     std::vector<EventRef> refusals;  // 140s
     for (EventRef ref = 0; ref < log_.size(); ++ref) {
       const EventKind kind = log_[ref].kind;
-      if (log_.used(ref)) continue;
+      if (claims_.has(ref)) continue;
       if (kind == EventKind::logon_failed || kind == EventKind::rdp_denied) add(ref);
       if (kind == EventKind::credentials_refused) refusals.push_back(ref);
     }
     // What no 4625 explained: the Security log is missing, or does not audit failures (the default
     // on clients).
     for (const EventRef ref : refusals) {
-      if (!log_.used(ref)) add(ref);
+      if (!claims_.has(ref)) add(ref);
     }
     for (const EventRef ref : ssh_.failures_alone()) add_message(ref);
   }
@@ -164,8 +166,8 @@ class FailureBuilder {
     if (event.logon_type != 3 && event.logon_type != 10) return;
     if (from.kind == Address::Kind::ip) {
       const std::uint32_t same_address = nearest_from(from.text, ref);
-      if (same_address != kNone && connections_[same_address].failed_at_screen) {
-        cite_announced(session, connections_[same_address]);
+      if (same_address != kNone && claims_.is_for_failures(same_address)) {
+        cite_announced(session, same_address);
       } else if (same_address != kNone) {
         cite_connection(session, same_address, Rule::connection_address, from);
       } else {
@@ -196,7 +198,7 @@ class FailureBuilder {
     if (openings.empty()) return kNone;
     const auto [opened, index] = openings.back();
     if (log_.boot(opened) != log_.boot(ref)) return kNone;
-    if (connections_[index].failed_at_screen && log_[ref].logon_type == 10) return index;
+    if (claims_.is_for_failures(index) && log_[ref].logon_type == 10) return index;
     const bool same_attempt =
         log_.between(opened, ref) <= kSameAddressWindow &&
         !(connections_[index].authenticated != kNone && connections_[index].authenticated < ref);
@@ -204,9 +206,9 @@ class FailureBuilder {
   }
 
   // The first of the passwords that failed at the logon screen of a connection has its records.
-  void cite_announced(std::uint32_t session, Connection& connection) {
-    if (std::exchange(connection.taken, true)) return;
-    for (const EventRef ref : connection.records) {
+  void cite_announced(std::uint32_t session, std::uint32_t index) {
+    if (!claims_.claim_connection(index)) return;
+    for (const EventRef ref : connections_[index].records) {
       const EventKind kind = log_[ref].kind;
       const bool closes =
           kind == EventKind::transport_closed || kind == EventKind::connection_closed;
@@ -217,11 +219,11 @@ class FailureBuilder {
 
   void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
     if (index == kNone) return;
-    Connection& connection = connections_[index];
+    const Connection& connection = connections_[index];
     sessions_[session].kind = SessionKind::remote;
     if (from.text == Text::none) take_address(session, connection.address);
     // A connection that led to a session keeps its records there.
-    if (std::exchange(connection.taken, true)) return;
+    if (!claims_.claim_connection(index)) return;
     for (const EventRef ref : connection.records) {
       const EventKind kind = log_[ref].kind;
       const bool closes =
@@ -243,16 +245,17 @@ class FailureBuilder {
   }
 
   AccessSessions& sessions_;
-  HostLog& log_;
-  Connections& connections_;
-  SshLogons& ssh_;
+  const HostLog& log_;
+  Claims& claims_;
+  const Connections& connections_;
+  const SshLogons& ssh_;
   OpenConnections open_;
   std::pair<std::uint32_t, EventRef> first_of_prompt_{kNone, kNone};
 };
 
 }  // namespace
 
-void add_failures(AccessSessions& sessions, Connections& connections, SshLogons& ssh) {
+void add_failures(AccessSessions& sessions, const Connections& connections, const SshLogons& ssh) {
   FailureBuilder(sessions, connections, ssh).build();
 }
 

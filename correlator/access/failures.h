@@ -10,6 +10,6 @@ namespace sojourn {
 
 // From 4625, 4825, RdpCoreTS 140 and the OpenSSH server's messages. REQUIRES: the sessions of
 // successful connections are there.
-void add_failures(AccessSessions& sessions, Connections& connections, SshLogons& ssh);
+void add_failures(AccessSessions& sessions, const Connections& connections, const SshLogons& ssh);
 
 }  // namespace sojourn

@@ -21,7 +21,7 @@ bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_
 bool is_free(AccessSessions& sessions, std::uint32_t logon) {
   const LogonSession& session = sessions.logons()[logon];
   return session.start_event != kNone && session.who.account_class == AccountClass::user &&
-         !sessions.log().used(session.start_event);
+         !sessions.claims().has(session.start_event);
 }
 
 // The half of a split token that the shell runs under, or this one where the other's 4624 is lost.
@@ -75,7 +75,7 @@ void end_at_boot(Session& session, const HostLog& log, EventRef since) {
 
 // Whether the connection that a 4778 names showed another user's desktop a moment ago, and nobody
 // proved to be the user of this one: tscon.
-bool is_handed_over(HostLog& log, EventRef reconnect) {
+bool is_handed_over(const HostLog& log, EventRef reconnect) {
   const Event& to = log[reconnect];
   const auto left = [&](EventRef ref) {
     const Event& from = log[ref];
@@ -102,14 +102,14 @@ bool moves_desktop(EventKind kind) {
 // is there already, or kNone. REQUIRES: `model` is none of `sessions`, which grow.
 void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t current,
                   std::uint32_t logon) {
-  HostLog& log = sessions.log();
+  const HostLog& log = sessions.log();
   bool active = current != kNone;
   const EventRef start = sessions.logons()[logon].start_event;
   EventRef since = start;
   for (const EventRef ref : sessions.logons().records(logon)) {
     if (start != kNone && ref < start) continue;
     const Event& event = log[ref];
-    if (log.used(ref)) {
+    if (sessions.claims().has(ref)) {
       // Another session has this desktop by now; when this one lost it no record tells.
       if (active && moves_desktop(event.kind)) sessions[current].end_reason = EndReason::unknown;
       if (moves_desktop(event.kind)) active = false, current = kNone;
@@ -199,8 +199,9 @@ bool may_be_aborted(AccessSessions& sessions, std::uint32_t logon) {
   return ended_at_once(logon) || ended_at_once(sessions.logons().linked(logon));
 }
 
-void add_interactive(AccessSessions& sessions, Connections& connections, std::uint32_t logon) {
-  HostLog& log = sessions.log();
+void add_interactive(AccessSessions& sessions, const Connections& connections,
+                     std::uint32_t logon) {
+  const HostLog& log = sessions.log();
   const EventRef start = sessions.logons()[logon].start_event;
   const bool remote = is_remote_type(log[start].logon_type);
   Session session =
@@ -229,7 +230,7 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
             kind == EventKind::transport_closed || kind == EventKind::connection_closed;
         sessions.cite(added, ref, closes ? Role::end_echo : Role::start, Rule::connection_address);
       }
-      connections[connection].taken = true;
+      sessions.claims().claim_connection(connection);
     }
     const std::uint32_t nla =
         cite_nla(sessions, connections, added, connection, start, sessions[added].who);
@@ -244,11 +245,13 @@ void add_interactive(AccessSessions& sessions, Connections& connections, std::ui
 
 // The first record of a desktop whose 4624 the log does not hold any more, where
 // LocalSessionManager does not tell of it either; kNone for other logon sessions.
-EventRef first_of_desktop(const HostLog& log, LogonSessions& logons, std::uint32_t index) {
+EventRef first_of_desktop(AccessSessions& sessions, std::uint32_t index) {
+  const HostLog& log = sessions.log();
+  const LogonSessions& logons = sessions.logons();
   const LogonSession& logon = logons[index];
   if (logon.start_event != kNone || logon.who.account_class != AccountClass::user) return kNone;
   for (const EventRef ref : logons.records(index)) {
-    if (log.used(ref) || log.covers(EventKind::session_logon, ref)) return kNone;
+    if (sessions.claims().has(ref) || log.covers(EventKind::session_logon, ref)) return kNone;
     const EventKind kind = log[ref].kind;
     if (kind == EventKind::station_reconnected || kind == EventKind::station_disconnected ||
         kind == EventKind::logoff_initiated) {
@@ -260,9 +263,9 @@ EventRef first_of_desktop(const HostLog& log, LogonSessions& logons, std::uint32
 
 void add_desktop_without_logon(AccessSessions& sessions, std::uint32_t logon) {
   const HostLog& log = sessions.log();
-  const EventRef first = first_of_desktop(log, sessions.logons(), logon);
+  const EventRef first = first_of_desktop(sessions, logon);
   if (first == kNone) return;
-  sessions.set_role(logon, LogonRole::interactive);
+  sessions.claims().set_role_of_halves(logon, LogonRole::interactive);
   const Address address = sessions.log().address(first);
   const bool remote =
       address.kind == Address::Kind::ip || is_remote_type(sessions.logons()[logon].logon_type);
@@ -283,11 +286,12 @@ void add_desktop_without_logon(AccessSessions& sessions, std::uint32_t logon) {
 
 }  // namespace
 
-void add_interactive_logons(AccessSessions& sessions, Connections& connections) {
-  HostLog& log = sessions.log();
+void add_interactive_logons(AccessSessions& sessions, const Connections& connections) {
+  sessions.claims().begin(Stage::interactive_logons);
+  const HostLog& log = sessions.log();
   for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
     const LogonSession& logon = sessions.logons()[i];
-    if (logon.role != LogonRole::interactive || !is_free(sessions, i)) continue;
+    if (sessions.claims().role(i) != LogonRole::interactive || !is_free(sessions, i)) continue;
     const bool lsm_is_there = log.covers(EventKind::session_logon, logon.start_event);
     // A console logon that LSM does not know of got no desktop and no access: a program checked a
     // password.
@@ -300,9 +304,10 @@ void add_interactive_logons(AccessSessions& sessions, Connections& connections) 
 }
 
 void add_secondary_logons(AccessSessions& sessions) {
-  HostLog& log = sessions.log();
+  sessions.claims().begin(Stage::secondary_logons);
+  const HostLog& log = sessions.log();
   for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
-    if (sessions.logons()[i].role != LogonRole::secondary || !is_free(sessions, i)) continue;
+    if (sessions.claims().role(i) != LogonRole::secondary || !is_free(sessions, i)) continue;
     Session session = session_of_logon(sessions, i, SessionKind::secondary);
     const LogonSession& logon = sessions.logons()[i];
     const std::string_view process = log.strings()[log[logon.start_event].process];
@@ -319,7 +324,8 @@ void add_secondary_logons(AccessSessions& sessions) {
 }
 
 void fold_reauthentications(AccessSessions& sessions) {
-  HostLog& log = sessions.log();
+  sessions.claims().begin(Stage::reauthentications);
+  const HostLog& log = sessions.log();
   // Desktop sessions by user, in the order they began.
   std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_user;
   for (std::uint32_t i = 0; i < sessions.size(); ++i) {
@@ -331,7 +337,7 @@ void fold_reauthentications(AccessSessions& sessions) {
   }
   for (auto& [user, own] : by_user) std::ranges::sort(own);
   for (std::uint32_t logon = 0; logon < sessions.logons().all().size(); ++logon) {
-    if (sessions.logons()[logon].role != LogonRole::reauthentication || !is_free(sessions, logon))
+    if (sessions.claims().role(logon) != LogonRole::reauthentication || !is_free(sessions, logon))
       continue;
     const EventRef at = sessions.logons()[logon].start_event;
     const auto found = by_user.find(log.accounts().name_key(log[at].user));

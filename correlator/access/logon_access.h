@@ -8,7 +8,7 @@
 namespace sojourn {
 
 // REQUIRES: desktop and connection sessions are there; their logons are used.
-void add_interactive_logons(AccessSessions& sessions, Connections& connections);
+void add_interactive_logons(AccessSessions& sessions, const Connections& connections);
 void add_secondary_logons(AccessSessions& sessions);
 
 // Gives what unlocks and re-validations are left to the session of the same user in which they

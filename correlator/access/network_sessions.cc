@@ -20,10 +20,11 @@ class NetworkBuilder {
         log_(sessions.log()),
         logons_(sessions.logons()),
         ssh_(ssh),
-        unproven_(sessions.log(), connections),
+        unproven_(sessions.log(), connections, sessions.claims()),
         gap_(gap) {}
 
   void build() {
+    sessions_.claims().begin(Stage::network_sessions);
     for (std::uint32_t i = 0; i < logons_.all().size(); ++i) {
       if (wanted(i)) add(i);
     }
@@ -36,8 +37,8 @@ class NetworkBuilder {
   bool wanted(std::uint32_t i) {
     const LogonSession& logon = logons_[i];
     const AccountClass account = logon.who.account_class;
-    return logon.role == LogonRole::network && logon.start_event != kNone &&
-           !log_.used(logon.start_event) &&
+    return sessions_.claims().role(i) == LogonRole::network && logon.start_event != kNone &&
+           !sessions_.claims().has(logon.start_event) &&
            (account == AccountClass::user || account == AccountClass::machine) &&
            logon.from.scope != SourceScope::loopback &&
            (account == AccountClass::user || logon.from.address != Text::none);
@@ -136,8 +137,8 @@ class NetworkBuilder {
   }
 
   AccessSessions& sessions_;
-  HostLog& log_;
-  LogonSessions& logons_;
+  const HostLog& log_;
+  const LogonSessions& logons_;
   const SshLogons& ssh_;
   const UnprovenNetworkLogons unproven_;
   Ticks gap_;

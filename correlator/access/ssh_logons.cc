@@ -42,14 +42,19 @@ bool SshLogons::is_by_sshd(const Event& event, const Strings& strings) {
   return file.starts_with("sshd") && file.ends_with(".exe");
 }
 
-SshLogons::SshLogons(AccessSessions& sessions) : sessions_(sessions), log_(sessions.log()) {
+SshLogons::SshLogons(HostLog& log) : log_(log) {
   read_messages();
   if (messages_.empty()) return;
   pair(true);
   pair(false);
   find_disconnects();
-  name_sources();
-  leave_out_lookups();
+}
+
+void SshLogons::set_sources_and_roles(LogonSessions& logons, Claims& claims) const {
+  claims.begin(Stage::ssh_logons);
+  if (messages_.empty()) return;
+  set_sources(logons, claims);
+  leave_out_lookups(logons, claims);
 }
 
 void SshLogons::read_messages() {
@@ -69,7 +74,7 @@ void SshLogons::read_messages() {
   }
 }
 
-Identity SshLogons::who(EventRef message) {
+Identity SshLogons::who(EventRef message) const {
   Strings& strings = log_.strings();
   std::string_view user = messages_.at(message).parts.user;
   Identity who;
@@ -162,28 +167,27 @@ void SshLogons::find_disconnects() {
   }
 }
 
-Origin SshLogons::source(EventRef message) {
+Origin SshLogons::source(EventRef message) const {
   const Text raw = log_.strings().intern(messages_.at(message).parts.address);
   const Address address = log_.address_of(raw);
   return {.address = address.text, .client = Text::none, .scope = address.scope, .inferred = true};
 }
 
-void SshLogons::name_sources() {
+void SshLogons::set_sources(LogonSessions& logons, Claims& claims) const {
   for (const auto& [ref, message] : message_of_) {
     if (log_[ref].kind != EventKind::logon) continue;
-    const std::uint32_t index = sessions_.logons().of(ref);
-    if (index == kNone) continue;  // without a LogonId
-    LogonSession& logon = sessions_.logons()[index];
-    if (logon.start_event != ref || logon.from.address != Text::none) continue;
-    logon.from = source(message);
-    logon.role = LogonRole::network;
+    const std::uint32_t logon = logons.of(ref);
+    if (logon == kNone) continue;  // without a LogonId
+    if (logons[logon].start_event != ref || logons[logon].from.address != Text::none) continue;
+    logons.set_source(logon, source(message));
+    claims.set_role(logon, LogonRole::network);
   }
 }
 
 // Before it asks for a password sshd looks the account up, which leaves a type 3 or 5 of its own
 // (observed, with five wrong passwords behind it): nobody was let in by it where no key of the
 // account was accepted in the time that a client has, but for one that let in another logon.
-void SshLogons::leave_out_lookups() {
+void SshLogons::leave_out_lookups(const LogonSessions& logons, Claims& claims) const {
   std::unordered_map<Text, std::vector<EventRef>> accepted_keys;
   for (const EventRef ref : refs_) {
     const Message& message = messages_.at(ref);
@@ -199,9 +203,9 @@ void SshLogons::leave_out_lookups() {
         !log_.within(keys->second, ref, Ticks{0}, kLoginGrace).empty()) {
       continue;
     }
-    const std::uint32_t logon = sessions_.logons().of(ref);
-    if (logon != kNone && sessions_.logons()[logon].start_event == ref)
-      sessions_.logons()[logon].role = LogonRole::other;
+    const std::uint32_t logon = logons.of(ref);
+    if (logon != kNone && logons[logon].start_event == ref)
+      claims.set_role(logon, LogonRole::other);
   }
 }
 

@@ -10,15 +10,21 @@
 #include <unordered_map>
 #include <vector>
 
-#include "correlator/access/access_sessions.h"
 #include "correlator/names/ssh_message.h"
+#include "correlator/records/host_log.h"
+#include "correlator/windows/claims.h"
+#include "correlator/windows/logon_sessions.h"
 
 namespace sojourn {
 
 class SshLogons {
  public:
-  // Pairs the messages with 4624s and 4625s, and gives the logon sessions their sources.
-  explicit SshLogons(AccessSessions& sessions);
+  // Pairs the messages with 4624s and 4625s, and lets the log know the accounts they name.
+  explicit SshLogons(HostLog& log);
+
+  // Of logon sessions that sshd asked for sets the source, as the message says it, and the role:
+  // network for who was let in, other where an account was only looked up.
+  void set_sources_and_roles(LogonSessions& logons, Claims& claims) const;
 
   // The message that tells of this 4624 or 4625, or kNone.
   EventRef message_of(EventRef ref) const;
@@ -30,11 +36,11 @@ class SshLogons {
   // Whether the 4624 may only have looked an account up: no message says that it let anybody in.
   bool is_unproven(EventRef logon) const;
 
-  Origin source(EventRef message);
+  Origin source(EventRef message) const;
   // Whether no account has the name that the message's client sent.
   bool is_invalid_user(EventRef message) const { return messages_.at(message).parts.invalid_user; }
   // Who tried, as far as the message alone tells.
-  Identity who(EventRef message);
+  Identity who(EventRef message) const;
   static bool is_by_sshd(const Event& event, const Strings& strings);
 
  private:
@@ -47,10 +53,9 @@ class SshLogons {
   void read_messages();
   void pair(bool forward);
   void find_disconnects();
-  void name_sources();
-  void leave_out_lookups();
+  void set_sources(LogonSessions& logons, Claims& claims) const;
+  void leave_out_lookups(const LogonSessions& logons, Claims& claims) const;
 
-  AccessSessions& sessions_;
   HostLog& log_;
   std::vector<EventRef> refs_;  // of the messages, in order
   std::unordered_map<EventRef, Message> messages_;

@@ -16,7 +16,8 @@ constexpr Ticks kMemory = minutes{60};  // how long after a burst a success stil
 
 class BurstFinder {
  public:
-  BurstFinder(std::vector<Session>& sessions, HostLog& log) : sessions_(sessions), log_(log) {}
+  BurstFinder(std::vector<Session>& sessions, const HostLog& log)
+      : sessions_(sessions), log_(log) {}
 
   std::vector<Burst> find() {
     for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
@@ -83,7 +84,7 @@ class BurstFinder {
   }
 
   std::vector<Session>& sessions_;
-  HostLog& log_;
+  const HostLog& log_;
   std::vector<Burst> bursts_;
   std::vector<Timestamp> last_;                           // steady, by burst
   std::vector<std::pair<std::uint32_t, Text>> accounts_;  // of each failure: its burst and who
@@ -92,7 +93,7 @@ class BurstFinder {
 
 }  // namespace
 
-std::vector<Burst> find_bursts(std::vector<Session>& sessions, HostLog& log) {
+std::vector<Burst> find_bursts(std::vector<Session>& sessions, const HostLog& log) {
   count_failures_before(sessions, log);
   return BurstFinder(sessions, log).find();
 }

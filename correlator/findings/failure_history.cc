@@ -44,14 +44,14 @@ class Failures {
   std::vector<std::uint32_t> sorted_;
 };
 
-Attempt attempt_of(const Session& session, HostLog& log) {
+Attempt attempt_of(const Session& session, const HostLog& log) {
   return {log.accounts().account_key(session.who), source_of(session, log.accounts()),
           steady_start(session, log)};
 }
 
 }  // namespace
 
-FailureSource source_of(const Session& session, Accounts& accounts) {
+FailureSource source_of(const Session& session, const Accounts& accounts) {
   using enum FailureSource::Kind;
   if (session.from.address != Text::none) return {address, session.from.address};
   if (session.from.client != Text::none) return {client, session.from.client};
@@ -67,7 +67,7 @@ bool is_success(const Session& session) {
          session.start.has_value();
 }
 
-void count_failures_before(std::vector<Session>& sessions, HostLog& log) {
+void count_failures_before(std::vector<Session>& sessions, const HostLog& log) {
   const auto is_failure = [](const Session& session) {
     return session.outcome == Outcome::failure;
   };

@@ -25,7 +25,7 @@ struct FailureSourceHash {
                                       static_cast<std::uint64_t>(source.kind));
   }
 };
-FailureSource source_of(const Session& session, Accounts& accounts);
+FailureSource source_of(const Session& session, const Accounts& accounts);
 
 // When the session's first record was written, on the clock that was never set back.
 Timestamp steady_start(const Session& session, const HostLog& log);
@@ -36,6 +36,6 @@ bool is_success(const Session& session);
 // Sets `failures_before` of each success: the failures by the same account or from the same source
 // in the 60 minutes before it and after the last success of that account from that source.
 // REQUIRES: `sessions` are in the order of their first records.
-void count_failures_before(std::vector<Session>& sessions, HostLog& log);
+void count_failures_before(std::vector<Session>& sessions, const HostLog& log);
 
 }  // namespace sojourn

@@ -49,7 +49,7 @@ std::vector<EventRef> shutdown_begins(const HostLog& log) {
 // type 2, with a cached domain logon as 11, so that only the desktop tells it from a logon.
 class FailedUnlocks {
  public:
-  explicit FailedUnlocks(HostLog& log) : log_(log) {}
+  explicit FailedUnlocks(const HostLog& log) : log_(log) {}
 
   // REQUIRES: called with the sessions in their order. `until` is the session's last record.
   bool is_one(const Session& session, EventRef until) {
@@ -66,14 +66,14 @@ class FailedUnlocks {
   }
 
  private:
-  HostLog& log_;
+  const HostLog& log_;
   const Session* at_console_ = nullptr;
   EventRef until_ = 0;
 };
 
 }  // namespace
 
-void mark_circumstances(std::vector<Session>& sessions, HostLog& log) {
+void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
   std::vector<EventRef> steps, losses;
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     const EventKind kind = log[ref].kind;

@@ -10,6 +10,6 @@ namespace sojourn {
 
 // Sets the flags shutdown, clock_step, gap and recovered, and unlock where only the desktop tells.
 // REQUIRES: evidence sorted by event.
-void mark_circumstances(std::vector<Session>& sessions, HostLog& log);
+void mark_circumstances(std::vector<Session>& sessions, const HostLog& log);
 
 }  // namespace sojourn

@@ -87,16 +87,4 @@ std::string_view reason_unmatched(const Event& event) {
   return "unknown kind";
 }
 
-void mark_boundaries(std::vector<bool>& used, std::span<const LogonSession> logon_sessions,
-                     std::span<const LocalSession> local_sessions) {
-  const auto mark = [&](const auto& sessions) {
-    for (const auto& session : sessions) {
-      if (session.start_event != kNone) used[session.start_event] = true;
-      if (session.end_event != kNone) used[session.end_event] = true;
-    }
-  };
-  mark(logon_sessions);
-  mark(local_sessions);
-}
-
 }  // namespace sojourn

@@ -68,14 +68,14 @@ std::string without_port_and_zone(std::string_view text) {
 
 }  // namespace
 
-Address Addresses::of(Text raw) {
+Address Addresses::of(Text raw) const {
   if (const Address* const known = known_.find(raw)) return *known;
   const Address address = read(raw);
   known_.put(raw, address);
   return address;
 }
 
-Address Addresses::read(Text raw) {
+Address Addresses::read(Text raw) const {
   const std::string_view text = strings_[raw];
   if (text.empty()) return {};
   const auto ip = parse_ip(without_port_and_zone(text));

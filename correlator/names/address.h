@@ -29,13 +29,13 @@ class Addresses {
   // REQUIRES: `strings` outlives this.
   explicit Addresses(Strings& strings) : strings_(strings) {}
 
-  Address of(Text raw);
+  Address of(Text raw) const;
 
  private:
-  Address read(Text raw);
+  Address read(Text raw) const;
 
   Strings& strings_;
-  TextTable<Address> known_;
+  mutable TextTable<Address> known_;  // memo of read()
 };
 
 }  // namespace sojourn

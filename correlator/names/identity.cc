@@ -65,7 +65,7 @@ AccountClass classify(std::string_view sid, std::string_view user) {
   return looks_like_computer ? AccountClass::machine : AccountClass::user;
 }
 
-Identity Accounts::identity(const Event& event) {
+Identity Accounts::identity(const Event& event) const {
   Identity who{.user = event.user,
                .domain = event.domain,
                .sid = event.sid,
@@ -75,7 +75,7 @@ Identity Accounts::identity(const Event& event) {
   return who;
 }
 
-AccountClass Accounts::class_of(const Identity& who) {
+AccountClass Accounts::class_of(const Identity& who) const {
   const AccountClass by_name = classify(strings_[who.sid], strings_[who.user]);
   if (by_name != AccountClass::machine || strings_[who.sid] == "S-1-5-18") return by_name;
   const std::string_view name = strings_[name_key(who.user)];
@@ -84,7 +84,7 @@ AccountClass Accounts::class_of(const Identity& who) {
   return is_local && !is_host_itself ? AccountClass::user : by_name;
 }
 
-Text Accounts::folded(Text text, bool first_label) {
+Text Accounts::folded(Text text, bool first_label) const {
   auto& memo = first_label ? labels_ : names_;
   if (const Text* const known = memo.find(text)) return *known;
   std::string key = visible(strings_[text]);
@@ -96,7 +96,7 @@ Text Accounts::folded(Text text, bool first_label) {
   return result;
 }
 
-Text Accounts::name_key(Text user) { return folded(user, false); }
+Text Accounts::name_key(Text user) const { return folded(user, false); }
 
 void Accounts::add_host_name(Text computer) {
   const Text label = folded(computer, true);
@@ -126,7 +126,7 @@ void Accounts::add(const Identity& who) {
   learned_ = false;
 }
 
-void Accounts::learn_accounts() {
+void Accounts::learn_accounts() const {
   std::deque<SeenAccount> accounts;
   std::vector<std::pair<Text*, std::size_t>> places;  // of each spelling
   std::unordered_map<Text, std::size_t> by_sid;
@@ -152,18 +152,18 @@ void Accounts::learn_accounts() {
   learned_ = true;
 }
 
-Text Accounts::account_key(const Identity& who) {
+Text Accounts::account_key(const Identity& who) const {
   if (!learned_) learn_accounts();
   if (who.sid != Text::none || who.user == Text::none) return who.sid;
   const auto known = account_keys_.find({Text::none, who.domain, who.user});
   return known != account_keys_.end() ? known->second : name_key(who.user);
 }
 
-bool Accounts::names_host(Text computer) {
+bool Accounts::names_host(Text computer) const {
   return computer != Text::none && host_labels_.contains(strings_[folded(computer, true)]);
 }
 
-bool Accounts::is_another(Text sid, Text user) {
+bool Accounts::is_another(Text sid, Text user) const {
   if (sid == Text::none) return false;  // though a damaged 4624 may name somebody without one
   const auto known = name_of_sid_.find(sid);
   return known != name_of_sid_.end() && known->second != name_key(user);
@@ -173,20 +173,20 @@ bool Accounts::is_own_label(Text label) const {
   return strings_[label] == "." || host_labels_.contains(strings_[label]);
 }
 
-bool Accounts::same_domain(Text a, Text b) {
+bool Accounts::same_domain(Text a, Text b) const {
   if (a == Text::none || b == Text::none || a == b) return true;
   const Text label_a = folded(a, true), label_b = folded(b, true);
   if (label_a == label_b) return true;
   return is_own_label(label_a) && is_own_label(label_b);
 }
 
-bool Accounts::same(const Identity& a, const Identity& b) {
+bool Accounts::same(const Identity& a, const Identity& b) const {
   if (a.sid != Text::none && b.sid != Text::none) return a.sid == b.sid;
   return a.user != Text::none && b.user != Text::none && name_key(a.user) == name_key(b.user) &&
          same_domain(a.domain, b.domain);
 }
 
-bool Accounts::same(const Event& a, const Event& b) { return same(identity(a), identity(b)); }
-bool Accounts::same(const Identity& a, const Event& b) { return same(a, identity(b)); }
+bool Accounts::same(const Event& a, const Event& b) const { return same(identity(a), identity(b)); }
+bool Accounts::same(const Identity& a, const Event& b) const { return same(a, identity(b)); }
 
 }  // namespace sojourn

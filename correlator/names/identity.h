@@ -28,26 +28,26 @@ class Accounts {
   // REQUIRES: `strings` outlives this.
   explicit Accounts(Strings& strings) : strings_(strings) {}
 
-  Identity identity(const Event& event);
+  Identity identity(const Event& event) const;
 
   // Like classify(), but knows that an account of this machine itself is no computer: somebody gave
   // it a name with '$', by which `net user` does not list it.
-  AccountClass class_of(const Identity& who);
+  AccountClass class_of(const Identity& who) const;
 
   // The comparable form of a user name: "alice", "ALICE" and "alice@corp.example" have one.
-  Text name_key(Text user);
+  Text name_key(Text user) const;
 
   // Whether the records can mean one account: SIDs decide where both have one, else names, and
   // domains where both have one ("CORP" is "corp.example"). An LSM record has no SID, an 1149 often
   // no domain.
-  bool same(const Event& a, const Event& b);
-  bool same(const Identity& a, const Event& b);
-  bool same(const Identity& a, const Identity& b);
+  bool same(const Event& a, const Event& b) const;
+  bool same(const Identity& a, const Event& b) const;
+  bool same(const Identity& a, const Identity& b) const;
 
   // All names this host has gone by: as a domain they all mean "an account of this machine".
   void add_host_name(Text computer);
   // Whether the host has gone by this NetBIOS or DNS name.
-  bool names_host(Text computer);
+  bool names_host(Text computer) const;
 
   // The record names somebody: account_key() will know the spelling.
   void add(const Event& event);
@@ -55,21 +55,21 @@ class Accounts {
 
   // The same for all spellings of one account of this host, by SID, name and domain
   // (correlator/names/account_owners.h), and another for each account.
-  Text account_key(const Identity& who);
+  Text account_key(const Identity& who) const;
 
   // What 4624 says: this SID is an account of this name.
   void add_name(Text sid, Text user) { name_of_sid_.emplace(sid, name_key(user)); }
   // Whether the SID is known to be another's than of an account of this name.
-  bool is_another(Text sid, Text user);
+  bool is_another(Text sid, Text user) const;
 
  private:
-  Text folded(Text text, bool first_label);
+  Text folded(Text text, bool first_label) const;
   bool is_own_label(Text label) const;
-  void learn_accounts();
-  bool same_domain(Text a, Text b);
+  void learn_accounts() const;
+  bool same_domain(Text a, Text b) const;
 
   Strings& strings_;
-  TextTable<Text> names_, labels_;              // memo of folded()
+  mutable TextTable<Text> names_, labels_;      // memo of folded()
   std::set<std::string_view> host_labels_;      // texts of `strings_`
   std::unordered_map<Text, Text> name_of_sid_;  // name keys
 
@@ -82,8 +82,9 @@ class Accounts {
   };
   Text latest_computer_ = Text::none;
   std::set<std::string> local_domains_;
-  std::unordered_map<Named, Text, NamedHash> account_keys_;  // Text::none until learned
-  bool learned_ = false;
+  // Learned when first asked for, Text::none until then.
+  mutable std::unordered_map<Named, Text, NamedHash> account_keys_;
+  mutable bool learned_ = false;
 };
 
 }  // namespace sojourn

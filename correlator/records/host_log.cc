@@ -28,7 +28,6 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
                  const std::vector<RecordRange>& ranges)
     : strings_(strings), accounts_(strings), addresses_(strings), by_kind_(kEventKinds) {
   ordered_ = order_events(std::move(events), strings);
-  used_.resize(size());
   boots_ = split_boots(ordered_);
   coverage_ = find_coverage(ordered_.events, strings, ranges);
 
@@ -83,7 +82,7 @@ std::span<const EventRef> HostLog::find(const Index& index, Text key) {
                               : std::span<const EventRef>{found->second};
 }
 
-std::span<const EventRef> HostLog::logons_of(const Identity& who, LogonPurpose purpose) {
+std::span<const EventRef> HostLog::logons_of(const Identity& who, LogonPurpose purpose) const {
   const bool desktop = purpose == LogonPurpose::desktop;
   if (who.user != Text::none) {
     return find(desktop ? desktop_logons_by_name_ : access_logons_by_name_,
@@ -107,7 +106,7 @@ std::span<const EventRef> HostLog::within(std::span<const EventRef> refs, EventR
 // A program of this host that asks for a logon (Winlogon's logon screen, the OpenSSH server, IIS)
 // leaves the host's own name as the workstation. From the network, with an address, it is a
 // client's that may well be this host.
-Text HostLog::client(EventRef ref) {
+Text HostLog::client(EventRef ref) const {
   const Event& event = (*this)[ref];
   const bool asked_here = event.logon_type != 3 || address(ref).text == Text::none;
   return asked_here && accounts_.names_host(event.client) ? Text::none : event.client;

@@ -1,6 +1,5 @@
 // One host's ordered events with what every stage of the correlator asks of them: their boots,
 // which records of a kind or account lie near a point in time, and what names and addresses mean.
-// Each record is handed to at most one session: who takes it marks it used.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +56,7 @@ class HostLog {
 
   // The logons (4624) that may be those of `who`: of that name, or where only the SID is known of
   // that SID.
-  std::span<const EventRef> logons_of(const Identity& who, LogonPurpose purpose);
+  std::span<const EventRef> logons_of(const Identity& who, LogonPurpose purpose) const;
   // Explicit credentials (4648) of accounts with this name key (Accounts::name_key).
   std::span<const EventRef> credentials_of(Text name_key) const {
     return find(credentials_by_name_, name_key);
@@ -73,14 +72,11 @@ class HostLog {
   Strings& strings() { return strings_; }
   const Strings& strings() const { return strings_; }
   Accounts& accounts() { return accounts_; }
-  Address address(EventRef ref) { return addresses_.of(ordered_.events[ref].address); }
-  Address address_of(Text raw) { return addresses_.of(raw); }
+  const Accounts& accounts() const { return accounts_; }
+  Address address(EventRef ref) const { return addresses_.of(ordered_.events[ref].address); }
+  Address address_of(Text raw) const { return addresses_.of(raw); }
   // What the client of a 4624 or 4625 calls itself.
-  Text client(EventRef ref);
-
-  bool used(EventRef ref) const { return used_[ref]; }
-  void mark_used(EventRef ref) { used_[ref] = true; }
-  std::vector<bool> take_used() { return std::move(used_); }
+  Text client(EventRef ref) const;
 
  private:
   using Index = std::unordered_map<Text, std::vector<EventRef>>;
@@ -96,7 +92,6 @@ class HostLog {
   std::vector<Timestamp> first_of_channel_, last_of_channel_;  // steady, by kind
   Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
       credentials_by_name_;
-  std::vector<bool> used_;
 };
 
 }  // namespace sojourn

@@ -54,7 +54,7 @@ bool is_session_record(EventKind kind) {
 
 }  // namespace
 
-Connections::Connections(HostLog& log) {
+Connections::Connections(const HostLog& log) {
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (belongs_to_connection(log[ref], log.strings())) {
       add(log, ref);
@@ -82,7 +82,7 @@ void Connections::index_by_address() {
   }
 }
 
-void Connections::add_session_record(HostLog& log, EventRef ref) {
+void Connections::add_session_record(const HostLog& log, EventRef ref) {
   const std::uint32_t index = named(log, ref);
   all_[index].session_records.push_back(ref);
   if (log[ref].kind == EventKind::session_logon) all_[index].last_logon = ref;
@@ -91,7 +91,7 @@ void Connections::add_session_record(HostLog& log, EventRef ref) {
 }
 
 // The connection of the record's ActivityID, made if it is the first to name it.
-std::uint32_t Connections::named(HostLog& log, EventRef ref) {
+std::uint32_t Connections::named(const HostLog& log, EventRef ref) {
   const auto next = static_cast<std::uint32_t>(all_.size());
   auto& index = by_activity_.try_emplace(log[ref].activity, next).first->second;
   // An ActivityID that returns after a restart is another connection.
@@ -104,7 +104,7 @@ std::uint32_t Connections::named(HostLog& log, EventRef ref) {
   return index;
 }
 
-void Connections::add(HostLog& log, EventRef ref) {
+void Connections::add(const HostLog& log, EventRef ref) {
   const Event& event = log[ref];
   std::uint32_t index = kNone;
   if (names_connection(log.strings()[event.activity])) {
@@ -140,7 +140,7 @@ void Connections::add(HostLog& log, EventRef ref) {
   if (connection.address.kind != Address::Kind::ip) connection.address = log.address(ref);
 }
 
-std::uint32_t Connections::without_activity(HostLog& log, EventRef ref) {
+std::uint32_t Connections::without_activity(const HostLog& log, EventRef ref) {
   const auto next = static_cast<std::uint32_t>(all_.size());
   if (log[ref].kind == EventKind::rdp_authenticated) {
     for (; oldest_waiting_ < without_activity_.size(); ++oldest_waiting_) {
@@ -169,7 +169,7 @@ bool Connections::is_answered(std::uint32_t index) const {
 
 // Windows 7: wrong credentials end a connection with NLA, and the client comes again by another.
 // Where every 261 of the minute is refused, as by failures that were not RDP's, the oldest counts.
-void Connections::refuse(HostLog& log, EventRef failure) {
+void Connections::refuse(const HostLog& log, EventRef failure) {
   if (without_activity_.empty()) return;
   Connection& latest = all_[without_activity_.back()];
   if (latest.authenticated == kNone && latest.boot == log.boot(failure) &&
@@ -190,7 +190,7 @@ std::span<const Opening> Connections::openings_from(Text address, EventRef ref) 
   return {found->second.begin(), std::ranges::upper_bound(found->second, Opening{ref, kNone})};
 }
 
-std::vector<std::span<const EventRef>> Connections::authentications_of(HostLog& log,
+std::vector<std::span<const EventRef>> Connections::authentications_of(const HostLog& log,
                                                                        EventRef logon) const {
   const Text user = log.accounts().name_key(log[logon].user);
   const Text from = log.address(logon).text;
@@ -206,7 +206,7 @@ std::uint32_t Connections::of_record(EventRef ref) const {
 // Whether the 24 `ref` bears the ActivityID of a connection that only comes then: its address, the
 // one of who leaves, is another's, or the connection's own 21 follows, or soon its 25 of this
 // SessionID.
-bool Connections::comes_after(HostLog& log, EventRef ref, std::uint32_t index) const {
+bool Connections::comes_after(const HostLog& log, EventRef ref, std::uint32_t index) const {
   const Connection& connection = all_[index];
   if (log[ref].kind != EventKind::session_disconnected) return false;
   if (connection.address.kind == Address::Kind::ip &&
@@ -219,7 +219,8 @@ bool Connections::comes_after(HostLog& log, EventRef ref, std::uint32_t index) c
   return next != reconnects.end() && log.between(ref, *next) <= kTakeover;
 }
 
-std::uint32_t Connections::of_session_event(HostLog& log, EventRef ref) const {
+std::uint32_t Connections::of_session_event(const HostLog& log, const Claims& claims,
+                                            EventRef ref) const {
   const Event& event = log[ref];
   if (event.activity != Text::none) {
     const auto found = by_activity_.find(event.activity);
@@ -240,7 +241,7 @@ std::uint32_t Connections::of_session_event(HostLog& log, EventRef ref) const {
         log.between(connection.records.back(), ref) > kAuthenticationToSession) {
       break;
     }
-    if (connection.taken || connection.authenticated > ref) continue;
+    if (claims.has_connection(*it) || connection.authenticated > ref) continue;
     if (log.accounts().same(log[connection.authenticated], event)) return *it;
   }
   return kNone;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "correlator/records/host_log.h"
+#include "correlator/windows/claims.h"
 #include "schema/session.h"
 
 namespace sojourn {
@@ -23,14 +24,12 @@ struct Connection {
   EventRef authenticated = kNone;  // 1149
   EventRef closed = kNone;         // the first of its 102, 103
   bool refused = false;            // on Windows 7: a 4625 followed, so that the 1149 is another's
-  bool failed_at_screen = false;   // without NLA: the 1149 only announced passwords that failed
   bool vmbus = false;              // Hyper-V's listener, not the network
   Address address;                 // of 131, 1149, 1158 or 140, the first that has one
   std::vector<EventRef>
       records;  // all but LSM's, in order; empty where only LSM names the ActivityID
   std::vector<EventRef> session_records;  // LSM's 21 to 25, 36 to 42 with this ActivityID
   EventRef last_logon = kNone;            // of those the last 21
-  bool taken = false;                     // some session is built on it
 };
 
 // That a connection was opened, and which.
@@ -42,16 +41,15 @@ struct Opening {
 
 class Connections {
  public:
-  explicit Connections(HostLog& log);
+  explicit Connections(const HostLog& log);
 
-  std::vector<Connection>& all() { return all_; }
   const std::vector<Connection>& all() const { return all_; }
-  Connection& operator[](std::uint32_t index) { return all_[index]; }
+  const Connection& operator[](std::uint32_t index) const { return all_[index]; }
 
   // The connection that brought the LSM record `ref` (21, 25, 41, …), or kNone: by ActivityID, or
   // on Windows 7 the latest authenticated one of the same user and address in the ten minutes
-  // before.
-  std::uint32_t of_session_event(HostLog& log, EventRef ref) const;
+  // before that no session has.
+  std::uint32_t of_session_event(const HostLog& log, const Claims& claims, EventRef ref) const;
 
   // The openings of the connections from this address up to `ref`, in order.
   std::span<const Opening> openings_from(Text address, EventRef ref) const;
@@ -68,7 +66,8 @@ class Connections {
 
   // The 1149s that can be of the user and address of the 4624 `logon`, each list in order: those
   // from its address, and those without one; where it has none itself, all of the user.
-  std::vector<std::span<const EventRef>> authentications_of(HostLog& log, EventRef logon) const;
+  std::vector<std::span<const EventRef>> authentications_of(const HostLog& log,
+                                                            EventRef logon) const;
 
   // The connection that the RCM or RdpCoreTS record `ref` belongs to, or kNone.
   std::uint32_t of_record(EventRef ref) const;
@@ -82,12 +81,12 @@ class Connections {
   }
   static std::span<const EventRef> find(const Index& index, std::uint64_t key);
 
-  bool comes_after(HostLog& log, EventRef ref, std::uint32_t index) const;
-  std::uint32_t named(HostLog& log, EventRef ref);
-  void add(HostLog& log, EventRef ref);
-  void refuse(HostLog& log, EventRef failure);
-  void add_session_record(HostLog& log, EventRef ref);
-  std::uint32_t without_activity(HostLog& log, EventRef ref);
+  bool comes_after(const HostLog& log, EventRef ref, std::uint32_t index) const;
+  std::uint32_t named(const HostLog& log, EventRef ref);
+  void add(const HostLog& log, EventRef ref);
+  void refuse(const HostLog& log, EventRef failure);
+  void add_session_record(const HostLog& log, EventRef ref);
+  std::uint32_t without_activity(const HostLog& log, EventRef ref);
   bool is_answered(std::uint32_t index) const;
   void index_by_address();
 

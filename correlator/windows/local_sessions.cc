@@ -35,8 +35,9 @@ EndReason end_reason_of(std::uint32_t reason) {
 
 }  // namespace
 
-LocalSessions::LocalSessions(HostLog& log, Connections& connections)
-    : log_(log), connections_(connections) {
+LocalSessions::LocalSessions(const HostLog& log, const Connections& connections, Claims& claims)
+    : log_(log), connections_(connections), claims_(claims) {
+  claims_.begin(Stage::local_sessions);
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (log.boot(ref) != boot_) {
       close_boot();
@@ -274,7 +275,7 @@ void LocalSessions::log_off(EventRef ref) {
     cite(at.stretch, ref, Role::end, Rule::session_id);
     at.active = false;
   } else {
-    log_.mark_used(ref);  // of the local session alone: nobody was at its terminal
+    claims_.claim(ref);  // for the local session alone: nobody was at its terminal
   }
 }
 
@@ -304,9 +305,7 @@ void LocalSessions::open_local_session(Desk& at, EventRef ref, bool start_known)
 }
 
 void LocalSessions::cite(std::uint32_t stretch, EventRef ref, Role role, Rule rule) {
-  if (log_.used(ref)) return;
-  log_.mark_used(ref);
-  stretches_[stretch].evidence.push_back({ref, role, rule});
+  if (claims_.claim(ref)) stretches_[stretch].evidence.push_back({ref, role, rule});
 }
 
 void LocalSessions::close_boot() {

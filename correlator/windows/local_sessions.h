@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "correlator/records/host_log.h"
+#include "correlator/windows/claims.h"
 #include "correlator/windows/connections.h"
 #include "schema/session.h"
 
@@ -34,8 +35,8 @@ struct Stretch {
 
 class LocalSessions {
  public:
-  // Marks the records it cites used.
-  LocalSessions(HostLog& log, Connections& connections);
+  // Claims the records it cites and the connections that showed a desktop.
+  LocalSessions(const HostLog& log, const Connections& connections, Claims& claims);
 
   std::vector<LocalSession>& all() { return all_; }
   // In the order they began (or, begun before the logs, ended).
@@ -81,8 +82,9 @@ class LocalSessions {
   void cite(std::uint32_t stretch, EventRef ref, Role role, Rule rule);
   void close_boot();
 
-  HostLog& log_;
-  Connections& connections_;
+  const HostLog& log_;
+  const Connections& connections_;
+  Claims& claims_;
   std::vector<LocalSession> all_;
   std::vector<Stretch> stretches_;
   std::uint32_t boot_ = 0;

@@ -68,7 +68,7 @@ LogonRole role_of(const Event& logon, const Strings& strings) {
   }
 }
 
-LogonSessions::LogonSessions(HostLog& log) : session_of_(log.size(), kNone) {
+LogonSessions::LogonSessions(const HostLog& log) : session_of_(log.size(), kNone) {
   find_sessions(log);
   collect_records();
   for (EventRef ref = 0; ref < log.size(); ++ref) {
@@ -109,7 +109,7 @@ void LogonSessions::find_first_records(const HostLog& log) {
   }
 }
 
-void LogonSessions::find_sessions(HostLog& log) {
+void LogonSessions::find_sessions(const HostLog& log) {
   find_first_records(log);
   all_.reserve(by_id_.size());
   for (EventRef ref = 0; ref < log.size(); ++ref) {
@@ -141,7 +141,7 @@ void LogonSessions::collect_records() {
   }
 }
 
-void LogonSessions::begin(HostLog& log, EventRef ref) {
+void LogonSessions::begin(const HostLog& log, EventRef ref) {
   const Event& event = log[ref];
   LogonSession& session = all_[session_of_[ref]];
   const Address address = log.address(ref);

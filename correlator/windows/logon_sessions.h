@@ -13,11 +13,14 @@ namespace sojourn {
 class LogonSessions {
  public:
   // Reads 4624, 4634, 4647 and what else names a LogonId; an id whose 4624 the log does not hold
-  // gets a session with an unknown start. Marks no record used.
-  explicit LogonSessions(HostLog& log);
+  // gets a session with an unknown start.
+  explicit LogonSessions(const HostLog& log);
 
   const std::vector<LogonSession>& all() const { return all_; }
-  LogonSession& operator[](std::uint32_t index) { return all_[index]; }
+  const LogonSession& operator[](std::uint32_t index) const { return all_[index]; }
+  // What other logs tell of it: see Claims, add_ssh_sources().
+  void set_role(std::uint32_t index, LogonRole role) { all_[index].role = role; }
+  void set_source(std::uint32_t index, const Origin& from) { all_[index].from = from; }
   std::vector<LogonSession> take() { return std::move(all_); }
 
   // kNone when the boot has no session of this id.
@@ -37,9 +40,9 @@ class LogonSessions {
  private:
   // Puts the first record of a session for now where its number belongs.
   void find_first_records(const HostLog& log);
-  void find_sessions(HostLog& log);
+  void find_sessions(const HostLog& log);
   void collect_records();
-  void begin(HostLog& log, EventRef ref);
+  void begin(const HostLog& log, EventRef ref);
   void end(const HostLog& log, EventRef ref);
   EventRef other_half(const HostLog& log, EventRef half) const;
   void link_adjacent_halves(const HostLog& log);

@@ -21,8 +21,9 @@ bool is_of_rdp_core(EventKind kind) {
 
 }  // namespace
 
-OpenConnections::OpenConnections(HostLog& log, const Connections& connections)
-    : log_(log), connections_(connections) {
+OpenConnections::OpenConnections(const HostLog& log, const Connections& connections,
+                                 const Claims& claims)
+    : log_(log), connections_(connections), claims_(claims) {
   for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
     const Connection& connection = connections.all()[i];
     if (connection.opened != kNone && !connection.vmbus) {
@@ -92,7 +93,7 @@ std::uint32_t OpenConnections::latest_of_listener() {
   while (!of_listener_.empty()) {
     const auto last = std::prev(of_listener_.end());
     const auto [opened, index] = *last;
-    if (!connections_.all()[index].taken && !log_.used(opened)) return index;
+    if (!claims_.has_connection(index) && !claims_.has(opened)) return index;
     of_listener_.erase(last);  // what has a session keeps it
   }
   return kNone;

@@ -15,8 +15,8 @@ namespace sojourn {
 
 class OpenConnections {
  public:
-  // REQUIRES: both outlive this.
-  OpenConnections(HostLog& log, const Connections& connections);
+  // REQUIRES: all outlive this.
+  OpenConnections(const HostLog& log, const Connections& connections, const Claims& claims);
 
   // To the moment of `ref`. REQUIRES: called with rising `ref`.
   void go_on_to(EventRef ref);
@@ -45,8 +45,9 @@ class OpenConnections {
   void add(const Opening& opening);
   void remove(const Opening& opening);
 
-  HostLog& log_;
+  const HostLog& log_;
   const Connections& connections_;
+  const Claims& claims_;
   std::vector<Opening> openings_;  // of all, in order
   std::vector<std::pair<EventRef, Opening>> ends_;
   std::size_t next_opening_ = 0, next_end_ = 0;

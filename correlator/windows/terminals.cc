@@ -73,12 +73,12 @@ bool LocalSessions::awaits(EventRef arbitration) const {
 
 // Who shows the desktop, as `ref` says: a connection, an address, or the console.
 void LocalSessions::set_terminal(Stretch& stretch, EventRef ref) {
-  stretch.connection = connections_.of_session_event(log_, ref);
+  stretch.connection = connections_.of_session_event(log_, claims_, ref);
   if (stretch.connection == kNone) {
     stretch.terminal = terminal_of(ref);
     return;
   }
-  connections_[stretch.connection].taken = true;
+  claims_.claim_connection(stretch.connection);
   stretch.terminal = Stretch::Terminal::remote;
 }
 

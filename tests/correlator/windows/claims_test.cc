@@ -1,0 +1,66 @@
+#include "correlator/windows/claims.h"
+
+#include <gtest/gtest.h>
+
+#include "correlator/records/host_log.h"
+#include "tests/support/timeline.h"
+
+namespace sojourn {
+namespace {
+
+class ClaimsOfAHost : public ::testing::Test {
+ protected:
+  Strings strings_;
+  // The halves of a split token, and a logoff.
+  const HostLog log_{timeline("09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x51 "
+                              "TargetLinkedLogonId=0x52 LogonType=2\n"
+                              "09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x52 "
+                              "TargetLinkedLogonId=0x51 LogonType=2\n"
+                              "09:30:00.0 Security 4647 TargetUserName=alice TargetLogonId=0x52\n"
+                              "09:40:00.0 Security 4648 TargetUserName=bob SubjectLogonId=0x51\n",
+                              strings_),
+                     strings_};
+  LogonSessions logons_{log_};
+  Claims claims_{log_.size(), 2, logons_};
+};
+
+TEST_F(ClaimsOfAHost, GiveARecordToWhoComesFirst) {
+  claims_.begin(Stage::local_sessions);
+  EXPECT_FALSE(claims_.has(0));
+  EXPECT_TRUE(claims_.claim(0));
+  claims_.begin(Stage::failures);
+  EXPECT_TRUE(claims_.has(0));
+  EXPECT_FALSE(claims_.claim(0));
+  EXPECT_TRUE(claims_.claim(1));
+}
+
+TEST_F(ClaimsOfAHost, GiveAConnectionToWhoComesFirst) {
+  claims_.begin(Stage::rdp_attempts);
+  claims_.leave_to_failures(1);
+  EXPECT_FALSE(claims_.has_connection(1)) << "left is not claimed";
+  EXPECT_TRUE(claims_.is_for_failures(1));
+  claims_.begin(Stage::failures);
+  EXPECT_TRUE(claims_.claim_connection(1));
+  EXPECT_FALSE(claims_.claim_connection(1));
+  EXPECT_FALSE(claims_.has_connection(0));
+}
+
+TEST_F(ClaimsOfAHost, MakeBothHalvesOfASplitTokenCountAsOneThing) {
+  claims_.set_role_of_halves(0, LogonRole::nla);
+  EXPECT_EQ(LogonRole::nla, claims_.role(1));
+}
+
+TEST_F(ClaimsOfAHost, CountWhatBeginsOrEndsALogonSessionAsUsed) {
+  claims_.begin(Stage::local_sessions);
+  EXPECT_EQ((std::vector{true, true, true, false}), claims_.used({}));
+}
+
+#ifndef NDEBUG
+TEST_F(ClaimsOfAHost, StopAStageThatComesTooLate) {
+  claims_.begin(Stage::failures);
+  EXPECT_DEATH(claims_.begin(Stage::rdp_attempts), "stage");
+}
+#endif
+
+}  // namespace
+}  // namespace sojourn
