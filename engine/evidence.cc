@@ -1,6 +1,5 @@
 #include "engine/evidence.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include <system_error>
 
 #include "engine/sha256.h"
+#include "parsers/file_descriptor.h"
 #include "parsers/xml_export.h"
 #include "schema/ascii.h"
 
@@ -26,29 +26,14 @@ namespace fs = std::filesystem;
 constexpr std::string_view kMagic{"ElfFile\0", 8};
 constexpr std::size_t kHead = 4096;  // in which the first element of an export begins
 
-class File {
- public:
-  explicit File(const fs::path& path)
-      : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~File() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  bool is_open() const { return descriptor_ >= 0; }
-  // Fewer bytes than asked only at the end; -1 with errno set when the medium fails.
-  ssize_t read_some(char* buffer, std::size_t size) const {
-    ssize_t count = 0;
-    do {
-      count = read(descriptor_, buffer, size);
-    } while (count < 0 && errno == EINTR);
-    return count;
-  }
-
- private:
-  int descriptor_;
-};
+// Fewer bytes than asked only at the end; -1 with errno set when the medium fails.
+ssize_t read_some(const FileDescriptor& file, char* buffer, std::size_t size) {
+  ssize_t count = 0;
+  do {
+    count = read(file.number(), buffer, size);
+  } while (count < 0 && errno == EINTR);
+  return count;
+}
 
 Issue cannot_read(int error) {
   return Issue{.what = "file", .wanted = "a readable file", .found = std::strerror(error)};
@@ -70,13 +55,13 @@ struct Fingerprint {
 };
 
 Result<Fingerprint> fingerprint(const fs::path& path) {
-  const File file(path);
+  const FileDescriptor file = open_evidence(path);
   if (!file.is_open()) return cannot_read(errno);
   Sha256 sha256;
   Fingerprint result;
   auto buffer = std::make_unique<std::array<char, 1 << 18>>();
   for (;;) {
-    const ssize_t count = file.read_some(buffer->data(), buffer->size());
+    const ssize_t count = read_some(file, buffer->data(), buffer->size());
     if (count < 0) return cannot_read(errno);
     if (count == 0) break;
     const std::string_view bytes(buffer->data(), static_cast<std::size_t>(count));

@@ -186,23 +186,18 @@ IsolatedReader::IsolatedReader(const std::filesystem::path& path, Strings& strin
     : strings_(strings), texts_{Text::none} {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  pipe_ = FileDescriptor(ends[0]);
+  const FileDescriptor childs_end(ends[1]);
   child_ = fork();
-  if (child_ < 0) {
-    const int error = errno;
-    close(ends[0]);
-    close(ends[1]);
-    throw std::system_error(error, std::generic_category(), "fork");
-  }
+  if (child_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child_ == 0) {
-    close(ends[0]);
-    read_in_child(path, ends[1], limits);
+    pipe_.reset();
+    read_in_child(path, childs_end.number(), limits);
   }
-  close(ends[1]);
-  pipe_ = ends[0];
 }
 
 IsolatedReader::~IsolatedReader() {
-  close(pipe_);
+  pipe_.reset();
   if (child_ > 0) {
     kill(child_, SIGKILL);
     reap();
@@ -224,7 +219,7 @@ bool IsolatedReader::fill(std::size_t wanted) {
   consumed_ = 0;
   std::array<char, 1 << 16> piece;
   while (buffer_.size() < wanted) {
-    const ssize_t count = read(pipe_, piece.data(), piece.size());
+    const ssize_t count = read(pipe_.number(), piece.data(), piece.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return false;
     buffer_.append(piece.data(), static_cast<std::size_t>(count));

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "parsers/file_descriptor.h"
 #include "schema/event.h"
 #include "schema/result.h"
 #include "schema/strings.h"
@@ -54,7 +55,7 @@ class IsolatedReader {
 
   Strings& strings_;
   pid_t child_ = -1;
-  int pipe_ = -1;
+  FileDescriptor pipe_;
   std::string buffer_;
   std::size_t consumed_ = 0;
   std::vector<Text> texts_;  // the child's texts, by its numbers

@@ -1,6 +1,5 @@
 #include "parsers/native_reader.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -39,12 +38,9 @@ std::uint64_t chunk_count(const std::filesystem::path& path) {
 
 NativeReader::NativeReader(const std::filesystem::path& path, Strings& strings,
                            const ChunkRange& range, Remains remains)
-    : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)),
-      chunk_(range.first),
-      reader_(strings),
-      remains_(remains) {
+    : file_(open_evidence(path)), chunk_(range.first), reader_(strings), remains_(remains) {
   struct stat status {};
-  if (file_ < 0 || fstat(file_, &status) != 0) {
+  if (!file_.is_open() || fstat(file_.number(), &status) != 0) {
     ready_.push_back(file_issue("a readable file", std::strerror(errno)));
     end_ = chunk_;
     return;
@@ -52,10 +48,6 @@ NativeReader::NativeReader(const std::filesystem::path& path, Strings& strings,
   size_ = static_cast<std::uint64_t>(status.st_size);
   end_ = std::min(range.end, chunks_in(size_));
   read_header(range);
-}
-
-NativeReader::~NativeReader() {
-  if (file_ >= 0) close(file_);
 }
 
 // The header is written when the log is closed, so in the copy of a live log it is out of date and
@@ -87,8 +79,8 @@ bool NativeReader::read_bytes(std::uint64_t offset, std::size_t size) {
   buffer_.resize(size);
   std::size_t done = 0;
   while (done < size) {
-    const ssize_t count =
-        pread(file_, buffer_.data() + done, size - done, static_cast<off_t>(offset + done));
+    const ssize_t count = pread(file_.number(), buffer_.data() + done, size - done,
+                                static_cast<off_t>(offset + done));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
       ready_.push_back(Issue{.what = "file",

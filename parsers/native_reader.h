@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "parsers/file_descriptor.h"
 #include "parsers/record_ranges.h"
 #include "parsers/record_reader.h"
 #include "schema/event.h"
@@ -37,9 +38,6 @@ class NativeReader {
   // REQUIRES: `strings` outlives this.
   NativeReader(const std::filesystem::path& path, Strings& strings, const ChunkRange& range = {},
                Remains remains = Remains::leave);
-  ~NativeReader();
-  NativeReader(const NativeReader&) = delete;
-  NativeReader& operator=(const NativeReader&) = delete;
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }
@@ -52,7 +50,7 @@ class NativeReader {
   void recover(EvtxChunk& chunk);
   bool read_bytes(std::uint64_t offset, std::size_t size);
 
-  int file_ = -1;
+  FileDescriptor file_;
   std::uint64_t size_ = 0;
   std::uint64_t counted_ = 0;         // chunks of the file as its header has them
   std::uint64_t chunk_, end_;         // the next chunk to read, and the one to stop before

@@ -1,6 +1,5 @@
 #include "parsers/text_window.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -54,15 +53,10 @@ std::string head_as_utf8(Bytes head) {
   return utf8;
 }
 
-TextWindow::TextWindow(const std::filesystem::path& path)
-    : file_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (file_ < 0) {
+TextWindow::TextWindow(const std::filesystem::path& path) : file_(open_evidence(path)) {
+  if (!file_.is_open()) {
     issue_ = Issue{.what = "file", .wanted = "a readable file", .found = std::strerror(errno)};
   }
-}
-
-TextWindow::~TextWindow() {
-  if (file_ >= 0) close(file_);
 }
 
 // Appends to block_. False at the file's end, and with an Issue where the medium fails.
@@ -72,7 +66,7 @@ bool TextWindow::read_block() {
   block_.resize(waiting + kBlock);
   std::size_t done = waiting;
   while (done < block_.size()) {
-    const ssize_t count = read(file_, block_.data() + done, block_.size() - done);
+    const ssize_t count = read(file_.number(), block_.data() + done, block_.size() - done);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
       issue_ = Issue{.what = "file",

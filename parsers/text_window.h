@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "parsers/byte_cursor.h"
+#include "parsers/file_descriptor.h"
 #include "schema/result.h"
 
 namespace sojourn {
@@ -22,9 +23,6 @@ class TextWindow {
  public:
   // Does not fail: of a file that cannot be opened there is nothing to read, and issue() says why.
   explicit TextWindow(const std::filesystem::path& path);
-  ~TextWindow();
-  TextWindow(const TextWindow&) = delete;
-  TextWindow& operator=(const TextWindow&) = delete;
 
   std::string_view text() const { return text_; }
 
@@ -42,7 +40,7 @@ class TextWindow {
  private:
   bool read_block();
 
-  int file_;
+  FileDescriptor file_;
   bool is_utf16_ = false;
   bool is_begun_ = false;
   std::vector<std::uint8_t> block_;  // behind what of the last one still waits for its other half

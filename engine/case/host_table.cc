@@ -1,0 +1,30 @@
+#include "engine/case/host_table.h"
+
+#include "schema/ascii.h"
+#include "schema/time.h"
+
+namespace sojourn {
+
+void HostTable::write(std::int64_t host_id, const Host& host) {
+  Statement(database_, insert_into("host", 2)).run(host_id, name_of(host));
+  Statement insert(database_, insert_into("host_name", 4));
+  for (const HostName& known : host.names) {
+    if (known.name == Text::none) continue;
+    insert.run(host_id, strings_[known.name], format_time(known.first), format_time(known.last));
+  }
+}
+
+// Two machines of one name must not look like one; no computer's name has a blank in it.
+std::string HostTable::name_of(const Host& host) {
+  const std::string alone(host.name == Text::none ? "unnamed" : strings_[host.name]);
+  std::string name = alone;
+  int& namesakes = hosts_of_name_[ascii_lower(name)];
+  while (++namesakes > 1) {
+    name = alone + " (" + std::to_string(namesakes) + ")";
+    // Somebody may have forged just that name.
+    if (hosts_of_name_.try_emplace(ascii_lower(name), 1).second) break;
+  }
+  return name;
+}
+
+}  // namespace sojourn

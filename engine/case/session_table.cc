@@ -1,0 +1,73 @@
+#include "engine/case/session_table.h"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+#include "engine/case/column_value.h"
+#include "schema/failure.h"
+#include "schema/rules.h"
+
+namespace sojourn {
+namespace {
+
+// Across a change of the clock the difference of two times says nothing.
+std::optional<double> duration(const Session& session) {
+  const bool stepped = (session.flags & static_cast<std::uint16_t>(Flag::clock_step)) != 0;
+  if (!session.start || !session.end || stepped || *session.end < *session.start) {
+    return std::nullopt;
+  }
+  return std::chrono::duration<double>(*session.end - *session.start).count();
+}
+
+std::string status_text(std::uint32_t status) {
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "0x%08x", status);
+  return text.data();
+}
+
+}  // namespace
+
+SessionTable::SessionTable(const Database& database, const Strings& strings, AccountTable& accounts)
+    : strings_(strings),
+      accounts_(accounts),
+      uids_(strings),
+      insert_(database, insert_into("session", 35)),
+      insert_event_(database, insert_into("session_event", 4)),
+      insert_logon_(database, insert_into("session_logon", 2)) {}
+
+void SessionTable::write(const HostIds& ids, const Correlation& found) {
+  std::int64_t session_id = ids.last_session;
+  for (const Session& session : found.sessions) {
+    write_session(++session_id, ids, found, session);
+    for (const Citation& citation : session.evidence) {
+      insert_event_.run(session_id, ids.last_event + citation.event + 1, name_of(citation.role),
+                        name_of(citation.rule));
+    }
+    for (const std::uint32_t logon : session.logons) {
+      insert_logon_.run(session_id, ids.last_logon_session + logon + 1);
+    }
+  }
+}
+
+void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
+                                 const Correlation& found, const Session& session) {
+  const bool failed = session.failure_code != kNoNumber;
+  insert_.run(session_id, uids_.next(found, session), ids.host, ids.last_boot + session.boot + 1,
+              accounts_.id_of(session.who), strings_[session.who.user],
+              strings_[session.who.domain], strings_[session.who.sid],
+              name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),
+              time_text(session.start), name_of(session.start_reason), time_text(session.granted),
+              time_text(session.end), name_of(session.end_reason), session.end_exact,
+              duration(session), session.active_s, strings_[session.from.address],
+              strings_[session.from.client], name_of(session.from.scope), session.from.inferred,
+              logon_type_number(session.logon_type), logon_id_text(session.logon_id),
+              strings_[session.package], session.elevated,
+              failed ? status_text(session.failure_code) : std::string{},
+              failed ? failure_reason(session.failure_code) : std::string{},
+              session.failures_before, row_id(ids.last_local_session, session.local_session),
+              row_id(ids.last_session, session.previous), row_id(ids.last_burst, session.burst),
+              session.confidence, flag_words(session.flags));
+}
+
+}  // namespace sojourn

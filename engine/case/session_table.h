@@ -1,0 +1,30 @@
+// Tables `session`, `session_event` and `session_logon`: the access sessions of a host, the records
+// that prove each, and the Windows logon sessions in it.
+#pragma once
+
+#include "engine/case/account_table.h"
+#include "engine/case/database.h"
+#include "engine/case/host_ids.h"
+#include "engine/case/session_uid.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+class SessionTable {
+ public:
+  // REQUIRES: a transaction is open on `database`; all outlive this.
+  SessionTable(const Database& database, const Strings& strings, AccountTable& accounts);
+
+  void write(const HostIds& ids, const Correlation& found);
+
+ private:
+  void write_session(std::int64_t session_id, const HostIds& ids, const Correlation& found,
+                     const Session& session);
+
+  const Strings& strings_;
+  AccountTable& accounts_;
+  SessionUids uids_;
+  Statement insert_, insert_event_, insert_logon_;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,25 @@
+// session.uid: what a session is called however much evidence is added to the case.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+
+#include "correlator/correlate.h"
+#include "schema/strings.h"
+
+namespace sojourn {
+
+class SessionUids {
+ public:
+  // REQUIRES: `strings` outlives this.
+  explicit SessionUids(const Strings& strings) : strings_(strings) {}
+
+  // Made from the record that begins the session or, without one, ends it; each is given once.
+  std::string next(const Correlation& found, const Session& session);
+
+ private:
+  const Strings& strings_;
+  std::unordered_map<std::string, int> sessions_of_uid_;
+};
+
+}  // namespace sojourn
