@@ -20,7 +20,7 @@ CREATE TABLE run (
 -- Each distinct file, once however many copies were given.
 CREATE TABLE evidence (
   evidence_id INTEGER PRIMARY KEY,        -- in the order of sha256
-  run_id      INTEGER NOT NULL REFERENCES run,
+  run_id      INTEGER NOT NULL REFERENCES run (run_id),
   path        TEXT NOT NULL,              -- as found; of several copies the first by name
   size        INTEGER NOT NULL,           -- bytes
   sha256      TEXT NOT NULL UNIQUE,
@@ -33,7 +33,7 @@ CREATE TABLE evidence (
 -- What could not be read. A run goes on past each of these.
 CREATE TABLE issue (
   issue_id    INTEGER PRIMARY KEY,
-  evidence_id INTEGER REFERENCES evidence,  -- empty where the file itself could not be opened
+  evidence_id INTEGER REFERENCES evidence (evidence_id),  -- empty where the file itself could not be opened
   path        TEXT NOT NULL,
   byte_offset INTEGER,                    -- in the file
   record_id   INTEGER,                    -- EventRecordID
@@ -49,7 +49,7 @@ CREATE TABLE host (
 
 -- Every name a host's records carry: renamed hosts, short and full names.
 CREATE TABLE host_name (
-  host_id INTEGER NOT NULL REFERENCES host,
+  host_id INTEGER NOT NULL REFERENCES host (host_id),
   name    TEXT NOT NULL,
   first   TEXT NOT NULL,
   last    TEXT NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE host_name (
 -- LogonIds and SessionIDs mean something only inside one boot.
 CREATE TABLE boot (
   boot_id    INTEGER PRIMARY KEY,
-  host_id    INTEGER NOT NULL REFERENCES host,
+  host_id    INTEGER NOT NULL REFERENCES host (host_id),
   start_time TEXT,                        -- empty for the boot in which the logs begin
   stop_time  TEXT,                        -- first sign of the shutdown; after a crash the last record
   stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running'))
@@ -69,19 +69,19 @@ CREATE TABLE boot (
 -- epochs are not comparable: after a clock was set back the same time comes twice.
 CREATE TABLE clock_epoch (
   clock_epoch_id INTEGER PRIMARY KEY,
-  host_id        INTEGER NOT NULL REFERENCES host,
+  host_id        INTEGER NOT NULL REFERENCES host (host_id),
   first_time     TEXT NOT NULL,           -- of its records, as the clock then showed it
   last_time      TEXT NOT NULL,
   step_s         REAL,                    -- by how much the clock was set to begin it, negative for back; empty
                                           -- where the logs begin
-  event_id       INTEGER REFERENCES event -- the record that says so
+  event_id       INTEGER REFERENCES event (event_id) -- the record that says so
 ) STRICT;
 
 -- What the logs hold, so that "no session" and "no log" can be told apart: one row for each stretch of a channel
 -- between clearings and holes in its record ids, in the order of the log. First and last are of all its records, where
 -- their ids tell what is missing (see record_range), else of those of the catalog.
 CREATE TABLE coverage (
-  host_id      INTEGER NOT NULL REFERENCES host,
+  host_id      INTEGER NOT NULL REFERENCES host (host_id),
   channel      TEXT NOT NULL,
   first_time   TEXT NOT NULL,             -- the earliest and the latest of its times
   last_time    TEXT NOT NULL,
@@ -99,8 +99,8 @@ CREATE TABLE coverage (
 -- Which records of each file were read, whatever they say; a hole in the record ids is a row's end. Files with records
 -- of several channels, and of several machines, have none: there the ids do not tell what is missing.
 CREATE TABLE record_range (
-  evidence_id  INTEGER NOT NULL REFERENCES evidence,
-  host_id      INTEGER NOT NULL REFERENCES host,
+  evidence_id  INTEGER NOT NULL REFERENCES evidence (evidence_id),
+  host_id      INTEGER NOT NULL REFERENCES host (host_id),
   channel      TEXT,
   first_record INTEGER NOT NULL,
   last_record  INTEGER NOT NULL,
@@ -122,7 +122,7 @@ CREATE TABLE account (
 -- Every spelling under which the records know an account: with the NetBIOS or the DNS domain, as alice@corp.example,
 -- without a domain, from before it or its machine was renamed.
 CREATE TABLE account_name (
-  account_id INTEGER NOT NULL REFERENCES account,
+  account_id INTEGER NOT NULL REFERENCES account (account_id),
   name       TEXT NOT NULL,               -- as logged
   domain     TEXT,
   uses       INTEGER NOT NULL             -- rows of session, logon_session and local_session that spell it so
@@ -132,9 +132,9 @@ CREATE TABLE account_name (
 -- name whatever the record calls them; `rest` holds others, as JSON, under Windows' own names.
 CREATE TABLE event (
   event_id         INTEGER PRIMARY KEY,
-  host_id          INTEGER NOT NULL REFERENCES host,
-  boot_id          INTEGER NOT NULL REFERENCES boot,
-  evidence_id      INTEGER NOT NULL REFERENCES evidence,
+  host_id          INTEGER NOT NULL REFERENCES host (host_id),
+  boot_id          INTEGER NOT NULL REFERENCES boot (boot_id),
+  evidence_id      INTEGER NOT NULL REFERENCES evidence (evidence_id),
   time             TEXT NOT NULL,
   channel          TEXT,
   kind             INTEGER NOT NULL,      -- row of the catalog
@@ -171,12 +171,12 @@ CREATE TABLE event (
 
 CREATE TABLE logon_session (
   logon_session_id INTEGER PRIMARY KEY,
-  host_id          INTEGER NOT NULL REFERENCES host,
-  boot_id          INTEGER NOT NULL REFERENCES boot,
+  host_id          INTEGER NOT NULL REFERENCES host (host_id),
+  boot_id          INTEGER NOT NULL REFERENCES boot (boot_id),
   logon_id         TEXT NOT NULL,
   wmi_logon_id     TEXT NOT NULL,         -- the same in decimal, as WMI writes it
   linked_logon_id  TEXT,
-  account_id       INTEGER REFERENCES account,
+  account_id       INTEGER REFERENCES account (account_id),
   user_name        TEXT,
   user_domain      TEXT,
   user_sid         TEXT,
@@ -191,17 +191,17 @@ CREATE TABLE logon_session (
   start_time       TEXT,
   end_time         TEXT,
   end_reason       TEXT NOT NULL,         -- logoff, shutdown, crash, open
-  start_event_id   INTEGER REFERENCES event,
-  end_event_id     INTEGER REFERENCES event
+  start_event_id   INTEGER REFERENCES event (event_id),
+  end_event_id     INTEGER REFERENCES event (event_id)
 ) STRICT;
 
 CREATE TABLE local_session (
   local_session_id       INTEGER PRIMARY KEY,
-  host_id                INTEGER NOT NULL REFERENCES host,
-  boot_id                INTEGER NOT NULL REFERENCES boot,
+  host_id                INTEGER NOT NULL REFERENCES host (host_id),
+  boot_id                INTEGER NOT NULL REFERENCES boot (boot_id),
   windows_session_number INTEGER NOT NULL,  -- LSM SessionID
   ordinal                INTEGER NOT NULL,  -- which use of that number in its boot, from 0
-  account_id             INTEGER REFERENCES account,
+  account_id             INTEGER REFERENCES account (account_id),
   user_name              TEXT,
   user_domain            TEXT,
   user_sid               TEXT,
@@ -210,14 +210,14 @@ CREATE TABLE local_session (
   start_reason           TEXT NOT NULL,     -- logon, unknown
   end_time               TEXT,
   end_reason             TEXT NOT NULL,     -- logoff, shutdown, crash, superseded, open
-  start_event_id         INTEGER REFERENCES event,
-  end_event_id           INTEGER REFERENCES event
+  start_event_id         INTEGER REFERENCES event (event_id),
+  end_event_id           INTEGER REFERENCES event (event_id)
 ) STRICT;
 
 -- Failures in a row from one source (address, else client name, else account), with pauses of at most 5 minutes.
 CREATE TABLE burst (
   burst_id    INTEGER PRIMARY KEY,
-  host_id     INTEGER NOT NULL REFERENCES host,
+  host_id     INTEGER NOT NULL REFERENCES host (host_id),
   src_ip      TEXT,
   src_host    TEXT,
   src_scope   TEXT NOT NULL,
@@ -232,9 +232,9 @@ CREATE TABLE burst (
 CREATE TABLE session (
   session_id          INTEGER PRIMARY KEY,
   uid                 TEXT NOT NULL,         -- unique; stays when evidence is added: made from the record that begins it
-  host_id             INTEGER NOT NULL REFERENCES host,
-  boot_id             INTEGER NOT NULL REFERENCES boot,
-  account_id          INTEGER REFERENCES account,
+  host_id             INTEGER NOT NULL REFERENCES host (host_id),
+  boot_id             INTEGER NOT NULL REFERENCES boot (boot_id),
+  account_id          INTEGER REFERENCES account (account_id),
   user_name           TEXT,                  -- as its records name it
   user_domain         TEXT,
   user_sid            TEXT,
@@ -261,9 +261,9 @@ CREATE TABLE session (
   failure_code        TEXT,                  -- NTSTATUS
   failure_reason      TEXT,
   failures_before     INTEGER NOT NULL,      -- by that account or from that source in the hour before
-  local_session_id    INTEGER REFERENCES local_session,
-  previous_session_id INTEGER REFERENCES session,  -- the one before in the same local session
-  burst_id            INTEGER REFERENCES burst,
+  local_session_id    INTEGER REFERENCES local_session (local_session_id),
+  previous_session_id INTEGER REFERENCES session (session_id),  -- the one before in the same local session
+  burst_id            INTEGER REFERENCES burst (burst_id),
   confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
   flags               TEXT                   -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
@@ -277,17 +277,17 @@ CREATE TABLE rule (
 
 -- Which record proves what in a session, and the rule that joined it.
 CREATE TABLE session_event (
-  session_id INTEGER NOT NULL REFERENCES session,
-  event_id   INTEGER NOT NULL REFERENCES event,
+  session_id INTEGER NOT NULL REFERENCES session (session_id),
+  event_id   INTEGER NOT NULL REFERENCES event (event_id),
   role       TEXT NOT NULL,
-  rule       TEXT NOT NULL REFERENCES rule,
+  rule       TEXT NOT NULL REFERENCES rule (name),
   PRIMARY KEY (session_id, event_id)
 ) STRICT, WITHOUT ROWID;
 
 -- The Windows logon sessions in an access session.
 CREATE TABLE session_logon (
-  session_id       INTEGER NOT NULL REFERENCES session,
-  logon_session_id INTEGER NOT NULL REFERENCES logon_session,
+  session_id       INTEGER NOT NULL REFERENCES session (session_id),
+  logon_session_id INTEGER NOT NULL REFERENCES logon_session (logon_session_id),
   PRIMARY KEY (session_id, logon_session_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -379,12 +379,14 @@ FROM session s
 JOIN account a USING (account_id)
 GROUP BY s.account_id, s.src_ip, CASE WHEN s.src_ip IS NULL THEN s.src_host END, s.src_scope;
 
--- Each reconnect with the session it took up again.
+-- Each reconnect with the session it took up again. From the console to Hyper-V's window the source changes, too,
+-- though neither has an address.
 CREATE VIEW v_reconnect AS
 SELECT s.session_id, h.name AS host, s.user_name, s.user_domain, s.start_time, s.start_reason, s.src_ip, s.src_host,
        s.local_session_id, s.previous_session_id, p.end_time AS previous_end_time, p.end_reason AS previous_end_reason,
        p.src_ip AS previous_src_ip, p.src_host AS previous_src_host,
-       s.src_ip IS NOT p.src_ip AS source_changed
+       s.src_ip IS NOT p.src_ip OR
+         (s.src_scope <> p.src_scope AND 'unknown' NOT IN (s.src_scope, p.src_scope)) AS source_changed
 FROM session s
 JOIN host h USING (host_id)
 LEFT JOIN session p ON p.session_id = s.previous_session_id
@@ -516,13 +518,14 @@ FROM session_event x JOIN event e USING (event_id) JOIN session s USING (session
 WHERE x.role IN ('lock', 'unlock');
 
 -- The WMI class Win32_LogonSession as the host would have answered, for all its logon sessions: queries written
--- for WMI carry over. LogonId is decimal text and StartTime a CIM_DATETIME, as there.
+-- for WMI carry over. LogonId is decimal text and StartTime a CIM_DATETIME, as there. Status is OK while the logon
+-- session stands at the end of the log, else Unknown: the class documents no word for one that has ended.
 CREATE VIEW win32_logon_session AS
 SELECT coalesce(l.user_domain || '\' || l.user_name, l.user_name) AS Caption,
        'Logon session ' || l.logon_id AS Description,
        NULL AS InstallDate,
        NULL AS Name,
-       CASE l.end_reason WHEN 'open' THEN 'OK' ELSE 'Stopped' END AS Status,
+       CASE l.end_reason WHEN 'open' THEN 'OK' ELSE 'Unknown' END AS Status,
        substr(l.start_time, 1, 4) || substr(l.start_time, 6, 2) || substr(l.start_time, 9, 2) ||
          substr(l.start_time, 12, 2) || substr(l.start_time, 15, 2) || substr(l.start_time, 18, 2) ||
          substr(l.start_time, 20, 7) || '+000' AS StartTime,
