@@ -1,20 +1,19 @@
 #include "engine/evidence.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "engine/sha256.h"
-#include "parsers/file_descriptor.h"
+#include "engine/unread_forms.h"
+#include "parsers/byte_source.h"
 #include "parsers/xml_export.h"
 #include "schema/ascii.h"
 
@@ -25,19 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kMagic{"ElfFile\0", 8};
 constexpr std::size_t kHead = 4096;  // in which the first element of an export begins
-
-// Fewer bytes than asked only at the end; -1 with errno set when the medium fails.
-ssize_t read_some(const FileDescriptor& file, char* buffer, std::size_t size) {
-  ssize_t count = 0;
-  do {
-    count = read(file.number(), buffer, size);
-  } while (count < 0 && errno == EINTR);
-  return count;
-}
-
-Issue cannot_read(int error) {
-  return Issue{.what = "file", .wanted = "a readable file", .found = std::strerror(error)};
-}
 
 // Nothing for what does not begin like evidence.
 std::optional<EvidenceForm> form_of(std::string_view head) {
@@ -52,21 +38,28 @@ struct Fingerprint {
   std::string sha256;
   std::uint64_t size = 0;
   std::optional<EvidenceForm> form;
+  std::optional<Issue> unread;  // where it holds events in another form
+  FileState state;              // before the first byte was read
 };
 
 Result<Fingerprint> fingerprint(const fs::path& path) {
-  const FileDescriptor file = open_evidence(path);
-  if (!file.is_open()) return cannot_read(errno);
+  ByteSource file(path);
   Sha256 sha256;
   Fingerprint result;
-  auto buffer = std::make_unique<std::array<char, 1 << 18>>();
+  result.state = file.state();
+  auto buffer = std::make_unique<std::array<std::uint8_t, 1 << 18>>();
   for (;;) {
-    const ssize_t count = read_some(file, buffer->data(), buffer->size());
-    if (count < 0) return cannot_read(errno);
+    const std::size_t count = file.read_at(result.size, *buffer);
+    if (!file.failure().empty()) {
+      return Issue{.what = "file", .wanted = "a readable file", .found = file.failure()};
+    }
     if (count == 0) break;
-    const std::string_view bytes(buffer->data(), static_cast<std::size_t>(count));
-    if (result.size == 0) result.form = form_of(bytes.substr(0, kHead));
-    result.size += bytes.size();
+    const std::string_view bytes(reinterpret_cast<const char*>(buffer->data()), count);
+    if (result.size == 0) {
+      result.form = form_of(bytes.substr(0, kHead));
+      if (!result.form) result.unread = unread_form(bytes.substr(0, kHead));
+    }
+    result.size += count;
     if (!result.form) return result;
     sha256.add(bytes);
   }
@@ -78,52 +71,60 @@ bool is_named_log(const fs::path& path) {
   return ascii_lower(path.extension().string()) == ".evtx";
 }
 
+std::string kind_of(fs::file_type type) {
+  switch (type) {
+    case fs::file_type::fifo:
+      return "a pipe";
+    case fs::file_type::socket:
+      return "a socket";
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "a device";
+    default:
+      return "something else";
+  }
+}
+
 class Finder {
  public:
+  // Links may lead to where `roots`, what the user named, are.
+  explicit Finder(std::vector<fs::path> roots) : roots_(std::move(roots)) {}
+
   // `named`: the user named this very file, so it has to be a log.
   void look_at(const fs::path& path, bool named) {
     if (!looked_at_.insert(path).second) return;
     const bool must_be_log = named || is_named_log(path);
-    const auto print = fingerprint(path);
+    auto print = fingerprint(path);
     if (!print) {
-      if (must_be_log) unreadable_.emplace(path, print.issue());
+      unreadable_.emplace(path, print.issue());
       return;
     }
-    const auto& [sha256, size, form] = print.value();
-    if (!form) {
-      if (must_be_log) {
-        unreadable_.emplace(
-            path, Issue{.what = "file",
-                        .wanted = "an event log, which begins with \"ElfFile\", or events as XML",
-                        .found = size == 0 ? "an empty file" : "other content",
-                        .offset = 0});
-      }
-      return;
+    auto& [sha256, size, form, unread, state] = print.value();
+    if (unread) {
+      unreadable_.emplace(path, *std::move(unread));
+    } else if (form) {
+      readable_.push_back(path);
+      add({path, size, sha256, *form, state});
+    } else if (must_be_log) {
+      unreadable_.emplace(
+          path, Issue{.what = "file",
+                      .wanted = "an event log, which begins with \"ElfFile\", or events as XML",
+                      .found = size == 0 ? "an empty file" : "other content",
+                      .offset = 0});
     }
-    const auto [entry, is_new] =
-        by_hash_.try_emplace(sha256, EvidenceFile{path, size, sha256, *form});
-    if (is_new) return;
-    ++copies_;
-    entry->second.path = std::min(entry->second.path, path);
   }
 
   void look_through(const fs::path& folder) {
     std::error_code error;
     fs::directory_iterator entries(folder, error);
+    for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
+      look_at_entry(*entries);
+    }
     if (error) {
       unreadable_.emplace(
           folder, Issue{.what = "folder", .wanted = "a readable folder", .found = error.message()});
-      return;
-    }
-    for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
-      if (error) break;
-      std::error_code unknown;
-      if (entries->is_symlink(unknown) && entries->is_directory(unknown)) continue;
-      if (entries->is_directory(unknown)) {
-        look_through(entries->path());
-      } else if (entries->is_regular_file(unknown)) {
-        look_at(entries->path(), false);
-      }
+    } else {
+      readable_.push_back(folder);
     }
   }
 
@@ -131,21 +132,87 @@ class Finder {
     Evidence evidence;
     for (auto& [hash, file] : by_hash_) evidence.files.push_back(std::move(file));
     for (auto& [path, issue] : unreadable_) evidence.unreadable.push_back({path, std::move(issue)});
+    evidence.readable = std::move(readable_);
     evidence.copies = copies_;
     return evidence;
   }
 
  private:
+  void add(EvidenceFile&& file) {
+    const auto [entry, is_new] = by_hash_.try_emplace(file.sha256, file);
+    if (is_new) return;
+    ++copies_;
+    if (file.path < entry->second.path) entry->second = std::move(file);
+  }
+
+  // What is met in a folder.
+  void look_at_entry(const fs::directory_entry& entry) {
+    std::error_code error;
+    const fs::file_type type = entry.symlink_status(error).type();
+    const auto name = [&](std::string found) {
+      unreadable_.emplace(
+          entry.path(),
+          Issue{.what = "file", .wanted = "a file or a folder", .found = std::move(found)});
+    };
+    if (error) {
+      name(error.message());
+    } else if (type == fs::file_type::directory) {
+      look_through(entry.path());
+    } else if (type == fs::file_type::regular) {
+      look_at(entry.path(), false);
+    } else if (type == fs::file_type::symlink) {
+      look_at_link(entry.path());
+    } else {
+      name(kind_of(type));
+    }
+  }
+
+  // A link is never followed: what it leads to is met in its own place, or lies outside of the
+  // evidence.
+  void look_at_link(const fs::path& link) {
+    std::error_code error;
+    const fs::path target = fs::canonical(link, error);
+    Issue issue{.what = "link", .wanted = "what it leads to, within the evidence", .found = {}};
+    if (error) {
+      issue.found = error.message();
+      issue.found += ": " + fs::read_symlink(link, error).string();
+    } else if (!is_evidence(target)) {
+      issue.found = target.string() + ", outside of it: name that, too, to have it read";
+    } else {
+      return;
+    }
+    unreadable_.emplace(link, std::move(issue));
+  }
+
+  bool is_evidence(const fs::path& target) const {
+    return std::ranges::any_of(roots_, [&](const fs::path& root) {
+      return std::ranges::mismatch(root, target).in1 == root.end();
+    });
+  }
+
+  const std::vector<fs::path> roots_;
   std::map<std::string, EvidenceFile> by_hash_;
   std::map<fs::path, Issue> unreadable_;
+  std::vector<fs::path> readable_;
   std::set<fs::path> looked_at_;
   std::uint64_t copies_ = 0;
 };
 
+// Where the paths that the user named really are.
+std::vector<fs::path> roots_of(const std::vector<fs::path>& paths) {
+  std::vector<fs::path> roots;
+  for (const fs::path& path : paths) {
+    std::error_code error;
+    fs::path root = fs::canonical(path, error);
+    if (!error) roots.push_back(std::move(root));
+  }
+  return roots;
+}
+
 }  // namespace
 
 Evidence find_evidence(const std::vector<std::filesystem::path>& paths) {
-  Finder finder;
+  Finder finder(roots_of(paths));
   for (const fs::path& path : paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);

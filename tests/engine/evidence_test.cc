@@ -1,11 +1,17 @@
 #include "engine/evidence.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 
+#include "tests/support/faults.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -121,12 +127,124 @@ TEST(Evidence, APathThatIsNotThereIsAnError) {
   }
 }
 
-TEST(Evidence, LinksThatRunInCirclesAndPipesThatNeverEndDoNotHoldItUp) {
+// "name: found" of each, one a line.
+std::string named(const Evidence& evidence) {
+  std::string all;
+  for (const auto& [path, issue] : evidence.unreadable) {
+    all += path.filename().string() + ": " + issue.found + '\n';
+  }
+  return all;
+}
+
+TEST(Evidence, AFolderThatCannotBeListedToItsEndIsNamedAndWhatWasSeenOfItIsRead) {
+  const Scratch folder;
+  for (int i = 0; i < 20; ++i) {
+    write_file(folder / ("logs/" + std::to_string(i) + ".evtx"), kLog + std::to_string(i));
+  }
+  const testing::FailingListing failing(folder / "logs", 12);
+  const Evidence evidence = find_evidence({folder.path()});
+  EXPECT_GE(evidence.files.size(), 9U);
+  EXPECT_LT(evidence.files.size(), 20U);
+  EXPECT_EQ(named(evidence), "logs: Input/output error\n");
+  EXPECT_FALSE(std::ranges::count(evidence.readable, folder / "logs"));
+  EXPECT_TRUE(std::ranges::count(evidence.readable, folder.path()));
+}
+
+TEST(Evidence, AFileThatCannotBeReadIsNamedWhateverItMayHold) {
+  const Scratch folder;
+  write_file(folder / "unknown.bin", kLog);
+  const testing::FailingRead failing(folder / "unknown.bin", 0);
+  EXPECT_EQ(named(find_evidence({folder.path()})), "unknown.bin: Input/output error\n");
+}
+
+TEST(Evidence, WhatIsNeitherFileNorFolderIsNamed) {
+  const Scratch folder;
+  write_file(folder / "a.evtx", kLog);
+  ASSERT_EQ(mkfifo((folder / "pipe.evtx").c_str(), 0600), 0);
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  (folder / "socket").string().copy(address.sun_path, sizeof address.sun_path - 1);
+  ASSERT_EQ(bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  close(socket);
+  std::string wanted = "pipe.evtx: a pipe\nsocket: a socket\n";
+  // Only root may make one.
+  if (mknod((folder / "device").c_str(), S_IFCHR | 0600, makedev(1, 3)) == 0) {
+    wanted.insert(0, "device: a device\n");
+  }
+  const Evidence evidence = find_evidence({folder.path()});
+  EXPECT_EQ(evidence.files.size(), 1U);
+  EXPECT_EQ(named(evidence), wanted);
+}
+
+TEST(Evidence, LinksThatLeadNowhereOrOutAreNamedAndNotFollowed) {
+  const Scratch folder, elsewhere;
+  write_file(folder / "logs/a.evtx", kLog);
+  write_file(elsewhere / "b.evtx", kOtherLog);
+  std::filesystem::create_symlink(elsewhere / "b.evtx", folder / "logs/b.evtx");
+  std::filesystem::create_directory_symlink(elsewhere.path(), folder / "logs/c");
+  std::filesystem::create_symlink("gone", folder / "logs/d");
+  const Evidence evidence = find_evidence({folder.path()});
+  EXPECT_EQ(evidence.files.size(), 1U);
+  EXPECT_EQ(named(evidence), "b.evtx: " + (elsewhere / "b.evtx").string() +
+                                 ", outside of it: name that, too, to have it read\n"
+                                 "c: " +
+                                 elsewhere.path().string() +
+                                 ", outside of it: name that, too, to have it read\n"
+                                 "d: No such file or directory: gone\n");
+  const Evidence both = find_evidence({folder.path(), elsewhere.path()});
+  EXPECT_EQ(both.files.size(), 2U);
+  EXPECT_EQ(named(both), "d: No such file or directory: gone\n");
+  EXPECT_EQ(both.copies, 0U);
+}
+
+TEST(Evidence, LinksThatRunInCirclesDoNotHoldItUp) {
   const Scratch folder;
   write_file(folder / "logs/a.evtx", kLog);
   std::filesystem::create_directory_symlink(folder.path(), folder / "logs/circle");
-  ASSERT_EQ(mkfifo((folder / "logs/pipe.evtx").c_str(), 0600), 0);
-  EXPECT_EQ(find_evidence({folder.path()}).files.size(), 1U);
+  std::filesystem::create_symlink("itself", folder / "logs/itself");
+  const Evidence evidence = find_evidence({folder.path()});
+  EXPECT_EQ(evidence.files.size(), 1U);
+  EXPECT_EQ(named(evidence), "itself: Too many levels of symbolic links: itself\n");
+}
+
+TEST(Evidence, ArchivesImagesAndEventsInFormsThatAreNotReadAreNamedWithWhatToDo) {
+  const Scratch folder;
+  const auto bytes = [](auto& text) { return std::string(text, sizeof text - 1); };
+  write_file(folder / "a.zip",
+             bytes("PK\3\4\x14\0\0\0\0\0") + std::string(20, '\0') + "Security.evtx");
+  write_file(folder / "b.7z", bytes("7z\xBC\xAF\x27\x1C\0\4"));
+  write_file(folder / "c.E01", bytes("EVF\x09\x0D\x0A\xFF\0\1"));
+  write_file(folder / "d.evt", bytes("\x30\0\0\0LfLe\1\0\0\0"));
+  write_file(folder / "e.jsonl", "{\"Event\":{\"System\":{\"EventRecordID\":7}}}");
+  write_file(folder / "f.json", "\xEF\xBB\xBF[\r\n{\"RecordId\": 7}]");
+  write_file(folder / "g.txt", "Record 1\n{\n\"Event\": {\"EventRecordID\": 1}}");
+  write_file(folder / "h.csv", "RecordNumber,EventRecordId,TimeCreated\n");
+  write_file(folder / "i.vhdx", "vhdxfile");
+  const Evidence evidence = find_evidence({folder.path()});
+  EXPECT_THAT(named(evidence),
+              ::testing::MatchesRegex("a.zip: a zip archive, which is not read: unpack it[^\n]*\n"
+                                      "b.7z: a 7z archive[^\n]*\n"
+                                      "c.E01: a disk image .E01., [^\n]*: mount it[^\n]*\n"
+                                      "d.evt: an event log of Windows XP [^\n]*: convert it[^\n]*\n"
+                                      "e.jsonl: events as JSON, [^\n]*: name the log[^\n]*\n"
+                                      "f.json: events as JSON[^\n]*\n"
+                                      "g.txt: events as JSON[^\n]*\n"
+                                      "h.csv: events as CSV[^\n]*\n"
+                                      "i.vhdx: a disk image .VHDX.[^\n]*\n"));
+}
+
+TEST(Evidence, DocumentsAndDataOfOtherKindsArePassedOver) {
+  const Scratch folder;
+  const std::string zip("PK\3\4\x14\0\0\0\0\0", 10);
+  write_file(folder / "a.docx", zip + std::string(20, '\0') + "[Content_Types].xml");
+  write_file(folder / "b.jar", zip + std::string(20, '\0') + "META-INF/MANIFEST.MF");
+  write_file(folder / "c.json", "{\"name\": \"value\"}");
+  write_file(folder / "d.csv", "Name,Value\n");
+  write_file(folder / "e.bin", std::string(5000, '\0'));
+  write_file(folder / "f.txt", "PK");
+  const Evidence evidence = find_evidence({folder.path()});
+  EXPECT_TRUE(evidence.files.empty());
+  EXPECT_EQ(named(evidence), "");
 }
 
 }  // namespace

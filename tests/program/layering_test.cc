@@ -101,6 +101,8 @@ const std::vector<Home> kHomes = {
     {"libevtx", {"parsers/"}},
     {"libdeflate", {"parsers/"}},
     {"pugixml", {"parsers/"}},
+    {"seccomp", {"parsers/confinement."}},
+    {"iconv", {"parsers/text_encoding."}},
     {"sqlite3", {"engine/"}},
     {"openssl/", {"engine/"}},
     {"date/", {"schema/time.", "schema/zone."}},

@@ -1,0 +1,133 @@
+#include "engine/unread_forms.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "parsers/text_window.h"
+
+namespace sojourn {
+namespace {
+
+struct Form {
+  std::size_t at;
+  std::string_view mark;
+  std::string_view found;
+};
+
+constexpr std::string_view kArchive = ": unpack it and name the folder of what it holds";
+constexpr std::string_view kImage = ": mount it read-only and name the folder of its event logs";
+constexpr std::string_view kExport =
+    ": name the log that it was made from, or export that as XML (wevtutil qe LOG /lf:true /f:xml)";
+
+using namespace std::string_view_literals;
+
+constexpr Form kArchives[] = {
+    {0, "PK\x03\x04"sv, "a zip archive"},
+    {0, "PK\x05\x06"sv, "an empty zip archive"},
+    {0, "7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
+    {0, "Rar!\x1A\x07"sv, "a rar archive"},
+    {0, "MSCF\0\0\0\0"sv, "a cabinet archive"},
+    {0, "\x1F\x8B\x08"sv, "a gzip archive"},
+    {0, "BZh"sv, "a bzip2 archive"},
+    {0, "\xFD\x37zXZ\0"sv, "an xz archive"},
+    {0, "\x28\xB5\x2F\xFD"sv, "a zstd archive"},
+    {257, "ustar"sv, "a tar archive"},
+};
+
+constexpr Form kImages[] = {
+    {0, "EVF\x09\x0D\x0A\xFF\0"sv, "a disk image (E01)"},
+    {0, "EVF2\x0D\x0A\x81\0"sv, "a disk image (Ex01)"},
+    {0, "LVF\x09\x0D\x0A\xFF\0"sv, "an image of files (L01)"},
+    {0, "ADSEGMENTEDFILE\0"sv, "an image of files (AD1)"},
+    {0, "vhdxfile"sv, "a disk image (VHDX)"},
+    {0, "conectix"sv, "a disk image (VHD)"},
+    {0, "KDMV"sv, "a disk image (VMDK)"},
+    {0, "# Disk DescriptorFile"sv, "a disk image (VMDK)"},
+    {0, "QFI\xFB"sv, "a disk image (QCOW)"},
+    {3, "NTFS    "sv, "a disk image (of an NTFS volume)"},
+};
+
+// Documents and programs are zip archives, too, and a disk has thousands of them.
+constexpr std::string_view kDocuments[] = {"[Content_Types].xml",
+                                           "_rels/",
+                                           "docProps/",
+                                           "word/",
+                                           "xl/",
+                                           "ppt/",
+                                           "mimetype",
+                                           "META-INF/",
+                                           "AppxManifest.xml",
+                                           "classes",
+                                           "AndroidManifest.xml"};
+
+bool is_document(std::string_view zip) {
+  constexpr std::size_t kName = 30;  // of the first file, behind its local header
+  if (zip.size() <= kName) return false;
+  return std::ranges::any_of(
+      kDocuments, [&](std::string_view name) { return zip.substr(kName).starts_with(name); });
+}
+
+// What every tool that writes events as JSON calls one of their members.
+constexpr std::string_view kEventMembers[] = {"\"EventRecordID\"", "\"EventRecordId\"",
+                                              "\"RecordId\"",      "\"RecordNumber\"",
+                                              "\"winlog\"",        "\"record_id\""};
+
+constexpr std::string_view kBlank = " \t\r\n";
+
+std::string_view without_blanks(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(kBlank), text.size()));
+}
+
+// evtx_dump writes a line "Record 1" before each event.
+std::string_view without_record_line(std::string_view text) {
+  if (!text.starts_with("Record ")) return text;
+  return without_blanks(text.substr(std::min(text.find('\n'), text.size())));
+}
+
+bool is_json(std::string_view text) {
+  if (!text.starts_with('{') && !text.starts_with('[')) return false;
+  return std::ranges::any_of(kEventMembers, [&](std::string_view name) {
+    return text.find(name) != std::string_view::npos;
+  });
+}
+
+bool is_csv(std::string_view text) {
+  const std::string_view titles = text.substr(0, text.find('\n'));
+  return titles.starts_with("RecordNumber,EventRecordId,") ||                      // EvtxECmd
+         titles.starts_with("Level,Date and Time,Source,Event ID,Task Category");  // Event Viewer
+}
+
+Issue unread(std::string_view found, std::string_view advice) {
+  return Issue{.what = "file",
+               .wanted = "an event log (.evtx), or events as XML",
+               .found = std::string(found).append(", which is not read").append(advice),
+               .offset = 0};
+}
+
+}  // namespace
+
+std::optional<Issue> unread_form(std::string_view head) {
+  const auto has = [&](const Form& form) {
+    return head.substr(std::min(form.at, head.size())).starts_with(form.mark);
+  };
+  for (const Form& form : kArchives) {
+    if (has(form))
+      return is_document(head) ? std::nullopt : std::optional(unread(form.found, kArchive));
+  }
+  for (const Form& form : kImages) {
+    if (has(form)) return unread(form.found, kImage);
+  }
+  if (has({4, "LfLe"sv, {}})) {
+    return unread("an event log of Windows XP or Server 2003 (.evt)",
+                  ": convert it (wevtutil epl OLD.evt NEW.evtx /lf:true)");
+  }
+  const std::string utf8 =
+      head_as_utf8({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()});
+  const std::string_view text = without_record_line(without_blanks(utf8));
+  if (is_json(text)) return unread("events as JSON", kExport);
+  if (is_csv(text)) return unread("events as CSV", kExport);
+  return std::nullopt;
+}
+
+}  // namespace sojourn

@@ -1,0 +1,16 @@
+// Forms in which event logs are kept or carried and which sojourn does not read, so that a folder
+// with one of them is not taken for a folder without events.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "schema/result.h"
+
+namespace sojourn {
+
+// What a file that begins so is and what to do with it; nothing for a form that holds no events.
+// Told by content: archives, disk images, logs of Windows XP, events as JSON or CSV.
+std::optional<Issue> unread_form(std::string_view head);
+
+}  // namespace sojourn

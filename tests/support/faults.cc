@@ -1,0 +1,69 @@
+// The system's own calls, defined once more: a program's symbols go before those of its libraries.
+#include "tests/support/faults.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+namespace sojourn::testing {
+namespace {
+
+std::string failing_folder, failing_file;
+int names_left = 0;
+std::uint64_t failing_offset = 0;
+
+bool is_of(int descriptor, const std::string& path) {
+  if (path.empty()) return false;
+  std::error_code error;
+  const auto found =
+      std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor), error);
+  return !error && found == path;
+}
+
+}  // namespace
+
+FailingListing::FailingListing(const std::filesystem::path& folder, int names) {
+  names_left = names;
+  failing_folder = std::filesystem::canonical(folder);
+}
+FailingListing::~FailingListing() { failing_folder.clear(); }
+
+FailingRead::FailingRead(const std::filesystem::path& file, std::uint64_t offset) {
+  failing_offset = offset;
+  failing_file = std::filesystem::canonical(file);
+}
+FailingRead::~FailingRead() { failing_file.clear(); }
+
+}  // namespace sojourn::testing
+
+extern "C" {
+
+dirent* readdir(DIR* folder) {
+  static const auto real = reinterpret_cast<dirent* (*)(DIR*)>(dlsym(RTLD_NEXT, "readdir"));
+  using namespace sojourn::testing;
+  if (is_of(dirfd(folder), failing_folder) && names_left-- <= 0) {
+    errno = EIO;
+    return nullptr;
+  }
+  return real(folder);
+}
+
+ssize_t pread(int file, void* buffer, size_t size, off_t offset) {
+  static const auto real =
+      reinterpret_cast<ssize_t (*)(int, void*, size_t, off_t)>(dlsym(RTLD_NEXT, "pread"));
+  using namespace sojourn::testing;
+  if (is_of(file, failing_file)) {
+    const auto begin = static_cast<std::uint64_t>(offset);
+    if (begin >= failing_offset) {
+      errno = EIO;
+      return -1;
+    }
+    if (size > failing_offset - begin) size = failing_offset - begin;
+  }
+  return real(file, buffer, size, offset);
+}
+
+}  // extern "C"
