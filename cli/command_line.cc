@@ -124,7 +124,7 @@ Command parse_command_line(int count, const char* const* arguments) {
       ->type_name("MINUTES")
       ->capture_default_str();
   analyze_app.add_flag("--recover", analyze.recover,
-                       "Use remains of older records, too; what rests on them is flagged");
+                       "Carve slack records, too; what rests on them is flagged");
   analyze_app.add_flag("--quiet", analyze.quiet, "No progress and no summary");
 
   SessionsCommand sessions;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "cli/escape.h"
-#include "schema/field_value.h"
+#include "schema/json.h"
 
 namespace sojourn {
 namespace {

@@ -1,6 +1,6 @@
 #include "cli/session_filter.h"
 
-#include "schema/field_value.h"
+#include "schema/json.h"
 
 namespace sojourn {
 namespace {

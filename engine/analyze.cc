@@ -1,7 +1,6 @@
 #include "engine/analyze.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -55,7 +54,7 @@ class Analysis {
 
  private:
   void find_what_is_new() {
-    forget_files_to_recover();
+    forget_files_to_carve();
     std::set<std::string> known;
     for (const EvidenceRow& file : rows_.files) known.insert(file.sha256);
     for (const EvidenceFile& file : evidence_.files) {
@@ -78,8 +77,8 @@ class Analysis {
     summary_.unreadable = evidence_.unreadable.size();
   }
 
-  // Files that were read without looking for remains are read again where those are wanted now.
-  void forget_files_to_recover() {
+  // Files whose slack records were left are read again where those are wanted now.
+  void forget_files_to_carve() {
     if (!options_.recover) return;
     std::set<std::string> given;
     for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
@@ -111,16 +110,9 @@ class Analysis {
     progress_.files_total = new_files_.size();
     for (const EvidenceFile& file : new_files_) progress_.bytes_total += file.size;
     // Until all files are known, Event::file counts those of the case, then the new ones.
-    std::vector<Event> known_events = read_events(case_.database(), strings_);
-    std::map<std::int64_t, std::uint32_t> place;
-    for (std::uint32_t i = 0; i < rows_.files.size(); ++i) place[rows_.files[i].evidence_id] = i;
-    for (Event& event : known_events) event.file = place.at(event.file);
-    pieces_.push_back(std::move(known_events));
-    ranges_ = read_ranges(case_.database(), strings_);
-    for (RecordRange& range : ranges_) {
-      range.file = place.at(range.file);
-      range.told_by = place.at(range.told_by);
-    }
+    const EvidencePlaces places = places_of(rows_.files);
+    pieces_.push_back(read_events(case_.database(), places, strings_));
+    ranges_ = read_ranges(case_.database(), places, strings_);
     const auto known = static_cast<std::uint32_t>(rows_.files.size());
     for (const EvidenceFile& file : new_files_) {
       rows_.files.push_back({.run_id = run_id_,
@@ -130,8 +122,8 @@ class Analysis {
                              .recovered = options_.recover});
     }
     report();
-    read_in_parallel(new_files_, options_.recover ? Remains::recover : Remains::leave, strings_,
-                     [&](Reading&& reading) {
+    read_in_parallel(new_files_, options_.recover ? SlackRecords::carve : SlackRecords::leave,
+                     strings_, [&](Reading&& reading) {
                        add(std::move(reading), known + static_cast<std::uint32_t>(reading.file));
                      });
   }

@@ -21,7 +21,7 @@ struct AnalyzeOptions {
   std::vector<std::filesystem::path> evidence;  // files and folders
   std::filesystem::path output;                 // the case: made, or added to
   CorrelateOptions correlate;
-  bool recover = false;                           // look for remains of older records, too
+  bool recover = false;                           // carve slack records, too
   std::function<void(const Progress&)> progress;  // called now and then; may be empty
   std::string version;                            // of this program, for the table `run`
 };

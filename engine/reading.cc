@@ -59,7 +59,8 @@ void read_all(EventReader auto reader, Reading& reading) {
   reading.ranges = reader.ranges().take();
 }
 
-OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, Remains remains) {
+OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch,
+                SlackRecords slack) {
   OwnReading own;
   Reading& reading = own.reading;
   reading.file = stretch.file;
@@ -70,7 +71,7 @@ OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch, 
   if (file.form == EvidenceForm::xml) {
     read_all(XmlExportReader(file.path, *own.strings), reading);
   } else {
-    read_all(NativeReader(file.path, *own.strings, stretch.chunks, remains), reading);
+    read_all(NativeReader(file.path, *own.strings, stretch.chunks, slack), reading);
   }
   return own;
 }
@@ -84,7 +85,7 @@ void move_texts(OwnReading& own, Strings& strings) {
     for (const auto& [name, member] : kTextMembers) {
       event.*member = known[static_cast<std::size_t>(event.*member)];
     }
-    event.rest = strings.adopt(*own.strings, event.rest, known);
+    event.extra = known[static_cast<std::size_t>(event.extra)];
   }
   for (RecordRange& range : own.reading.ranges)
     range.channel = known[static_cast<std::size_t>(range.channel)];
@@ -93,11 +94,8 @@ void move_texts(OwnReading& own, Strings& strings) {
 // Stretches in the hands of several threads, taken in their order.
 class ReadAhead {
  public:
-  ReadAhead(const std::vector<EvidenceFile>& files, Remains remains)
-      : files_(files),
-        remains_(remains),
-        stretches_(stretches_of(files)),
-        done_(stretches_.size()) {
+  ReadAhead(const std::vector<EvidenceFile>& files, SlackRecords slack)
+      : files_(files), slack_(slack), stretches_(stretches_of(files)), done_(stretches_.size()) {
     const std::size_t threads =
         std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), stretches_.size());
     ahead_ = 2 * threads;
@@ -132,7 +130,7 @@ class ReadAhead {
   void work() {
     try {
       while (const auto mine = claim()) {
-        OwnReading own = read(files_, stretches_[*mine], remains_);
+        OwnReading own = read(files_, stretches_[*mine], slack_);
         const std::lock_guard lock(mutex_);
         done_[*mine] = std::move(own);
         changed_.notify_all();
@@ -152,7 +150,7 @@ class ReadAhead {
   }
 
   const std::vector<EvidenceFile>& files_;
-  const Remains remains_;
+  const SlackRecords slack_;
   const std::vector<Stretch> stretches_;
   std::size_t ahead_ = 0;
   std::mutex mutex_;
@@ -166,9 +164,9 @@ class ReadAhead {
 
 }  // namespace
 
-void read_in_parallel(const std::vector<EvidenceFile>& files, Remains remains, Strings& strings,
+void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack, Strings& strings,
                       const std::function<void(Reading&&)>& take) {
-  ReadAhead ahead(files, remains);
+  ReadAhead ahead(files, slack);
   while (auto own = ahead.next()) {
     move_texts(*own, strings);
     take(std::move(own->reading));

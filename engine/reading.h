@@ -29,7 +29,7 @@ struct Reading {
 
 // Calls `take` in this thread, for every stretch in the order of the files. The events' texts are
 // of `strings`. What has been read ahead and not yet taken is bounded.
-void read_in_parallel(const std::vector<EvidenceFile>& files, Remains remains, Strings& strings,
+void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack, Strings& strings,
                       const std::function<void(Reading&&)>& take);
 
 }  // namespace sojourn

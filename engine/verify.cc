@@ -9,6 +9,8 @@
 #include "parsers/isolated_reader.h"
 #include "parsers/native_reader.h"
 #include "schema/event_members.h"
+#include "schema/extra_fields.h"
+#include "schema/guid.h"
 #include "schema/strings.h"
 
 namespace sojourn {
@@ -92,7 +94,9 @@ class Comparison {
     for (const auto& [name, member] : kTextMembers) {
       differ(name, std::string(strings_[native.*member]), std::string(strings_[libevtx.*member]));
     }
-    differ("rest", strings_.json(native.rest), strings_.json(libevtx.rest));
+    differ("extra", extra_fields_json(strings_[native.extra]),
+           extra_fields_json(strings_[libevtx.extra]));
+    differ("logon_guid", guid_text(native.logon_guid), guid_text(libevtx.logon_guid));
     for (const auto& [name, member] : kLogonIdMembers) {
       differ(name, hex_text(native.*member), hex_text(libevtx.*member));
     }

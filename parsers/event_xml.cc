@@ -6,6 +6,7 @@
 
 #include "parsers/event_reader.h"
 #include "schema/catalog.h"
+#include "schema/extra_fields.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
@@ -61,20 +62,19 @@ void read_system(const pugi::xml_node& system, const RecordPlace& place, Event& 
 
 void read_fields(const pugi::xml_node& root, const EventSpec& spec, EventXml& result,
                  Strings& strings) {
-  RestFields rest;
+  ExtraFields extra;
   for (const Field& field : spec.fields) {
     const auto of_system = system_value(root.child("System"), field.name);
     const char* text = of_system ? *of_system : find_value(root, field.name.data());
     if (text == nullptr) continue;
-    if (const auto* special = std::get_if<Special>(&field.member);
-        special != nullptr && *special == Special::rest) {
-      rest.add(field.name, text);
-    } else if (auto doubt = set_field(result.event, field, text, strings)) {
-      doubt->record = result.event.record;
-      result.doubts.push_back(std::move(*doubt));
+    if (is_extra(field)) {
+      extra.add(field.name, text);
+    } else if (auto issue = set_field(result.event, field, text, strings)) {
+      issue->record = result.event.record;
+      result.field_issues.push_back(std::move(*issue));
     }
   }
-  result.event.rest = strings.keep_rest(rest.json());
+  result.event.extra = strings.intern(extra.list());
 }
 
 }  // namespace

@@ -12,11 +12,11 @@
 
 namespace sojourn {
 
-// A record of the catalog. `doubts` names the values that could not be read; the event is good
-// without them.
+// A record of the catalog. `field_issues` names the values that could not be read; the event is
+// good without them.
 struct EventXml {
   Event event;
-  std::vector<Issue> doubts;
+  std::vector<Issue> field_issues;
 };
 
 // Reads `xml`, one <Event> element in UTF-8. Nothing when the catalog has no such event; an Issue

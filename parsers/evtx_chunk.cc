@@ -104,7 +104,7 @@ std::optional<RecordFrame> EvtxChunk::next() {
   return next();
 }
 
-std::optional<RecordFrame> EvtxChunk::next_remains() {
+std::optional<RecordFrame> EvtxChunk::next_slack_record() {
   at_ = (std::max(at_, kHeaderSize) + 7) / 8 * 8;
   for (; at_ < bytes_.size(); at_ += 8) {
     const auto frame = frame_at(at_, bytes_.size());

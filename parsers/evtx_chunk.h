@@ -18,8 +18,8 @@ struct RecordFrame {
   std::uint32_t begin = 0, end = 0;
 };
 
-// Walks the live records of a chunk: those before the free space. Behind it lie remains of older
-// ones.
+// Walks the live records of a chunk: those before the free space. Behind it lie slack
+// records: what is left of older ones.
 class EvtxChunk {
  public:
   // Whether the bytes begin as a chunk does.
@@ -32,10 +32,10 @@ class EvtxChunk {
   // Nothing at the end. Where a frame is broken the next good one is looked for.
   std::optional<RecordFrame> next();
 
-  // What looks like a record outside the live ones: remains of older ones behind them, or records
+  // What looks like a record outside the live ones: slack records behind them, or records
   // of a chunk whose header is gone. Called after next() has given its last. Says nothing of
   // damage.
-  std::optional<RecordFrame> next_remains();
+  std::optional<RecordFrame> next_slack_record();
 
  private:
   std::optional<RecordFrame> frame_at(std::size_t offset, std::size_t end) const;

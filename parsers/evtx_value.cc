@@ -33,18 +33,12 @@ void append_hex(std::string& out, Bytes bytes) {
 }
 
 // The first three parts of a GUID are little-endian numbers, the rest bytes in order.
-void append_guid(std::string& out, Bytes guid) {
-  constexpr std::array kOrder = {3,  2, 1, 0,  -1, 5,  4,  -1, 7,  6,
-                                 -1, 8, 9, -1, 10, 11, 12, 13, 14, 15};
-  out += '{';
-  for (const int place : kOrder) {
-    if (place < 0) {
-      out += '-';
-    } else {
-      append_hex(out, guid.subspan(static_cast<std::size_t>(place), 1));
-    }
-  }
-  out += '}';
+Guid guid_in(Bytes bytes) {
+  constexpr std::array<std::size_t, 16> kOrder = {3, 2, 1,  0,  5,  4,  7,  6,
+                                                  8, 9, 10, 11, 12, 13, 14, 15};
+  Guid guid;
+  for (std::size_t i = 0; i < kOrder.size(); ++i) guid.bytes[i] = bytes[kOrder[i]];
+  return guid;
 }
 
 // Revision, count of sub-authorities, the authority in six bytes big-endian, sub-authorities.
@@ -166,7 +160,8 @@ void append_one(std::string& out, ValueType type, Bytes bytes) {
     case ValueType::binary:
       return append_hex(out, bytes);
     case ValueType::guid:
-      return append_guid(out, bytes);
+      out += '{' + guid_text(guid_in(bytes)) + '}';
+      return;
     case ValueType::size:
     case ValueType::hex32:
     case ValueType::hex64:
@@ -215,6 +210,13 @@ std::optional<std::uint64_t> whole_number(Bytes chunk, const EvtxValue& value) {
     default:
       return std::nullopt;
   }
+}
+
+std::optional<Guid> guid_of(Bytes chunk, const EvtxValue& value) {
+  const Bytes bytes = bytes_of(chunk, value);
+  if (value.type != static_cast<std::uint8_t>(ValueType::guid) || bytes.size() < 16)
+    return std::nullopt;
+  return guid_in(bytes);
 }
 
 }  // namespace sojourn

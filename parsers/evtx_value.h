@@ -6,6 +6,7 @@
 #include <string>
 
 #include "parsers/byte_cursor.h"
+#include "schema/guid.h"
 #include "schema/time.h"
 
 namespace sojourn {
@@ -58,5 +59,8 @@ void append_text(std::string& out, Bytes chunk, const EvtxValue& value);
 
 // The value of the types that are whole numbers, up to 64 bits; signed ones only when not negative.
 std::optional<std::uint64_t> whole_number(Bytes chunk, const EvtxValue& value);
+
+// The value of the type that is a GUID.
+std::optional<Guid> guid_of(Bytes chunk, const EvtxValue& value);
 
 }  // namespace sojourn

@@ -36,7 +36,7 @@ namespace {
 //   finish  records so far       the whole file was read
 enum class Frame : char { text = 'T', event = 'E', issue = 'I', finish = 'F' };
 
-// No text of a record is longer than its chunk, 32 Ki UTF-16 units, escaped as JSON.
+// No text of a record is longer than its chunk, 32 Ki UTF-16 units.
 constexpr std::uint32_t kLongestText = 1 << 20;
 constexpr std::uint64_t kNoPlace = ~std::uint64_t{0};
 
@@ -73,7 +73,6 @@ class Sender {
       frame(Frame::event);
       append(out_, records);
       append(out_, result.value());
-      append_text(out_, strings_.json(result.value().rest));
     } else {
       const Issue& issue = result.issue();
       frame(Frame::issue);
@@ -251,14 +250,16 @@ std::optional<Result<Event>> IsolatedReader::take_event() {
   const auto bytes = take(sizeof(std::uint64_t) + sizeof(Event));
   if (!bytes || !is_event(*bytes, sizeof(std::uint64_t))) return std::nullopt;
   auto event = from_bytes<Event>(*bytes, sizeof(std::uint64_t));
+  const auto take_over = [&](Text& text) {
+    const auto number = static_cast<std::size_t>(text);
+    if (number >= texts_.size()) return false;
+    text = texts_[number];
+    return true;
+  };
   for (const auto& [name, member] : kTextMembers) {
-    const auto number = static_cast<std::size_t>(event.*member);
-    if (number >= texts_.size()) return std::nullopt;
-    event.*member = texts_[number];
+    if (!take_over(event.*member)) return std::nullopt;
   }
-  auto rest = take_bytes();
-  if (!rest) return std::nullopt;
-  event.rest = strings_.keep_rest(std::move(*rest));
+  if (!take_over(event.extra)) return std::nullopt;
   records_ = from_bytes<std::uint64_t>(*bytes);
   return event;
 }

@@ -132,7 +132,7 @@ void LibevtxReader::read_record() {
     return;
   }
   ready_.push_back(read->value().event);
-  for (Issue& doubt : read->value().doubts) ready_.push_back(std::move(doubt));
+  for (Issue& issue : read->value().field_issues) ready_.push_back(std::move(issue));
 }
 
 }  // namespace sojourn

@@ -37,8 +37,8 @@ std::uint64_t chunk_count(const std::filesystem::path& path) {
 }
 
 NativeReader::NativeReader(const std::filesystem::path& path, Strings& strings,
-                           const ChunkRange& range, Remains remains)
-    : file_(open_evidence(path)), chunk_(range.first), reader_(strings), remains_(remains) {
+                           const ChunkRange& range, SlackRecords slack)
+    : file_(open_evidence(path)), chunk_(range.first), reader_(strings), slack_(slack) {
   struct stat status {};
   if (!file_.is_open() || fstat(file_.number(), &status) != 0) {
     ready_.push_back(file_issue("a readable file", std::strerror(errno)));
@@ -126,14 +126,15 @@ void NativeReader::read_chunk() {
   const std::uint64_t offset = kFileHeader + chunk * kChunkSize;
 
   issues_.clear();
-  if (remains_ == Remains::leave && chunk >= counted_ && !EvtxChunk::is_one(bytes)) return;
+  if (slack_ == SlackRecords::leave && chunk >= counted_ && !EvtxChunk::is_one(bytes)) return;
   EvtxChunk walker(bytes, offset, issues_);
   reader_.begin_chunk(bytes);
   while (const auto frame = walker.next()) {
     ++records_;
-    const std::size_t doubts = issues_.size();
+    const std::size_t first_issue = issues_.size();
     auto result = reader_.read(*frame, issues_);
-    for (std::size_t i = doubts; i < issues_.size(); ++i) issues_[i].offset = offset + frame->begin;
+    for (std::size_t i = first_issue; i < issues_.size(); ++i)
+      issues_[i].offset = offset + frame->begin;
     if (reader_.place() && (!result || *result)) ranges_.add(*reader_.place());
     if (!result) continue;
     if (*result) {
@@ -147,11 +148,11 @@ void NativeReader::read_chunk() {
   }
   if (chunk >= counted_ && !EvtxChunk::is_one(bytes)) issues_.clear();  // space set aside
   for (Issue& issue : issues_) ready_.push_back(std::move(issue));
-  if (remains_ == Remains::recover) recover(walker);
+  if (slack_ == SlackRecords::carve) carve(walker);
 }
 
-void NativeReader::recover(EvtxChunk& chunk) {
-  while (const auto frame = chunk.next_remains()) {
+void NativeReader::carve(EvtxChunk& chunk) {
+  while (const auto frame = chunk.next_slack_record()) {
     issues_.clear();
     auto result = reader_.read(*frame, issues_);
     if (!result || !*result) continue;

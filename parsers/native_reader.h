@@ -26,10 +26,10 @@ struct ChunkRange {
 };
 
 // What to make of records outside the live ones.
-enum class Remains : bool { leave, recover };
+enum class SlackRecords : bool { leave, carve };
 
-// An EventReader (see event_reader.h). Yields live records, and with Remains::recover, marked, what
-// can be made out of older ones that are still there; what cannot is no Issue, nor one of
+// An EventReader (see event_reader.h). Yields live records, and with SlackRecords::carve, marked,
+// what can be made out of older ones that are still there; what cannot is no Issue, nor one of
 // records(). The range that holds chunk 0 answers for the file's header, and the one that reaches
 // the file's end for what is torn off there.
 class NativeReader {
@@ -37,7 +37,7 @@ class NativeReader {
   // Does not fail: a file that is no event log yields one Issue, `what` being "file".
   // REQUIRES: `strings` outlives this.
   NativeReader(const std::filesystem::path& path, Strings& strings, const ChunkRange& range = {},
-               Remains remains = Remains::leave);
+               SlackRecords slack = SlackRecords::leave);
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }
@@ -47,7 +47,7 @@ class NativeReader {
   void read_header(const ChunkRange& range);
   bool fill();
   void read_chunk();
-  void recover(EvtxChunk& chunk);
+  void carve(EvtxChunk& chunk);
   bool read_bytes(std::uint64_t offset, std::size_t size);
 
   FileDescriptor file_;
@@ -59,7 +59,7 @@ class NativeReader {
   std::uint64_t records_ = 0;
   RecordRanges ranges_;
   RecordReader reader_;
-  Remains remains_;
+  SlackRecords slack_;
   std::vector<Result<Event>> ready_;  // of one chunk
   std::size_t given_ = 0;
   std::vector<Issue> issues_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "parsers/event_reader.h"
+#include "schema/extra_fields.h"
 
 namespace sojourn {
 namespace {
@@ -34,7 +35,7 @@ void RecordReader::begin_chunk(Bytes chunk) {
 }
 
 std::optional<Result<Event>> RecordReader::read(const RecordFrame& frame,
-                                                std::vector<Issue>& doubts) {
+                                                std::vector<Issue>& field_issues) {
   own_layouts_.clear();
   instances_.clear();
   values_.clear();
@@ -66,7 +67,7 @@ std::optional<Result<Event>> RecordReader::read(const RecordFrame& frame,
     issue->offset = frame.begin;
     return *std::move(issue);
   }
-  read_fields(event, *spec, doubts);
+  read_fields(event, *spec, field_issues);
   return event;
 }
 
@@ -316,7 +317,8 @@ void RecordReader::map_fields(const Instance& instance, const EventSpec& spec) {
   }
 }
 
-void RecordReader::read_fields(Event& event, const EventSpec& spec, std::vector<Issue>& doubts) {
+void RecordReader::read_fields(Event& event, const EventSpec& spec,
+                               std::vector<Issue>& field_issues) {
   std::array<Source, kMostFields> sources{};
   for (const Instance& instance : instances_) {
     map_fields(instance, spec);
@@ -327,22 +329,22 @@ void RecordReader::read_fields(Event& event, const EventSpec& spec, std::vector<
       if (source.leaf == nullptr) source = {&instance, &instance.layout->leaves[i]};
     }
   }
-  RestFields rest;
+  ExtraFields extra;
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     if (sources[i].leaf == nullptr) continue;
     const Field& field = spec.fields[i];
-    const auto* special = std::get_if<Special>(&field.member);
-    if (special != nullptr && *special == Special::rest) {
-      rest.add(field.name, text_of(sources[i]));
-    } else if (auto doubt = read_field(event, field, sources[i])) {
-      doubt->record = event.record;
-      doubts.push_back(*std::move(doubt));
+    if (is_extra(field)) {
+      extra.add(field.name, text_of(sources[i]));
+    } else if (auto issue = read_field(event, field, sources[i])) {
+      issue->record = event.record;
+      field_issues.push_back(*std::move(issue));
     }
   }
-  event.rest = strings_.keep_rest(rest.json());
+  event.extra = strings_.intern(extra.list());
 }
 
-// Numbers are taken as they are stored; everything else, and what does not fit, by its text.
+// Numbers and GUIDs are taken as they are stored; everything else, and what does not fit, by its
+// text.
 std::optional<Issue> RecordReader::read_field(Event& event, const Field& field,
                                               const Source& source) {
   if (const auto* member = std::get_if<Text Event::*>(&field.member)) {
@@ -356,6 +358,12 @@ std::optional<Issue> RecordReader::read_field(Event& event, const Field& field,
     return true;
   };
   if (const auto* value = single_value(source)) {
+    if (const auto* member = std::get_if<Guid Event::*>(&field.member)) {
+      if (const auto guid = guid_of(chunk_, *value)) {
+        event.*(*member) = *guid;
+        return std::nullopt;
+      }
+    }
     if (const auto number = whole_number(chunk_, *value)) {
       const auto* wide = std::get_if<std::uint64_t Event::*>(&field.member);
       const auto* middle = std::get_if<std::uint32_t Event::*>(&field.member);

@@ -31,8 +31,8 @@ class RecordReader {
   void begin_chunk(Bytes chunk);
 
   // Nothing when the catalog does not know the event. Values that could not be read are added to
-  // `doubts`; the event is good without them. Offsets count from the chunk's beginning.
-  std::optional<Result<Event>> read(const RecordFrame& frame, std::vector<Issue>& doubts);
+  // `field_issues`; the event is good without them. Offsets count from the chunk's beginning.
+  std::optional<Result<Event>> read(const RecordFrame& frame, std::vector<Issue>& field_issues);
 
   // Where the record that was read last stands, whatever event it is; nothing where it does not
   // say. Its frame has another number than the record in a log that was exported.
@@ -68,7 +68,7 @@ class RecordReader {
   Bytes bytes_in(const Instance& instance, Place place, ValueType type) const;
   std::optional<Issue> read_system(Event& event);
   void map_fields(const Instance& instance, const EventSpec& spec);
-  void read_fields(Event& event, const EventSpec& spec, std::vector<Issue>& doubts);
+  void read_fields(Event& event, const EventSpec& spec, std::vector<Issue>& field_issues);
   std::optional<Issue> read_field(Event& event, const Field& field, const Source& source);
 
   Strings& strings_;

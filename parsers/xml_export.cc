@@ -235,7 +235,7 @@ void XmlExportReader::close_element() {
   if (place && (!read || *read)) ranges_.add(*place);
   if (read && *read) {
     ready_.push_back(read->value().event);
-    for (Issue& doubt : read->value().doubts) add_issue(std::move(doubt));
+    for (Issue& issue : read->value().field_issues) add_issue(std::move(issue));
   } else if (read) {
     add_issue(read->issue());
   }

@@ -5,6 +5,7 @@
 #include <bitset>
 
 #include "schema/ascii.h"
+#include "schema/catalog_fields.h"
 
 namespace sojourn {
 namespace {
@@ -23,216 +24,149 @@ constexpr std::string_view kProfiles = "Microsoft-Windows-User Profiles Service"
 constexpr std::string_view kRdpClient = "Microsoft-Windows-TerminalServices-ClientActiveXCore";
 constexpr std::string_view kOpenSsh = "OpenSSH";
 
-// Field lists are those of the providers' manifests; all versions of one event share a row, because
-// values are found by name and a name an older version lacks is simply absent (4624: v0 Vista/7 to
-// v3 Windows 11).
-constexpr Field kLogon[] = {
-    {"SubjectLogonId", &Event::subject_logon_id},
-    {"TargetUserSid", &Event::sid},
-    {"TargetUserName", &Event::user},
-    {"TargetDomainName", &Event::domain},
-    {"TargetLogonId", &Event::logon_id},
-    {"LogonType", &Event::logon_type},
-    {"LogonProcessName", &Event::logon_process},
-    {"AuthenticationPackageName", &Event::package},
-    {"WorkstationName", &Event::client},
-    {"ProcessId", &Event::process_id},
-    {"ProcessName", &Event::process},
-    {"IpAddress", &Event::address},
-    {"TargetLinkedLogonId", &Event::linked_logon_id},
-    {"ElevatedToken", Special::elevation},
-    {"SubjectUserSid", Special::rest},
-    {"SubjectUserName", Special::rest},
-    {"SubjectDomainName", Special::rest},
-    {"LogonGuid", Special::rest},
-    {"LmPackageName", Special::rest},
-    {"IpPort", Special::rest},
-    {"RestrictedAdminMode", Special::rest},
-    {"RemoteCredentialGuard", Special::rest},
-    {"TargetOutboundUserName", Special::rest},
-    {"TargetOutboundDomainName", Special::rest},
-    {"VirtualAccount", Special::rest},
-};
-constexpr Field kLogonFailed[] = {
-    {"SubjectLogonId", &Event::subject_logon_id},
-    {"TargetUserSid", &Event::sid},
-    {"TargetUserName", &Event::user},
-    {"TargetDomainName", &Event::domain},
-    {"Status", &Event::status},
-    {"SubStatus", &Event::sub_status},
-    {"LogonType", &Event::logon_type},
-    {"LogonProcessName", &Event::logon_process},
-    {"AuthenticationPackageName", &Event::package},
-    {"WorkstationName", &Event::client},
-    {"ProcessId", &Event::process_id},
-    {"ProcessName", &Event::process},
-    {"IpAddress", &Event::address},
-    {"FailureReason", Special::rest},
-    {"IpPort", Special::rest},
-    {"LmPackageName", Special::rest},
-};
-constexpr Field kTarget[] = {
-    {"TargetUserSid", &Event::sid},       {"TargetUserName", &Event::user},
-    {"TargetDomainName", &Event::domain}, {"TargetLogonId", &Event::logon_id},
-    {"LogonType", &Event::logon_type},    {"SessionId", &Event::session},
-};
-constexpr Field kExplicitCredentials[] = {
-    {"SubjectLogonId", &Event::subject_logon_id},
-    {"TargetUserName", &Event::user},
-    {"TargetDomainName", &Event::domain},
-    {"ProcessId", &Event::process_id},
-    {"ProcessName", &Event::process},
-    {"IpAddress", &Event::address},
-    {"SubjectUserSid", Special::rest},
-    {"SubjectUserName", Special::rest},
-    {"SubjectDomainName", Special::rest},
-    {"TargetServerName", Special::rest},
-    {"TargetInfo", Special::rest},
-    {"TargetLogonGuid", Special::rest},
-};
-constexpr Field kPrivileges[] = {
-    {"SubjectUserSid", &Event::sid},
-    {"SubjectUserName", &Event::user},
-    {"SubjectDomainName", &Event::domain},
-    {"SubjectLogonId", &Event::logon_id},
-};
-constexpr Field kStation[] = {
-    {"AccountName", &Event::user},  {"AccountDomain", &Event::domain},
-    {"LogonID", &Event::logon_id},  {"SessionName", &Event::terminal},
-    {"ClientName", &Event::client}, {"ClientAddress", &Event::address},
-};
-constexpr Field kSecurityClock[] = {
-    {"SubjectUserSid", &Event::sid},
-    {"SubjectUserName", &Event::user},
-    {"SubjectDomainName", &Event::domain},
-    {"SubjectLogonId", &Event::subject_logon_id},
-    {"PreviousTime", &Event::other_time},
-    {"ProcessName", &Event::process},
-    {"NewTime", Special::rest},
-};
-constexpr Field kCleared[] = {
-    {"SubjectUserSid", &Event::sid},
-    {"SubjectUserName", &Event::user},
-    {"SubjectDomainName", &Event::domain},
-    {"SubjectLogonId", &Event::subject_logon_id},
-    {"Channel", Special::rest},
-    {"BackupPath", Special::rest},
-};
-constexpr Field kLsmSession[] = {
-    {"User", Special::qualified_user},
-    {"SessionID", &Event::session},
-    {"Address", &Event::address},
-};
-constexpr Field kStateError[] = {
-    {"SessionId", &Event::session},
-    {"ErrorCode", &Event::status},
-    {"StateName", Special::rest},
-    {"EventName", Special::rest},
-};
-constexpr Field kDisconnectedBy[] = {{"TargetSession", &Event::session},
-                                     {"Source", &Event::reason}};
-constexpr Field kDisconnectReason[] = {{"Session", &Event::session}, {"Reason", &Event::reason}};
-constexpr Field kListener[] = {{"listenerName", &Event::terminal}};
-constexpr Field kAuthenticated[] = {
-    {"Param1", &Event::user}, {"Param2", &Event::domain}, {"Param3", &Event::address}};
-constexpr Field kAccepted[] = {{"Param1", &Event::address}};
-constexpr Field kConnection[] = {
-    {"ConnectionName", &Event::terminal}, {"SessionID", &Event::session},
-    {"ReasonCode", &Event::reason},       {"ResultCode", &Event::status},
-    {"IPString", &Event::address},        {"ClientIP", &Event::address},
-    {"ConnType", &Event::terminal},
-};
-constexpr Field kClock[] = {
-    {"OldTime", &Event::other_time},
-    {"Reason", &Event::reason},
-    {"ProcessName", &Event::process},
-    {"NewTime", Special::rest},
-};
-constexpr Field kStart[] = {{"StartTime", &Event::other_time}, {"BootMode", Special::rest}};
-constexpr Field kStop[] = {{"StopTime", &Event::other_time}};
-constexpr Field kPower[] = {{"BugcheckCode", Special::rest}, {"SleepInProgress", Special::rest}};
-constexpr Field kShutdown[] = {
-    {"param7", Special::qualified_user},
-    {"param1", Special::rest},
-    {"param3", Special::rest},
-    {"param5", Special::rest},
-};
-constexpr Field kWinlogonNotice[] = {{"TSId", &Event::session}, {"UserSid", &Event::sid}};
-constexpr Field kProfile[] = {{"Session", &Event::session}, {"Security/@UserID", &Event::sid}};
-constexpr Field kOutbound[] = {{"Value", &Event::address}};
-// All that it knows stands in one line of text, which ssh_message.h of the correlator reads.
-constexpr Field kSshMessage[] = {{"process", &Event::process}, {"payload", Special::rest}};
+namespace unmatched {
 
-constexpr std::span<const Field> kNone{};
+constexpr std::string_view kStartOrStop = "marks a start or stop of Windows";
+constexpr std::string_view kClockChange = "marks a change of the clock";
+constexpr std::string_view kSleep = "marks sleep or resume";
+constexpr std::string_view kClearing = "marks the clearing of a log";
+constexpr std::string_view kLoss = "marks a loss of records";
+constexpr std::string_view kOutbound = "leaves this host: a connection to another one";
+constexpr std::string_view kNoLogon = "tells of no logon or failure";
+constexpr std::string_view kUsedElsewhere =
+    "credentials used on another host, or for a logon that is in no session";
+using sojourn::kNoAccessSession;
+constexpr std::string_view kRepeatedFailure = "repeats a failed attempt";
+constexpr std::string_view kNoCredentials = "a connection without credentials";
+constexpr std::string_view kNoUser = "no user was at that SessionID";
+constexpr std::string_view kNoLocalSession = "no local session of that SessionID at that time";
+
+}  // namespace unmatched
 
 using enum EventKind;
 
 constexpr EventSpec kCatalog[] = {
-    {kSecurity, 4608, lsass_started, "LSASS started: a new boot", kNone},
-    {kSecurity, 4616, security_clock_changed, "system time changed", kSecurityClock},
-    {kSecurity, 4624, logon, "logon", kLogon},
-    {kSecurity, 4625, logon_failed, "logon failed", kLogonFailed},
-    {kSecurity, 4634, logon_ended, "logon session ended", kTarget},
-    {kSecurity, 4647, logoff_initiated, "user initiated logoff", kTarget},
+    {kSecurity, 4608, lsass_started, "LSASS started: a new boot", fields::kNone, 0,
+     unmatched::kStartOrStop},
+    {kSecurity, 4616, security_clock_changed, "system time changed", fields::kSecurityClock, 5,
+     unmatched::kClockChange},
+    {kSecurity, 4624, logon, "logon", fields::kLogon, 23, unmatched::kNoAccessSession},
+    {kSecurity, 4625, logon_failed, "logon failed", fields::kLogonFailed, 20,
+     unmatched::kRepeatedFailure},
+    {kSecurity, 4634, logon_ended, "logon session ended", fields::kTarget, 78,
+     unmatched::kNoAccessSession},
+    {kSecurity, 4647, logoff_initiated, "user initiated logoff", fields::kTarget, 70,
+     unmatched::kNoAccessSession},
     {kSecurity, 4648, explicit_credentials, "logon with explicit credentials",
-     kExplicitCredentials},
-    {kSecurity, 4672, privileges_assigned, "privileges assigned to new logon", kPrivileges},
-    {kSecurity, 4778, station_reconnected, "session reconnected to window station", kStation},
-    {kSecurity, 4779, station_disconnected, "session disconnected from window station", kStation},
-    {kSecurity, 4800, locked, "workstation locked", kTarget},
-    {kSecurity, 4801, unlocked, "workstation unlocked", kTarget},
-    {kSecurity, 4802, screensaver_started, "screen saver started", kTarget},
-    {kSecurity, 4803, screensaver_stopped, "screen saver stopped", kTarget},
-    {kSecurity, 4825, rdp_denied, "Remote Desktop access denied", kStation},
-    {kEventlog, 1100, security_log_stopped, "event log service stopped", kNone},
-    {kEventlog, 1101, security_events_lost, "audit events lost", kNone},
-    {kEventlog, 1102, security_log_cleared, "Security log cleared", kCleared},
-    {kEventlog, 1104, security_log_full, "Security log full", kNone},
-    {kEventlog, 1108, security_event_refused, "audit event not written", kNone},
-    {kLsm, 21, session_logon, "session logon succeeded", kLsmSession},
-    {kLsm, 22, shell_started, "shell started", kLsmSession},
-    {kLsm, 23, session_logoff, "session logoff succeeded", kLsmSession},
-    {kLsm, 24, session_disconnected, "session disconnected", kLsmSession},
-    {kLsm, 25, session_reconnected, "session reconnected", kLsmSession},
-    {kLsm, 32, lsm_started, "LocalSessionManager started: a new boot", kNone},
-    {kLsm, 36, session_state_error, "session state transition failed", kStateError},
-    {kLsm, 39, disconnected_by_session, "session disconnected by a session", kDisconnectedBy},
-    {kLsm, 40, disconnect_reason, "session disconnected, reason", kDisconnectReason},
-    {kLsm, 41, arbitration_began, "session arbitration began", kLsmSession},
-    {kLsm, 42, arbitration_ended, "session arbitration ended", kLsmSession},
-    {kLsm, 54, lsm_shutdown, "LocalSessionManager told of the shutdown", kNone},
-    {kRcm, 261, listener_connected, "listener received a connection", kListener},
-    {kRcm, 1149, rdp_authenticated, "RDP user authentication succeeded", kAuthenticated},
-    {kRcm, 1158, connection_accepted, "RDP connection accepted", kAccepted},
-    {kRdpCore, 65, connection_created, "RDP connection object created", kConnection},
-    {kRdpCore, 66, connection_assigned, "RDP connection assigned to session", kConnection},
-    {kRdpCore, 98, connection_established, "RDP connection established", kConnection},
-    {kRdpCore, 102, transport_closed, "RDP transport closed", kConnection},
-    {kRdpCore, 103, connection_closed, "RDP disconnect reason", kConnection},
-    {kRdpCore, 131, connection_from, "RDP server accepted a connection", kConnection},
-    {kRdpCore, 139, security_layer_failed, "RDP security layer error", kConnection},
-    {kRdpCore, 140, credentials_refused, "RDP user name or password not correct", kConnection},
-    {kKernelGeneral, 1, clock_changed, "system time changed", kClock},
-    {kKernelGeneral, 12, os_started, "operating system started", kStart},
-    {kKernelGeneral, 13, os_stopped, "operating system stopped", kStop},
-    {kKernelPower, 41, dirty_restart, "restarted without a clean shutdown", kPower},
-    {kKernelPower, 42, sleep_entered, "entering sleep", kPower},
-    {kKernelPower, 107, sleep_left, "resumed from sleep", kPower},
-    {kClassicEventLog, 6005, event_log_started, "event log service started", kNone},
-    {kClassicEventLog, 6006, event_log_stopped, "event log service stopped", kNone},
-    {kClassicEventLog, 6008, unexpected_shutdown, "previous shutdown was unexpected", kNone},
-    {kClassicEventLog, 6013, uptime, "system uptime", kNone},
-    {kUser32, 1074, shutdown_requested, "shutdown requested", kShutdown},
-    {kWinlogon, 7001, winlogon_logon, "user logon notification", kWinlogonNotice},
-    {kWinlogon, 7002, winlogon_logoff, "user logoff notification", kWinlogonNotice},
-    {kEventlog, 104, log_cleared, "log cleared", kCleared},
-    {kProfiles, 1, profile_logon_received, "profile: logon received", kProfile},
-    {kProfiles, 2, profile_logon_finished, "profile: logon finished", kProfile},
-    {kProfiles, 3, profile_logoff_received, "profile: logoff received", kProfile},
-    {kProfiles, 4, profile_logoff_finished, "profile: logoff finished", kProfile},
-    {kRdpClient, 1024, outbound_rdp_started, "outbound RDP connection started", kOutbound},
-    {kRdpClient, 1102, outbound_rdp_connected, "outbound RDP connection", kOutbound},
-    {kOpenSsh, 4, ssh_message, "OpenSSH server's message", kSshMessage},
+     fields::kExplicitCredentials, 21, unmatched::kUsedElsewhere},
+    {kSecurity, 4672, privileges_assigned, "privileges assigned to new logon", fields::kPrivileges,
+     22, unmatched::kNoAccessSession},
+    {kSecurity, 4778, station_reconnected, "session reconnected to window station",
+     fields::kStation, 53, unmatched::kNoAccessSession},
+    {kSecurity, 4779, station_disconnected, "session disconnected from window station",
+     fields::kStation, 43, unmatched::kNoAccessSession},
+    {kSecurity, 4800, locked, "workstation locked", fields::kTarget, 45,
+     unmatched::kNoAccessSession},
+    {kSecurity, 4801, unlocked, "workstation unlocked", fields::kTarget, 58,
+     unmatched::kNoAccessSession},
+    {kSecurity, 4802, screensaver_started, "screen saver started", fields::kTarget, 45,
+     unmatched::kNoAccessSession},
+    {kSecurity, 4803, screensaver_stopped, "screen saver stopped", fields::kTarget, 58,
+     unmatched::kNoAccessSession},
+    {kSecurity, 4825, rdp_denied, "Remote Desktop access denied", fields::kStation, 20,
+     unmatched::kRepeatedFailure},
+    {kEventlog, 1100, security_log_stopped, "event log service stopped", fields::kNone, 80,
+     unmatched::kStartOrStop},
+    {kEventlog, 1101, security_events_lost, "audit events lost", fields::kNone, 80,
+     unmatched::kLoss},
+    {kEventlog, 1102, security_log_cleared, "Security log cleared", fields::kCleared, 80,
+     unmatched::kClearing},
+    {kEventlog, 1104, security_log_full, "Security log full", fields::kNone, 80, unmatched::kLoss},
+    {kEventlog, 1108, security_event_refused, "audit event not written", fields::kNone, 80,
+     unmatched::kLoss},
+    {kLsm, 21, session_logon, "session logon succeeded", fields::kLsmSession, 56,
+     unmatched::kNoUser},
+    {kLsm, 22, shell_started, "shell started", fields::kLsmSession, 57, unmatched::kNoUser},
+    {kLsm, 23, session_logoff, "session logoff succeeded", fields::kLsmSession, 71,
+     unmatched::kNoUser},
+    {kLsm, 24, session_disconnected, "session disconnected", fields::kLsmSession, 44,
+     unmatched::kNoUser},
+    {kLsm, 25, session_reconnected, "session reconnected", fields::kLsmSession, 54,
+     unmatched::kNoUser},
+    {kLsm, 32, lsm_started, "LocalSessionManager started: a new boot", fields::kNone, 0,
+     unmatched::kStartOrStop},
+    {kLsm, 36, session_state_error, "session state transition failed", fields::kStateError, 41,
+     unmatched::kNoUser},
+    {kLsm, 39, disconnected_by_session, "session disconnected by a session",
+     fields::kDisconnectedBy, 39, unmatched::kNoUser},
+    {kLsm, 40, disconnect_reason, "session disconnected, reason", fields::kDisconnectReason, 40,
+     unmatched::kNoUser},
+    {kLsm, 41, arbitration_began, "session arbitration began", fields::kLsmSession, 50,
+     unmatched::kNoUser},
+    {kLsm, 42, arbitration_ended, "session arbitration ended", fields::kLsmSession, 55,
+     unmatched::kNoUser},
+    {kLsm, 54, lsm_shutdown, "LocalSessionManager told of the shutdown", fields::kNone, 80,
+     unmatched::kStartOrStop},
+    {kRcm, 261, listener_connected, "listener received a connection", fields::kListener, 12,
+     unmatched::kNoCredentials},
+    {kRcm, 1149, rdp_authenticated, "RDP user authentication succeeded", fields::kAuthenticated, 30,
+     unmatched::kNoCredentials},
+    {kRcm, 1158, connection_accepted, "RDP connection accepted", fields::kAccepted, 13,
+     unmatched::kNoCredentials},
+    {kRdpCore, 65, connection_created, "RDP connection object created", fields::kConnection, 11,
+     unmatched::kNoCredentials},
+    {kRdpCore, 66, connection_assigned, "RDP connection assigned to session", fields::kConnection,
+     31, unmatched::kNoCredentials},
+    {kRdpCore, 98, connection_established, "RDP connection established", fields::kConnection, 32,
+     unmatched::kNoCredentials},
+    {kRdpCore, 102, transport_closed, "RDP transport closed", fields::kConnection, 77,
+     unmatched::kNoCredentials},
+    {kRdpCore, 103, connection_closed, "RDP disconnect reason", fields::kConnection, 75,
+     unmatched::kNoCredentials},
+    {kRdpCore, 131, connection_from, "RDP server accepted a connection", fields::kConnection, 10,
+     unmatched::kNoCredentials},
+    {kRdpCore, 139, security_layer_failed, "RDP security layer error", fields::kConnection, 20,
+     unmatched::kNoCredentials},
+    {kRdpCore, 140, credentials_refused, "RDP user name or password not correct",
+     fields::kConnection, 20, unmatched::kNoCredentials},
+    {kKernelGeneral, 1, clock_changed, "system time changed", fields::kClock, 5,
+     unmatched::kClockChange},
+    {kKernelGeneral, 12, os_started, "operating system started", fields::kStart, 0,
+     unmatched::kStartOrStop},
+    {kKernelGeneral, 13, os_stopped, "operating system stopped", fields::kStop, 80,
+     unmatched::kStartOrStop},
+    {kKernelPower, 41, dirty_restart, "restarted without a clean shutdown", fields::kPower, 0,
+     unmatched::kStartOrStop},
+    {kKernelPower, 42, sleep_entered, "entering sleep", fields::kPower, 5, unmatched::kSleep},
+    {kKernelPower, 107, sleep_left, "resumed from sleep", fields::kPower, 5, unmatched::kSleep},
+    {kClassicEventLog, 6005, event_log_started, "event log service started", fields::kNone, 0,
+     unmatched::kStartOrStop},
+    {kClassicEventLog, 6006, event_log_stopped, "event log service stopped", fields::kNone, 80,
+     unmatched::kStartOrStop},
+    {kClassicEventLog, 6008, unexpected_shutdown, "previous shutdown was unexpected", fields::kNone,
+     0, unmatched::kStartOrStop},
+    {kClassicEventLog, 6013, uptime, "system uptime", fields::kNone, 0, unmatched::kStartOrStop},
+    {kUser32, 1074, shutdown_requested, "shutdown requested", fields::kShutdown, 80,
+     unmatched::kStartOrStop},
+    {kWinlogon, 7001, winlogon_logon, "user logon notification", fields::kWinlogonNotice, 51,
+     unmatched::kNoLocalSession},
+    {kWinlogon, 7002, winlogon_logoff, "user logoff notification", fields::kWinlogonNotice, 73,
+     unmatched::kNoLocalSession},
+    {kEventlog, 104, log_cleared, "log cleared", fields::kCleared, 80, unmatched::kClearing},
+    {kProfiles, 1, profile_logon_received, "profile: logon received", fields::kProfile, 52,
+     unmatched::kNoLocalSession},
+    {kProfiles, 2, profile_logon_finished, "profile: logon finished", fields::kProfile, 52,
+     unmatched::kNoLocalSession},
+    {kProfiles, 3, profile_logoff_received, "profile: logoff received", fields::kProfile, 72,
+     unmatched::kNoLocalSession},
+    {kProfiles, 4, profile_logoff_finished, "profile: logoff finished", fields::kProfile, 72,
+     unmatched::kNoLocalSession},
+    {kRdpClient, 1024, outbound_rdp_started, "outbound RDP connection started", fields::kOutbound,
+     79, unmatched::kOutbound},
+    {kRdpClient, 1102, outbound_rdp_connected, "outbound RDP connection", fields::kOutbound, 79,
+     unmatched::kOutbound},
+    {kOpenSsh, 4, ssh_message, "OpenSSH server's message", fields::kSshMessage, 29,
+     unmatched::kNoLogon},
 };
 static_assert(std::size(kCatalog) == kEventKinds, "one row for each EventKind");
 static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {

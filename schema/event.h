@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "schema/guid.h"
 #include "schema/strings.h"
 #include "schema/time.h"
 
@@ -118,11 +119,13 @@ struct Event {
   Text address = Text::none;   // IpAddress, ClientAddress, Address, Param3, ClientIP, as logged
   Text client = Text::none;    // WorkstationName, ClientName: what the client calls itself
   Text terminal = Text::none;  // SessionName, ConnectionName ("RDP-Tcp#7"), listenerName, ConnType
-  Text logon_process = Text::none;  // LogonProcessName, without trailing blanks
-  Text package = Text::none;        // AuthenticationPackageName
-  Text process = Text::none;        // ProcessName: path of the caller
-  Text activity = Text::none;       // Correlation/@ActivityID, upper case, without braces
-  Rest rest = Rest::none;           // fields worth keeping that have no member: a JSON object
+  Text logon_process = Text::none;     // LogonProcessName, without trailing blanks
+  Text package = Text::none;           // AuthenticationPackageName
+  Text process = Text::none;           // ProcessName: path of the caller
+  Text activity = Text::none;          // Correlation/@ActivityID, upper case, without braces
+  Text extra = Text::none;             // fields that have no member: see extra_fields.h
+  std::uint32_t src_port = kNoNumber;  // IpPort; 0 where the client's is not known
+  Guid logon_guid;                     // LogonGuid; 4648: TargetLogonGuid
   EventKind kind{};
   std::uint8_t version = 0;
   std::uint8_t logon_type = kNoLogonType;
@@ -130,6 +133,6 @@ struct Event {
   bool recovered : 1 = false;  // carved from slack space, not a live record
 };
 // There may be ten million of them in memory.
-static_assert(sizeof(Event) == 128);
+static_assert(sizeof(Event) == 152);
 
 }  // namespace sojourn

@@ -1,6 +1,6 @@
 // The members of an Event that hold fields of Windows, by name: the columns of the table `event`,
 // and what the two readers are compared by. Time, record id and the like are not among them, nor is
-// the rest.
+// the extra fields.
 #pragma once
 
 #include <array>
@@ -45,6 +45,7 @@ inline constexpr std::array kNumberMembers = {
     EventMember<std::uint32_t>{"status", &Event::status},
     EventMember<std::uint32_t>{"sub_status", &Event::sub_status},
     EventMember<std::uint32_t>{"process_id", &Event::process_id},
+    EventMember<std::uint32_t>{"src_port", &Event::src_port},
 };
 
 }  // namespace sojourn

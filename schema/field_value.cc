@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace sojourn {
@@ -42,24 +41,6 @@ Elevation elevation(std::string_view text) {
   if (text == "%%1842") return Elevation::yes;
   if (text == "%%1843") return Elevation::no;
   return Elevation::unsaid;
-}
-
-// Nearly all texts are plain and need no library to be quoted.
-void append_json(std::string& out, std::string_view text) {
-  const bool is_plain = std::ranges::all_of(
-      text, [](char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; });
-  if (is_plain) {
-    out += '"';
-    out += text;
-    out += '"';
-  } else {
-    out += json_string(text);
-  }
-}
-
-std::optional<Timestamp> time_in_rest(std::string_view text) {
-  const bool looks_like_one = text.size() > 19 && text[4] == '-' && text[10] == 'T';
-  return looks_like_one ? parse_time(text) : std::nullopt;
 }
 
 }  // namespace
@@ -123,6 +104,12 @@ std::optional<Issue> set_field(Event& event, const Field& field, std::string_vie
     if (time) event.*(*member) = *time;
     return std::nullopt;
   }
+  if (const auto* member = std::get_if<Guid Event::*>(&field.member)) {
+    const auto guid = parse_guid(text);
+    if (!guid) return unexpected(field, "a GUID", text);
+    event.*(*member) = *guid;
+    return std::nullopt;
+  }
   switch (std::get<Special>(field.member)) {
     case Special::qualified_user:
       set_qualified_user(event, text, strings);
@@ -130,37 +117,10 @@ std::optional<Issue> set_field(Event& event, const Field& field, std::string_vie
     case Special::elevation:
       event.elevated = elevation(text);
       break;
-    case Special::rest:
+    case Special::extra:
       break;
   }
   return std::nullopt;
-}
-
-void RestFields::add(std::string_view name, std::string_view text) {
-  text = meaningful(text);
-  if (text.empty()) return;
-  members_ += members_.empty() ? '{' : ',';
-  append_json(members_, name);
-  members_ += ':';
-  if (const auto time = time_in_rest(text)) {
-    append_json(members_, format_time(*time));
-  } else {
-    append_json(members_, text);
-  }
-}
-
-std::string RestFields::json() const { return members_.empty() ? std::string{} : members_ + "}"; }
-
-std::string value_in_rest(std::string_view rest, std::string_view name) {
-  const auto fields = nlohmann::json::parse(rest, nullptr, false);
-  if (!fields.is_object()) return {};
-  const auto found = fields.find(name);
-  return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-std::string json_string(std::string_view text) {
-  using Json = nlohmann::json;
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace sojourn

@@ -29,26 +29,8 @@ std::optional<std::uint64_t> parse_number(std::string_view text);
 
 // Puts the value into the member that `field` names. An Issue (without offset and record) when a
 // number or time was wanted and something else was found; the event is otherwise unchanged.
-// `Special::rest` is not for this function: see RestFields.
+// `Special::extra` is not for this function: see ExtraFields.
 std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text,
                                Strings& strings);
-
-// Collects the fields without a member and renders them as one JSON object, in the catalog's order.
-// Times are written as everywhere in a case, with seven digits.
-class RestFields {
- public:
-  void add(std::string_view name, std::string_view text);
-  // "" when nothing was added.
-  std::string json() const;
-
- private:
-  std::string members_;
-};
-
-// The text of one of those fields, "" where `rest` has none of that name.
-std::string value_in_rest(std::string_view rest, std::string_view name);
-
-// `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD.
-std::string json_string(std::string_view text);
 
 }  // namespace sojourn

@@ -26,7 +26,7 @@ CREATE TABLE evidence (
   sha256      TEXT NOT NULL UNIQUE,
   records     INTEGER NOT NULL,           -- records seen, those that say nothing of sessions included
   events      INTEGER NOT NULL,           -- of those, the ones of the catalog
-  recovered   INTEGER NOT NULL,           -- 1: remains of older records were looked for, too
+  recovered   INTEGER NOT NULL,           -- 1: slack records were carved, too
   issues      INTEGER NOT NULL            -- what of it could not be read
 ) STRICT;
 
@@ -129,7 +129,7 @@ CREATE TABLE account_name (
 ) STRICT;
 
 -- Every record that the catalog knows, once. Columns hold the fields of Windows that matter to sessions under one
--- name whatever the record calls them; `rest` holds others, as JSON, under Windows' own names.
+-- name whatever the record calls them; `extra` holds others, as JSON, under Windows' own names.
 CREATE TABLE event (
   event_id         INTEGER PRIMARY KEY,
   host_id          INTEGER NOT NULL REFERENCES host (host_id),
@@ -137,7 +137,6 @@ CREATE TABLE event (
   evidence_id      INTEGER NOT NULL REFERENCES evidence (evidence_id),
   time             TEXT NOT NULL,
   channel          TEXT,
-  kind             INTEGER NOT NULL,      -- row of the catalog
   provider         TEXT NOT NULL,
   event_code       INTEGER NOT NULL,      -- the event id of Windows
   version          INTEGER NOT NULL,
@@ -151,6 +150,7 @@ CREATE TABLE event (
   logon_id         TEXT,
   linked_logon_id  TEXT,                  -- the other half of a UAC split token
   subject_logon_id TEXT,                  -- who asked
+  logon_guid       TEXT,                  -- LogonGuid; 4648: TargetLogonGuid; as activity_id is written
   logon_type       INTEGER,
   elevated         INTEGER,               -- ElevatedToken: 1 yes, 0 no
   session_number   INTEGER,               -- LSM SessionID
@@ -159,13 +159,14 @@ CREATE TABLE event (
   sub_status       INTEGER,
   process_id       INTEGER,
   address          TEXT,                  -- as logged
+  src_port         INTEGER,               -- IpPort of a logon; 0 where the client's is not known
   client           TEXT,                  -- what the client calls itself
   terminal         TEXT,                  -- "Console", "RDP-Tcp#7"
   logon_process    TEXT,
   auth_package     TEXT,
   process          TEXT,
   other_time       TEXT,                  -- the clock before a change; the start or stop Kernel-General reports
-  rest             TEXT,
+  extra            TEXT,
   unmatched_reason TEXT                   -- why no session uses it; empty for those in use
 ) STRICT;
 
@@ -344,13 +345,14 @@ SELECT e.event_id, h.name AS host, e.time, e.channel, e.provider, e.event_code, 
        json_patch(
          json_patch('{}', json_object(
            'user_name', e.user_name, 'user_domain', e.user_domain, 'user_sid', e.user_sid, 'logon_id', e.logon_id,
-           'linked_logon_id', e.linked_logon_id, 'subject_logon_id', e.subject_logon_id,
+           'linked_logon_id', e.linked_logon_id, 'subject_logon_id', e.subject_logon_id, 'logon_guid', e.logon_guid,
            'logon_type', e.logon_type, 'elevated', e.elevated, 'session_number', e.session_number,
-           'reason', e.reason, 'status', printf('0x%08x', e.status), 'sub_status', printf('0x%08x', e.sub_status),
-           'process_id', e.process_id, 'address', e.address, 'client', e.client, 'terminal', e.terminal,
-           'logon_process', e.logon_process, 'auth_package', e.auth_package, 'process', e.process,
-           'other_time', e.other_time, 'activity_id', e.activity_id)),
-         coalesce(e.rest, '{}')) AS data
+           'reason', e.reason, 'status', iif(e.status IS NULL, NULL, printf('0x%08x', e.status)),
+           'sub_status', iif(e.sub_status IS NULL, NULL, printf('0x%08x', e.sub_status)),
+           'process_id', e.process_id, 'address', e.address, 'src_port', e.src_port, 'client', e.client,
+           'terminal', e.terminal, 'logon_process', e.logon_process, 'auth_package', e.auth_package,
+           'process', e.process, 'other_time', e.other_time, 'activity_id', e.activity_id)),
+         coalesce(e.extra, '{}')) AS data
 FROM event e
 JOIN host h USING (host_id)
 JOIN evidence v USING (evidence_id);

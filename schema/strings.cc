@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 16;
 constexpr std::size_t kFirstSlots = 1 << 10;
-// What a Rest with values of its own is above; below, it is a Text.
-constexpr std::uint32_t kFirstOwn = 0x8000'0000;
 
 }  // namespace
 
@@ -34,45 +32,6 @@ Text Strings::intern(std::string_view text) {
   texts_.push_back(keep(text));
   if (2 * texts_.size() > slots_.size()) grow();
   return static_cast<Text>(texts_.size() - 1);
-}
-
-const Strings::OwnRest* Strings::own_rest(Rest rest) const {
-  const auto number = static_cast<std::uint32_t>(rest);
-  return number < kFirstOwn ? nullptr : &own_rests_[number - kFirstOwn];
-}
-
-Rest Strings::keep(const OwnRest& rest) {
-  if (own_rests_.size() == kFirstOwn) throw std::length_error("more than 2^31 distinct rests");
-  own_rests_.push_back(rest);
-  return static_cast<Rest>(kFirstOwn + own_rests_.size() - 1);
-}
-
-Rest Strings::keep_rest(std::string json) {
-  const auto own = cut_own_values(json);
-  const Text shape = intern(json);
-  if (own) return keep({shape, *own});
-  if (static_cast<std::uint32_t>(shape) >= kFirstOwn)
-    throw std::length_error("more than 2^31 - 1 distinct texts");
-  return static_cast<Rest>(shape);
-}
-
-std::string Strings::json(Rest rest) const {
-  if (const OwnRest* const own = own_rest(rest))
-    return with_own_values((*this)[own->shape], own->own);
-  return std::string((*this)[static_cast<Text>(rest)]);
-}
-
-int Strings::compare(Rest a, Rest b) const {
-  if (a == b) return 0;
-  const OwnRest *const x = own_rest(a), *const y = own_rest(b);
-  if (x != nullptr && y != nullptr && *x == *y) return 0;
-  return json(a).compare(json(b));
-}
-
-Rest Strings::adopt(const Strings& other, Rest rest, std::span<const Text> texts) {
-  if (const OwnRest* const own = other.own_rest(rest))
-    return keep({texts[static_cast<std::size_t>(own->shape)], own->own});
-  return static_cast<Rest>(texts[static_cast<std::size_t>(rest)]);
 }
 
 std::string_view Strings::keep(std::string_view text) {

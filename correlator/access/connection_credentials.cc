@@ -30,10 +30,8 @@ bool may_check_credentials(const HostLog& log, EventRef ref) {
 bool has_port_of_nla(const HostLog& log, EventRef ref) {
   const Event& event = log[ref];
   const Address from = log.address(ref);
-  // No value of a record can hold this unescaped: see field_value.h.
   return may_check_credentials(log, ref) && from.kind == Address::Kind::ip &&
-         from.scope != SourceScope::loopback &&
-         log.strings().json(event.rest).find(R"("IpPort":"0")") != std::string::npos;
+         from.scope != SourceScope::loopback && event.src_port == 0;
 }
 
 UnprovenNetworkLogons::UnprovenNetworkLogons(const HostLog& log, const Connections& connections,

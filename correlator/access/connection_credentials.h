@@ -10,7 +10,7 @@
 namespace sojourn {
 
 // Whether a type 3 logon or failure from another machine checked an RDP client's credentials (NLA),
-// as its IpPort tells: it is 0 then. Observed: 0 for each NLA check on Windows 10 and Server 2016
+// as its port tells: it is 0 then. Observed: 0 for each NLA check on Windows 10 and Server 2016
 // that names an address (three hosts), the client's port for all 189 others (SMB, LDAP, WinRM).
 // Server 2012 R2 names neither address nor port.
 bool has_port_of_nla(const HostLog& log, EventRef ref);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "schema/field_value.h"
+#include "schema/extra_fields.h"
 
 namespace sojourn {
 namespace {
@@ -63,7 +63,7 @@ void SshLogons::read_messages() {
     if (!log_.strings()[event.process].starts_with("sshd")) continue;
     const auto [entry, is_new] = messages_.try_emplace(ref);
     Message& message = entry->second;
-    message.payload = value_in_rest(log_.strings().json(event.rest), "payload");
+    message.payload = extra_field(log_.strings()[event.extra], "payload");
     if (const auto parts = read_ssh_message(message.payload)) {
       message.parts = *parts;
       refs_.push_back(ref);

@@ -10,7 +10,7 @@
 #include "correlator/names/ssh_message.h"
 #include "schema/ascii.h"
 #include "schema/catalog.h"
-#include "schema/field_value.h"
+#include "schema/extra_fields.h"
 
 namespace sojourn {
 namespace {
@@ -128,7 +128,7 @@ std::vector<Thing> Witnesses::things_of(const Event& event) const {
     things.push_back(hash('o', ""));
   if (event.kind == EventKind::ssh_message) {
     // Windows calls the account of somebody whom it does not know NOUSER.
-    const std::string payload = value_in_rest(strings_.json(event.rest), "payload");
+    const std::string_view payload = extra_field(strings_[event.extra], "payload");
     if (const auto said = read_ssh_message(payload)) {
       things.push_back(
           hash('u', said->invalid_user ? "NOUSER" : account_name("", said->user).name));

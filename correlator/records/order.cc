@@ -10,121 +10,23 @@
 #include "correlator/clock/strands.h"
 #include "correlator/names/text_table.h"
 #include "correlator/records/arrange.h"
+#include "schema/catalog.h"
 #include "schema/compare_events.h"
 
 namespace sojourn {
 namespace {
 
-// Where records of different channels share a tick, what happens first in the observed sequences
-// comes first.
-int phase(const Event& event) {
+// The rank in the catalog, but for records whose place depends on a value: the logon of the system
+// itself starts a boot, one of type 7 follows its unlock, and a disconnection of these reasons is
+// what is left to say of a logoff.
+int causal_rank(const Event& event) {
   using enum EventKind;
-  switch (event.kind) {
-    case os_started:
-    case lsass_started:
-    case lsm_started:
-    case event_log_started:
-    case dirty_restart:
-    case unexpected_shutdown:
-    case uptime:
-      return 0;
-    case security_clock_changed:
-    case clock_changed:
-    case sleep_entered:
-    case sleep_left:
-      return 5;
-    case connection_from:
-      return 10;
-    case connection_created:
-      return 11;
-    case listener_connected:
-      return 12;
-    case connection_accepted:
-      return 13;
-    case security_layer_failed:
-    case credentials_refused:
-    case logon_failed:
-    case rdp_denied:
-      return 20;
-    case explicit_credentials:
-      return 21;
-    case privileges_assigned:
-      return 22;
-    case logon:
-      if (event.logon_type == 0) return 0;
-      return event.logon_type == 7 ? 59 : 23;
-    case ssh_message:
-      return 29;
-    case rdp_authenticated:
-      return 30;
-    case connection_assigned:
-      return 31;
-    case connection_established:
-      return 32;
-    case disconnected_by_session:
-      return 39;
-    case disconnect_reason:
-      return event.reason == 11 || event.reason == 12 ? 74 : 40;
-    case session_state_error:
-      return 41;
-    case station_disconnected:
-      return 43;
-    case session_disconnected:
-      return 44;
-    case locked:
-    case screensaver_started:
-      return 45;
-    case arbitration_began:
-      return 50;
-    case winlogon_logon:
-      return 51;
-    case profile_logon_received:
-    case profile_logon_finished:
-      return 52;
-    case station_reconnected:
-      return 53;
-    case session_reconnected:
-      return 54;
-    case arbitration_ended:
-      return 55;
-    case session_logon:
-      return 56;
-    case shell_started:
-      return 57;
-    case unlocked:
-    case screensaver_stopped:
-      return 58;
-    case logoff_initiated:
-      return 70;
-    case session_logoff:
-      return 71;
-    case profile_logoff_received:
-    case profile_logoff_finished:
-      return 72;
-    case winlogon_logoff:
-      return 73;
-    case connection_closed:
-      return 75;
-    case transport_closed:
-      return 77;
-    case logon_ended:
-      return 78;
-    case outbound_rdp_started:
-    case outbound_rdp_connected:
-      return 79;
-    case shutdown_requested:
-    case lsm_shutdown:
-    case security_log_stopped:
-    case security_events_lost:
-    case security_log_cleared:
-    case security_log_full:
-    case security_event_refused:
-    case log_cleared:
-    case event_log_stopped:
-    case os_stopped:
-      return 80;
-  }
-  return 99;
+  const auto rank_of = [](EventKind kind) { return spec_of(kind).causal_rank; };
+  if (event.kind == logon && event.logon_type == 0) return rank_of(lsass_started);
+  if (event.kind == logon && event.logon_type == 7) return rank_of(unlocked) + 1;
+  if (event.kind == disconnect_reason && (event.reason == 11 || event.reason == 12))
+    return rank_of(winlogon_logoff) + 1;
+  return rank_of(event.kind);
 }
 
 using ChannelRanks = TextTable<std::uint32_t>;
@@ -144,8 +46,8 @@ ChannelRanks channel_ranks(const std::vector<Event>& events, const Strings& stri
 }
 
 // Orders the records of one tick: inside a channel by record id, which is how they were written;
-// between channels by phase. (By phase alone a logoff's own LSM 39 would come before its 23, which
-// has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
+// between channels by causal rank. (By it alone a logoff's own LSM 39 would come before its 23,
+// which has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
 void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>& events,
                          const ChannelRanks& ranks) {
   if (tick.size() < 2) return;
@@ -160,7 +62,7 @@ void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>
   if (channels.size() < 2) return;
   const auto key = [&](const std::span<const std::uint32_t>& channel) {
     const Event& head = events[channel.front()];
-    return std::pair{phase(head), *ranks.find(head.channel)};
+    return std::pair{causal_rank(head), *ranks.find(head.channel)};
   };
   // A heap whose front is the channel with the earliest head.
   const auto later = [&](const auto& a, const auto& b) { return key(a) > key(b); };

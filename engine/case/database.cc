@@ -9,7 +9,7 @@ namespace sojourn {
 void Database::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-Database::Database(const std::filesystem::path& path) {
+Database::Database(const std::filesystem::path& path) : path_(path) {
   // SQLite counts its memory under a lock, for statistics nobody asks for: a tenth of writing a
   // case. Refused, without harm, once SQLite is in use.
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

@@ -29,11 +29,13 @@ class Database {
   // The first column of the first row, as an integer; 0 when there is no row.
   std::int64_t number(std::string_view sql);
   sqlite3* handle() const { return handle_.get(); }
+  const std::filesystem::path& path() const { return path_; }
 
  private:
   struct Close {
     void operator()(sqlite3* database) const;
   };
+  std::filesystem::path path_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

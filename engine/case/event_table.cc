@@ -1,20 +1,24 @@
 #include "engine/case/event_table.h"
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "engine/hex.h"
 #include "schema/catalog.h"
 #include "schema/event_members.h"
+#include "schema/extra_fields.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
 namespace {
 
 // Those that need translation, in the order in which they are bound and read.
-constexpr std::array kOthers = {"evidence_id", "kind",       "time",     "record_id", "version",
-                                "recovered",   "logon_type", "elevated", "other_time"};
+constexpr std::array kOthers = {"provider",  "event_code", "evidence_id", "time",
+                                "record_id", "version",    "recovered",   "logon_type",
+                                "elevated",  "other_time", "logon_guid"};
 
 std::string column_list() {
   std::string columns;
@@ -22,17 +26,43 @@ std::string column_list() {
   for (const auto& column : kLogonIdMembers) columns += std::string(column.name) + ", ";
   for (const auto& column : kNumberMembers) columns += std::string(column.name) + ", ";
   for (const auto& column : kTextMembers) columns += std::string(column.name) + ", ";
-  return columns + "rest";
+  return columns + "extra";
 }
 
 std::string insert_sql() {
   std::string parameters;
   const std::size_t count =
-      7 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
+      5 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
   for (std::size_t i = 0; i < count; ++i) parameters += i == 0 ? "?" : ", ?";
-  return "INSERT INTO event (event_id, host_id, boot_id, provider, event_code, unmatched_reason, " +
-         column_list() + ") VALUES (" + parameters + ")";
+  return "INSERT INTO event (event_id, host_id, boot_id, unmatched_reason, " + column_list() +
+         ") VALUES (" + parameters + ")";
 }
+
+// Null where the catalog has no such event.
+const EventSpec* spec_of_row(std::string_view provider, std::int64_t event_id) {
+  if (event_id < 0 || event_id > std::numeric_limits<std::uint32_t>::max()) return nullptr;
+  return find_spec(provider, static_cast<std::uint32_t>(event_id));
+}
+
+// Extra fields from JSON. Millions of logons share a few lists of them, so those seen lately are
+// remembered.
+class ExtraFieldTexts {
+ public:
+  explicit ExtraFieldTexts(Strings& strings) : strings_(strings) {}
+
+  Text of(std::string_view json) {
+    if (json.empty()) return Text::none;
+    if (known_.size() >= kMostKnown) known_.clear();
+    const auto [known, is_new] = known_.try_emplace(std::string(json), Text::none);
+    if (is_new) known->second = strings_.intern(extra_fields_of_json(json));
+    return known->second;
+  }
+
+ private:
+  static constexpr std::size_t kMostKnown = 4096;
+  Strings& strings_;
+  std::unordered_map<std::string, Text> known_;
+};
 
 }  // namespace
 
@@ -48,11 +78,10 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
   next(event_id);
   next(host_id);
   next(boot_id);
+  next(unmatched_reason);
   next(spec.provider);
   next(spec.event_id);
-  next(unmatched_reason);
   next(evidence_id);
-  next(static_cast<int>(event.kind));
   next(format_time(event.time));
   next(event.record);
   next(int{event.version});
@@ -61,6 +90,7 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
   next(event.elevated == Elevation::unsaid ? std::optional<int>{}
                                            : int{event.elevated == Elevation::yes});
   next(event.other_time == Timestamp{} ? std::string{} : format_time(event.other_time));
+  next(event.logon_guid == Guid{} ? std::string{} : guid_text(event.logon_guid));
   for (const auto& column : kLogonIdMembers) {
     next(event.*column.member == 0 ? std::string{} : hex_text(event.*column.member));
   }
@@ -69,18 +99,35 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
     next(number == kNoNumber ? std::optional<std::uint32_t>{} : number);
   }
   for (const auto& column : kTextMembers) next(strings_[event.*column.member]);
-  next(strings_.json(event.rest));
+  next(extra_fields_json(strings_[event.extra]));
   insert_.finish();
 }
 
-std::vector<Event> read_events(const Database& database, Strings& strings) {
+std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,
+                               Strings& strings) {
   std::vector<Event> events;
-  Statement select(database, "SELECT " + column_list() + " FROM event ORDER BY event_id");
+  ExtraFieldTexts extra_texts(strings);
+  Statement select(database, "SELECT event_id, " + column_list() + " FROM event ORDER BY event_id");
   while (select.step()) {
     Event event;
-    int column = 0;
-    event.file = static_cast<std::uint32_t>(select.number(column++));
-    event.kind = static_cast<EventKind>(select.number(column++));
+    int column = 1;
+    const auto refuse = [&](const std::string& why) {
+      refuse_row(database,
+                 "row " + std::to_string(select.number(0)) + " of its table event is of " + why);
+    };
+    const std::string provider(select.text(column++));
+    const std::int64_t event_id = select.number(column++);
+    const EventSpec* spec = spec_of_row(provider, event_id);
+    if (spec == nullptr) {
+      refuse(provider + " " + std::to_string(event_id) + ", which this sojourn does not know");
+    }
+    event.kind = spec->kind;
+    const std::int64_t evidence_id = select.number(column++);
+    const auto place = places.find(evidence_id);
+    if (place == places.end()) {
+      refuse("evidence " + std::to_string(evidence_id) + ", which the case does not have");
+    }
+    event.file = place->second;
     event.time = parse_time(select.text(column++)).value_or(Timestamp{});
     event.record = static_cast<std::uint64_t>(select.number(column++));
     event.version = static_cast<std::uint8_t>(select.number(column++));
@@ -92,6 +139,7 @@ std::vector<Event> read_events(const Database& database, Strings& strings) {
       event.elevated = select.number(column) != 0 ? Elevation::yes : Elevation::no;
     ++column;
     event.other_time = parse_time(select.text(column++)).value_or(Timestamp{});
+    event.logon_guid = parse_guid(select.text(column++)).value_or(Guid{});
     for (const auto& logon_id : kLogonIdMembers) {
       event.*logon_id.member = parse_number(select.text(column++)).value_or(0);
     }
@@ -102,7 +150,7 @@ std::vector<Event> read_events(const Database& database, Strings& strings) {
     }
     for (const auto& text : kTextMembers)
       event.*text.member = strings.intern(select.text(column++));
-    event.rest = strings.keep_rest(std::string(select.text(column)));
+    event.extra = extra_texts.of(select.text(column));
     events.push_back(event);
   }
   return events;

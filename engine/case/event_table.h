@@ -1,5 +1,6 @@
 // Table `event`: an Event to a row and back. A row read back is the Event that was written, file
-// and text numbers apart, so that a case can be correlated anew when evidence is added.
+// and text numbers apart, so that a case can be correlated anew when evidence is added. What a row
+// is of, its provider and event id say.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "engine/case/database.h"
+#include "engine/case/evidence_table.h"
 #include "schema/event.h"
 #include "schema/strings.h"
 
@@ -26,7 +28,9 @@ class EventWriter {
   Statement insert_;
 };
 
-// All events of the case, `file` being the evidence_id.
-std::vector<Event> read_events(const Database& database, Strings& strings);
+// All events of the case. Throws std::runtime_error, one line that names the case and the row,
+// where a row is of an event that the catalog lacks or of evidence that has no place.
+std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,
+                               Strings& strings);
 
 }  // namespace sojourn

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <tuple>
 
 namespace sojourn {
@@ -48,6 +49,17 @@ EvidenceRows read_evidence(const Database& database) {
                                      .record = optional_number(issues, 6)}});
   }
   return rows;
+}
+
+EvidencePlaces places_of(const std::vector<EvidenceRow>& files) {
+  EvidencePlaces places;
+  for (std::uint32_t i = 0; i < files.size(); ++i) places[files[i].evidence_id] = i;
+  return places;
+}
+
+void refuse_row(const Database& database, const std::string& what) {
+  throw std::runtime_error(database.path().string() + " cannot be added to: " + what +
+                           ": analyze the evidence into a new case");
 }
 
 void write_evidence(const Database& database, EvidenceRows& rows) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct EvidenceRow {
   std::string sha256;
   std::uint64_t records = 0;  // all that were seen
   std::uint64_t events = 0;   // those of the catalog
-  bool recovered = false;     // remains of older records were looked for, too
+  bool recovered = false;     // slack records were carved, too
 };
 
 struct EvidenceRows {
@@ -33,6 +34,15 @@ struct EvidenceRows {
 };
 
 EvidenceRows read_evidence(const Database& database);
+
+// Where the evidence of a case, by evidence_id, stands among the files of a run: Event::file.
+using EvidencePlaces = std::map<std::int64_t, std::uint32_t>;
+
+EvidencePlaces places_of(const std::vector<EvidenceRow>& files);
+
+// For a row of a case that cannot be used, "row 7 of its table event is of evidence 9, which the
+// case does not have". Throws std::runtime_error, one line that names the case and what to do.
+[[noreturn]] void refuse_row(const Database& database, const std::string& what);
 
 // Brings `rows` into their order and writes them into empty tables.
 void write_evidence(const Database& database, EvidenceRows& rows);

@@ -28,7 +28,8 @@ std::map<std::int64_t, std::int64_t> own_files(
 
 }  // namespace
 
-std::vector<RecordRange> read_ranges(const Database& database, Strings& strings) {
+std::vector<RecordRange> read_ranges(const Database& database, const EvidencePlaces& places,
+                                     Strings& strings) {
   std::set<std::pair<std::int64_t, std::int64_t>> telling;  // hosts, and the files of their events
   Statement events(database, "SELECT DISTINCT host_id, evidence_id FROM event");
   while (events.step()) telling.emplace(events.number(0), events.number(1));
@@ -55,6 +56,14 @@ std::vector<RecordRange> read_ranges(const Database& database, Strings& strings)
                                           .last_time = time_of(rows.text(6)),
                                           .missing = static_cast<std::uint64_t>(rows.number(7))});
   }
+  const auto place_of = [&](std::int64_t evidence) {
+    const auto place = places.find(evidence);
+    if (place == places.end()) {
+      refuse_row(database, "a row of its table record_range is of evidence " +
+                               std::to_string(evidence) + ", which the case does not have");
+    }
+    return place->second;
+  };
   std::vector<RecordRange> read;
   read.reserve(ranges.size());
   for (auto& [host, range] : ranges) {
@@ -67,6 +76,8 @@ std::vector<RecordRange> read_ranges(const Database& database, Strings& strings)
         range.told_by = static_cast<std::uint32_t>(any->second);
       }
     }
+    range.file = place_of(range.file);
+    range.told_by = place_of(range.told_by);
     read.push_back(range);
   }
   return read;

@@ -7,13 +7,16 @@
 #include <vector>
 
 #include "engine/case/database.h"
+#include "engine/case/evidence_table.h"
 #include "schema/record_range.h"
 #include "schema/strings.h"
 
 namespace sojourn {
 
-// `file` and `told_by` of each are evidence_ids.
-std::vector<RecordRange> read_ranges(const Database& database, Strings& strings);
+// Throws std::runtime_error, one line that names the case and the evidence, where a range is of
+// evidence that has no place.
+std::vector<RecordRange> read_ranges(const Database& database, const EvidencePlaces& places,
+                                     Strings& strings);
 
 // Adds a host's to the table, in an order that does not depend on theirs. `evidence_id_of`
 // translates RecordRange::file.

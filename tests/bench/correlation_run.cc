@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <ctime>
 #include <functional>
 #include <stdexcept>
@@ -29,24 +28,15 @@ double processor_seconds() {
 // REQUIRES: the log holds no LogonId as large as the step, which Windows never reaches either.
 constexpr std::uint64_t kLogonIdStep = std::uint64_t{1} << 40;
 
-// Over the value called `name`, where the text has one: as many characters as `value` has, behind
-// the first `skipped`.
-void write_over(std::string& rest, std::string_view name, std::size_t skipped,
-                std::string_view value) {
-  const std::string before = '"' + std::string(name) + "\":\"";
-  const std::size_t found = rest.find(before);
-  if (found == std::string::npos) return;
-  rest.replace(found + before.size() + skipped, value.size(), value);
-}
-
 // No two logons share a LogonGuid, and few a port.
-Rest own_rest(std::string rest, std::uint64_t number, Strings& strings) {
-  char first_of_guid[9];  // behind the brace
-  std::snprintf(first_of_guid, sizeof first_of_guid, "%08X", static_cast<unsigned>(number));
-  constexpr std::uint64_t first_port = 49'152, ports = 16'384;
-  write_over(rest, "LogonGuid", 1, first_of_guid);
-  write_over(rest, "IpPort", 0, std::to_string(first_port + number % ports));
-  return strings.keep_rest(std::move(rest));
+void make_unique(Event& logon, std::uint64_t number) {
+  constexpr std::uint32_t first_port = 49'152, ports = 16'384;
+  if (logon.logon_guid != Guid{}) {
+    for (std::size_t i = 0; i < sizeof number; ++i)
+      logon.logon_guid.bytes[i] = static_cast<std::uint8_t>(number >> 8 * i);
+  }
+  if (logon.src_port != kNoNumber)
+    logon.src_port = first_port + static_cast<std::uint32_t>(number % ports);
 }
 
 std::vector<Event> read_repeatedly(const LargeLog& log, std::uint64_t count, Strings& strings) {
@@ -68,7 +58,7 @@ std::vector<Event> read_repeatedly(const LargeLog& log, std::uint64_t count, Str
     for (std::uint64_t Event::*id : {&Event::logon_id, &Event::subject_logon_id}) {
       if (event.*id > 0xFFFF) event.*id += kLogonIdStep;
     }
-    if (event.kind == EventKind::logon) event.rest = own_rest(strings.json(event.rest), i, strings);
+    if (event.kind == EventKind::logon) make_unique(event, i);
     events.push_back(event);
   }
   return events;

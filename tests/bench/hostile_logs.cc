@@ -22,7 +22,6 @@ class HostileRecords {
     return strings_.intern(std::string(of) + std::to_string(number));
   }
   Text text(std::string_view of) { return strings_.intern(of); }
-  Rest rest(std::string_view json) { return strings_.keep_rest(std::string(json)); }
   Text address(std::uint64_t number) {
     return strings_.intern("10." + std::to_string(number >> 16 & 0xFF) + '.' +
                            std::to_string(number >> 8 & 0xFF) + '.' +
@@ -124,7 +123,7 @@ void credential_checks(Records& r, std::uint64_t count) {
     r.rdp(connection_from, i, 1);
     Event& check = r.logon(3, "alice");
     check.address = r.address(2);
-    check.rest = r.rest(R"({"IpPort":"0"})");
+    check.src_port = 0;
   }
 }
 

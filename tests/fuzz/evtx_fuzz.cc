@@ -16,16 +16,16 @@ void require(bool promise) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const sojourn::testing::MemoryFile file({data, size});
-  for (const auto remains : {sojourn::Remains::leave, sojourn::Remains::recover}) {
+  for (const auto slack : {sojourn::SlackRecords::leave, sojourn::SlackRecords::carve}) {
     sojourn::Strings strings;
-    sojourn::NativeReader reader(file.path(), strings, {}, remains);
+    sojourn::NativeReader reader(file.path(), strings, {}, slack);
     std::uint64_t events = 0;
     while (const auto result = reader.next()) {
       if (*result) {
         const sojourn::Event& event = result->value();
         events += event.recovered ? 0 : 1;
         require(events <= reader.records());
-        require(!event.recovered || remains == sojourn::Remains::recover);
+        require(!event.recovered || slack == sojourn::SlackRecords::carve);
         require(static_cast<std::size_t>(event.kind) < sojourn::kEventKinds);
         require(event.record <= INT64_MAX);
         require(sojourn::parse_time(sojourn::format_time(event.time)) == event.time);

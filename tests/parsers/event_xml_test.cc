@@ -38,9 +38,9 @@ TEST(EventXml, KeepsARecordWithAnUnreadableValueAndSaysWhichRecordItWas) {
       strings);
   ASSERT_TRUE(read && read->ok());
   EXPECT_EQ(strings[read->value().event.user], "b");
-  ASSERT_EQ(read->value().doubts.size(), 1U);
-  EXPECT_EQ(read->value().doubts[0].what, "SessionID");
-  EXPECT_EQ(read->value().doubts[0].record, 7U);
+  ASSERT_EQ(read->value().field_issues.size(), 1U);
+  EXPECT_EQ(read->value().field_issues[0].what, "SessionID");
+  EXPECT_EQ(read->value().field_issues[0].record, 7U);
 }
 
 TEST(EventXml, ReadsEntitiesAndCdata) {

@@ -255,8 +255,8 @@ TEST(Readers, DamageToRealLogsNeverStopsTheNativeOne) {
       bytes[below(bytes.size())] = static_cast<std::uint8_t>(chance());
     }
     const testing::MemoryFile file(bytes);
-    for (const auto remains : {Remains::leave, Remains::recover}) {
-      const Read read = read_all<NativeReader>(file.path(), ChunkRange{}, remains);
+    for (const auto slack : {SlackRecords::leave, SlackRecords::carve}) {
+      const Read read = read_all<NativeReader>(file.path(), ChunkRange{}, slack);
       EXPECT_LE(read.records, bytes.size() / 28);
       events += read.events.size();
     }

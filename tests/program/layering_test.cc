@@ -106,7 +106,7 @@ const std::vector<Home> kHomes = {
     {"sqlite3", {"engine/"}},
     {"openssl/", {"engine/"}},
     {"date/", {"schema/time.", "schema/zone."}},
-    {"nlohmann/", {"schema/field_value.cc", "schema/libraries.cc"}},
+    {"nlohmann/", {"schema/json.cc", "schema/libraries.cc"}},
     {"CLI/", {"cli/command_line.cc"}},
 };
 

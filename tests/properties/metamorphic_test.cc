@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "correlator/names/ssh_message.h"
-#include "schema/field_value.h"
+#include "schema/extra_fields.h"
 #include "tests/simulation/provider.h"
 #include "tests/support/correlation_text.h"
 
@@ -116,14 +116,14 @@ void rename(Text& text, Strings& strings) {
 
 // The name in the OpenSSH server's text.
 void rename_in_message(Event& event, Strings& strings) {
-  std::string payload = value_in_rest(strings.json(event.rest), "payload");
+  std::string payload(extra_field(strings[event.extra], "payload"));
   const auto message = read_ssh_message(payload);
   if (!message) return;
   const auto at = static_cast<std::size_t>(message->user.data() - payload.data());
   payload.replace(at, message->user.size(), other_letters(message->user));
-  RestFields rest;
-  rest.add("payload", payload);
-  event.rest = strings.keep_rest(rest.json());
+  ExtraFields extra;
+  extra.add("payload", payload);
+  event.extra = strings.intern(extra.list());
 }
 
 void rename_all(Correlation& found, Strings& strings) {

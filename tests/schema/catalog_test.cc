@@ -38,7 +38,7 @@ TEST_P(Example, ReadsAsItsGoldenFileSays) {
   const auto read = read_event_xml(testing::contents(GetParam()), strings);
   ASSERT_TRUE(read.has_value()) << "the catalog does not know it";
   ASSERT_TRUE(read->ok()) << read->issue().wanted << ", found " << read->issue().found;
-  EXPECT_TRUE(read->value().doubts.empty());
+  EXPECT_TRUE(read->value().field_issues.empty());
   const std::string text = testing::event_text(read->value().event, strings);
   const fs::path golden = fs::path(GetParam()).replace_extension(".expected");
   if (std::getenv("SOJOURN_UPDATE") != nullptr) testing::write_file(golden, text);

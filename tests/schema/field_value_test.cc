@@ -89,15 +89,29 @@ TEST(SetField, PassesOverTheLocalisedTimesOfOldClockChanges) {
   EXPECT_EQ(event.other_time, Timestamp{});
 }
 
-TEST(RestFields, AreOneJsonObjectInWhichNothingFromEvidenceIsSyntax) {
-  RestFields rest;
-  rest.add("IpPort", "50123");
-  rest.add("LmPackageName", "-");
-  rest.add("TargetInfo", "a\"b\\c\n\xff");
-  EXPECT_EQ(rest.json(), R"({"IpPort":"50123","TargetInfo":"a\"b\\c\n)"
-                         "\xEF\xBF\xBD"
-                         R"("})");
-  EXPECT_EQ(RestFields().json(), "");
+TEST(SetField, TakesAGuidInEitherFormAndNothingElseForOne) {
+  Strings strings;
+  const Field& field = field_of(EventKind::logon, "LogonGuid");
+  Event event;
+  EXPECT_FALSE(set_field(event, field, "{f4205bac-1b7c-4e4f-9d4b-0123456789ab}", strings));
+  EXPECT_EQ(guid_text(event.logon_guid), "F4205BAC-1B7C-4E4F-9D4B-0123456789AB");
+
+  Event none;
+  EXPECT_FALSE(set_field(none, field, "{00000000-0000-0000-0000-000000000000}", strings));
+  const auto issue = set_field(none, field, "{f4205bac}", strings);
+  ASSERT_TRUE(issue);
+  EXPECT_EQ(issue->wanted, "a GUID");
+  EXPECT_EQ(none.logon_guid, Guid{});
+}
+
+TEST(SetField, TellsAPortOfZeroFromNone) {
+  Strings strings;
+  const Field& field = field_of(EventKind::logon, "IpPort");
+  Event check, local;
+  EXPECT_FALSE(set_field(check, field, "0", strings));
+  EXPECT_FALSE(set_field(local, field, "-", strings));
+  EXPECT_EQ(check.src_port, 0U);
+  EXPECT_EQ(local.src_port, kNoNumber);
 }
 
 }  // namespace

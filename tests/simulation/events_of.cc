@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "schema/catalog.h"
+#include "schema/extra_fields.h"
 #include "schema/field_value.h"
 
 namespace sojourn::simulation {
@@ -36,19 +37,18 @@ Event event_of(const LogRecord& record, const EventSpec& spec, Strings& strings)
   event.channel = strings.intern(record.channel);
   event.computer = strings.intern(record.computer);
   event.activity = strings.intern(without_braces(record.activity));
-  RestFields rest;
+  ExtraFields extra;
   for (const Field& field : spec.fields) {
     const std::string* value = value_of(record, field.name);
     if (value == nullptr) continue;
-    const Special* special = std::get_if<Special>(&field.member);
-    if (special != nullptr && *special == Special::rest) {
-      if (!meaningful(*value).empty()) rest.add(field.name, *value);
+    if (is_extra(field)) {
+      extra.add(field.name, *value);
     } else if (set_field(event, field, *value, strings)) {
       throw std::logic_error("simulated " + std::to_string(record.event_id) + ": " +
                              std::string(field.name) + " cannot be " + *value);
     }
   }
-  event.rest = strings.keep_rest(rest.json());
+  event.extra = strings.intern(extra.list());
   return event;
 }
 

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "schema/catalog.h"
+#include "schema/extra_fields.h"
 
 namespace sojourn::testing {
 
@@ -44,6 +45,7 @@ std::string event_text(const Event& event, const Strings& strings) {
   status("sub_status", event.sub_status);
   number("process_id", event.process_id);
   text("address", event.address);
+  number("src_port", event.src_port);
   text("client", event.client);
   text("terminal", event.terminal);
   text("logon_process", event.logon_process);
@@ -52,7 +54,9 @@ std::string event_text(const Event& event, const Strings& strings) {
   if (event.other_time != Timestamp{}) {
     out << "other_time = " << format_time(event.other_time) << '\n';
   }
-  if (event.rest != Rest::none) out << "rest = [" << strings.json(event.rest) << "]\n";
+  if (event.logon_guid != Guid{}) out << "logon_guid = " << guid_text(event.logon_guid) << '\n';
+  if (event.extra != Text::none)
+    out << "extra = [" << extra_fields_json(strings[event.extra]) << "]\n";
   if (event.recovered) out << "recovered\n";
   return out.str();
 }

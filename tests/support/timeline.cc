@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "schema/catalog.h"
+#include "schema/extra_fields.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
@@ -97,7 +98,7 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
     const EventSpec* spec =
         find_spec(log.provider, static_cast<std::uint32_t>(std::stoul(words[2])));
     if (spec == nullptr) reject(line, "not in the catalog");
-    RestFields rest;
+    ExtraFields extra;
     Event event;
     event.kind = spec->kind;
     event.time = time_of(words[0], line);
@@ -123,9 +124,8 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
         for (const Field& field : spec->fields) {
           if (field.name != name) continue;
           known = true;
-          const auto* special = std::get_if<Special>(&field.member);
-          if (special != nullptr && *special == Special::rest) {
-            rest.add(name, value);
+          if (is_extra(field)) {
+            extra.add(name, value);
           } else if (set_field(event, field, value, strings)) {
             reject(line, "bad value");
           }
@@ -133,7 +133,7 @@ std::vector<Event> timeline(std::string_view text, Strings& strings) {
         if (!known) reject(line, "no field " + name);
       }
     }
-    event.rest = strings.keep_rest(rest.json());
+    event.extra = strings.intern(extra.list());
     events.push_back(event);
   }
   return events;

@@ -1,0 +1,149 @@
+// Which values of each event go into which member of Event: the lists that the rows of the catalog
+// name.
+#pragma once
+
+#include <span>
+
+#include "schema/catalog.h"
+
+namespace sojourn::fields {
+
+// Field lists are those of the providers' manifests; all versions of one event share a row, because
+// values are found by name and a name an older version lacks is simply absent (4624: v0 Vista/7 to
+// v3 Windows 11).
+inline constexpr Field kLogon[] = {
+    {"SubjectLogonId", &Event::subject_logon_id},
+    {"TargetUserSid", &Event::sid},
+    {"TargetUserName", &Event::user},
+    {"TargetDomainName", &Event::domain},
+    {"TargetLogonId", &Event::logon_id},
+    {"LogonType", &Event::logon_type},
+    {"LogonProcessName", &Event::logon_process},
+    {"AuthenticationPackageName", &Event::package},
+    {"WorkstationName", &Event::client},
+    {"ProcessId", &Event::process_id},
+    {"ProcessName", &Event::process},
+    {"IpAddress", &Event::address},
+    {"TargetLinkedLogonId", &Event::linked_logon_id},
+    {"ElevatedToken", Special::elevation},
+    {"SubjectUserSid", Special::extra},
+    {"SubjectUserName", Special::extra},
+    {"SubjectDomainName", Special::extra},
+    {"LogonGuid", &Event::logon_guid},
+    {"LmPackageName", Special::extra},
+    {"IpPort", &Event::src_port},
+    {"RestrictedAdminMode", Special::extra},
+    {"RemoteCredentialGuard", Special::extra},
+    {"TargetOutboundUserName", Special::extra},
+    {"TargetOutboundDomainName", Special::extra},
+    {"VirtualAccount", Special::extra},
+};
+inline constexpr Field kLogonFailed[] = {
+    {"SubjectLogonId", &Event::subject_logon_id},
+    {"TargetUserSid", &Event::sid},
+    {"TargetUserName", &Event::user},
+    {"TargetDomainName", &Event::domain},
+    {"Status", &Event::status},
+    {"SubStatus", &Event::sub_status},
+    {"LogonType", &Event::logon_type},
+    {"LogonProcessName", &Event::logon_process},
+    {"AuthenticationPackageName", &Event::package},
+    {"WorkstationName", &Event::client},
+    {"ProcessId", &Event::process_id},
+    {"ProcessName", &Event::process},
+    {"IpAddress", &Event::address},
+    {"FailureReason", Special::extra},
+    {"IpPort", &Event::src_port},
+    {"LmPackageName", Special::extra},
+};
+inline constexpr Field kTarget[] = {
+    {"TargetUserSid", &Event::sid},       {"TargetUserName", &Event::user},
+    {"TargetDomainName", &Event::domain}, {"TargetLogonId", &Event::logon_id},
+    {"LogonType", &Event::logon_type},    {"SessionId", &Event::session},
+};
+inline constexpr Field kExplicitCredentials[] = {
+    {"SubjectLogonId", &Event::subject_logon_id},
+    {"TargetUserName", &Event::user},
+    {"TargetDomainName", &Event::domain},
+    {"ProcessId", &Event::process_id},
+    {"ProcessName", &Event::process},
+    {"IpAddress", &Event::address},
+    {"SubjectUserSid", Special::extra},
+    {"SubjectUserName", Special::extra},
+    {"SubjectDomainName", Special::extra},
+    {"TargetServerName", Special::extra},
+    {"TargetInfo", Special::extra},
+    {"TargetLogonGuid", &Event::logon_guid},
+};
+inline constexpr Field kPrivileges[] = {
+    {"SubjectUserSid", &Event::sid},
+    {"SubjectUserName", &Event::user},
+    {"SubjectDomainName", &Event::domain},
+    {"SubjectLogonId", &Event::logon_id},
+};
+inline constexpr Field kStation[] = {
+    {"AccountName", &Event::user},  {"AccountDomain", &Event::domain},
+    {"LogonID", &Event::logon_id},  {"SessionName", &Event::terminal},
+    {"ClientName", &Event::client}, {"ClientAddress", &Event::address},
+};
+inline constexpr Field kSecurityClock[] = {
+    {"SubjectUserSid", &Event::sid},       {"SubjectUserName", &Event::user},
+    {"SubjectDomainName", &Event::domain}, {"SubjectLogonId", &Event::subject_logon_id},
+    {"PreviousTime", &Event::other_time},  {"ProcessName", &Event::process},
+    {"NewTime", Special::extra},
+};
+inline constexpr Field kCleared[] = {
+    {"SubjectUserSid", &Event::sid},       {"SubjectUserName", &Event::user},
+    {"SubjectDomainName", &Event::domain}, {"SubjectLogonId", &Event::subject_logon_id},
+    {"Channel", Special::extra},           {"BackupPath", Special::extra},
+};
+inline constexpr Field kLsmSession[] = {
+    {"User", Special::qualified_user},
+    {"SessionID", &Event::session},
+    {"Address", &Event::address},
+};
+inline constexpr Field kStateError[] = {
+    {"SessionId", &Event::session},
+    {"ErrorCode", &Event::status},
+    {"StateName", Special::extra},
+    {"EventName", Special::extra},
+};
+inline constexpr Field kDisconnectedBy[] = {{"TargetSession", &Event::session},
+                                            {"Source", &Event::reason}};
+inline constexpr Field kDisconnectReason[] = {{"Session", &Event::session},
+                                              {"Reason", &Event::reason}};
+inline constexpr Field kListener[] = {{"listenerName", &Event::terminal}};
+inline constexpr Field kAuthenticated[] = {
+    {"Param1", &Event::user}, {"Param2", &Event::domain}, {"Param3", &Event::address}};
+inline constexpr Field kAccepted[] = {{"Param1", &Event::address}};
+inline constexpr Field kConnection[] = {
+    {"ConnectionName", &Event::terminal}, {"SessionID", &Event::session},
+    {"ReasonCode", &Event::reason},       {"ResultCode", &Event::status},
+    {"IPString", &Event::address},        {"ClientIP", &Event::address},
+    {"ConnType", &Event::terminal},
+};
+inline constexpr Field kClock[] = {
+    {"OldTime", &Event::other_time},
+    {"Reason", &Event::reason},
+    {"ProcessName", &Event::process},
+    {"NewTime", Special::extra},
+};
+inline constexpr Field kStart[] = {{"StartTime", &Event::other_time}, {"BootMode", Special::extra}};
+inline constexpr Field kStop[] = {{"StopTime", &Event::other_time}};
+inline constexpr Field kPower[] = {{"BugcheckCode", Special::extra},
+                                   {"SleepInProgress", Special::extra}};
+inline constexpr Field kShutdown[] = {
+    {"param7", Special::qualified_user},
+    {"param1", Special::extra},
+    {"param3", Special::extra},
+    {"param5", Special::extra},
+};
+inline constexpr Field kWinlogonNotice[] = {{"TSId", &Event::session}, {"UserSid", &Event::sid}};
+inline constexpr Field kProfile[] = {{"Session", &Event::session},
+                                     {"Security/@UserID", &Event::sid}};
+inline constexpr Field kOutbound[] = {{"Value", &Event::address}};
+// All that it knows stands in one line of text, which ssh_message.h of the correlator reads.
+inline constexpr Field kSshMessage[] = {{"process", &Event::process}, {"payload", Special::extra}};
+inline constexpr std::span<const Field> kNone{};
+
+}  // namespace sojourn::fields

@@ -1,0 +1,67 @@
+// A case that somebody wrote to with another program: evidence is not added to what is not known.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/simulation/evidence_folder.h"
+#include "tests/support/scratch.h"
+
+namespace sojourn {
+namespace {
+
+using testing::contents;
+using testing::Outcome;
+using testing::run_in;
+using testing::Scratch;
+
+class EditedCase : public ::testing::Test {
+ protected:
+  EditedCase() {
+    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
+    run_in(folder_, "sojourn analyze demo/WKS-0142 -o case.db --quiet");
+  }
+
+  // What adding evidence says after the case was edited; the case stays as it is.
+  std::string refusal_after(const std::string& edit) const {
+    const Outcome edited = run_in(folder_, "sqlite3 case.db \"" + edit + "\"");
+    EXPECT_EQ(edited.status, 0) << edited.err;
+    const std::string before = contents(folder_ / "case.db");
+    const Outcome outcome = run_in(folder_, "sojourn analyze demo -o case.db --quiet");
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_TRUE(contents(folder_ / "case.db") == before);
+    return outcome.err;
+  }
+
+  Scratch folder_;
+};
+
+TEST_F(EditedCase, ARowOfAnEventThatTheCatalogLacksIsNamed) {
+  EXPECT_EQ(refusal_after("UPDATE event SET event_code = 4999, provider = 'Contoso' "
+                          "WHERE event_id = 7"),
+            "sojourn: case.db cannot be added to: row 7 of its table event is of Contoso 4999, "
+            "which this sojourn does not know: analyze the evidence into a new case\n");
+}
+
+TEST_F(EditedCase, ARowOfEvidenceThatTheCaseLacksIsNamed) {
+  EXPECT_EQ(refusal_after("UPDATE event SET evidence_id = 999 WHERE event_id = 7"),
+            "sojourn: case.db cannot be added to: row 7 of its table event is of evidence 999, "
+            "which the case does not have: analyze the evidence into a new case\n");
+}
+
+TEST_F(EditedCase, ARangeOfEvidenceThatTheCaseLacksIsNamed) {
+  EXPECT_EQ(refusal_after("UPDATE record_range SET evidence_id = 999 WHERE rowid = 1"),
+            "sojourn: case.db cannot be added to: a row of its table record_range is of evidence "
+            "999, which the case does not have: analyze the evidence into a new case\n");
+}
+
+TEST_F(EditedCase, AnEventIsKnownByItsProviderAndIdInAnyOrderOfTheCatalog) {
+  const std::string events =
+      "sqlite3 case.db \"SELECT provider, event_code, count(*) FROM event WHERE host_id = "
+      "(SELECT host_id FROM host WHERE name LIKE 'WKS%') GROUP BY 1, 2\"";
+  const std::string before = run_in(folder_, events).out;
+  run_in(folder_, "sojourn analyze demo -o case.db --quiet");
+  EXPECT_EQ(run_in(folder_, events).out, before);
+}
+
+}  // namespace
+}  // namespace sojourn
