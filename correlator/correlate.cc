@@ -23,30 +23,30 @@
 namespace sojourn {
 namespace {
 
-// Chains the sessions of each local session. REQUIRES: stretches of one local session in the order
-// they began.
+// Chains the sessions of each local session.
 void chain(std::vector<Session>& sessions, std::size_t local_sessions) {
-  std::vector<std::uint32_t> latest(local_sessions, kNone);
-  for (std::uint32_t i = 0; i < sessions.size(); ++i) {
-    if (sessions[i].local_session == kNone) continue;
-    sessions[i].previous = latest[sessions[i].local_session];
-    latest[sessions[i].local_session] = i;
+  ById<LocalSession, SessionId> latest(local_sessions);
+  for (const SessionId id : first_ids<Session>(sessions.size())) {
+    Session& session = row_of(sessions, id);
+    if (session.local_session != kNone)
+      session.previous = std::exchange(latest[session.local_session], id);
   }
 }
 
 // Puts sessions in the order of their first records and what points at them along.
 void put_in_order(std::vector<Session>& sessions) {
   for (Session& session : sessions) std::ranges::sort(session.evidence, {}, &Citation::event);
-  std::vector<std::pair<EventRef, std::uint32_t>> first;
+  std::vector<std::pair<EventRef, SessionId>> first;
   first.reserve(sessions.size());
-  for (std::uint32_t i = 0; i < sessions.size(); ++i)
-    first.emplace_back(sessions[i].evidence.front().event, i);
+  for (const SessionId id : first_ids<Session>(sessions.size()))
+    first.emplace_back(row_of(sessions, id).evidence.front().event, id);
   std::ranges::sort(first);
-  std::vector<std::uint32_t> order, place(sessions.size());
+  std::vector<std::uint32_t> order;
   order.reserve(sessions.size());
-  for (const auto& [event, i] : first) {
-    place[i] = static_cast<std::uint32_t>(order.size());
-    order.push_back(i);
+  ById<Session, SessionId> place(sessions.size());
+  for (const auto& [event, id] : first) {
+    place[id] = SessionId(order.size());
+    order.push_back(id.place());
   }
   arrange(sessions, std::move(order));
   for (Session& session : sessions) {

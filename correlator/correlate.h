@@ -31,7 +31,7 @@ struct Correlation {
   std::vector<Session> sessions;  // ordered by their first record
   std::vector<Burst> bursts;
 
-  std::uint32_t boot_of(EventRef ref) const { return boot_of_record(boots, ref); }
+  BootId boot_of(EventRef ref) const { return boot_of_record(boots, ref); }
   // Of a record or of none.
   std::optional<Timestamp> time(EventRef ref) const {
     return ref == kNone ? std::optional<Timestamp>{} : events[ref].time;

@@ -58,9 +58,9 @@ std::string flag_words(std::uint16_t flags) {
   return words;
 }
 
-std::uint32_t boot_of_record(std::span<const Boot> boots, EventRef ref) {
+BootId boot_of_record(std::span<const Boot> boots, EventRef ref) {
   const auto next = std::ranges::upper_bound(boots, ref, {}, &Boot::first_event);
-  return static_cast<std::uint32_t>(next - boots.begin()) - 1;
+  return BootId(static_cast<std::size_t>(next - boots.begin()) - 1);
 }
 
 }  // namespace sojourn

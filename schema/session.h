@@ -14,14 +14,20 @@
 #include <string_view>
 #include <vector>
 
+#include "schema/id.h"
 #include "schema/strings.h"
 #include "schema/time.h"
 
 namespace sojourn {
 
-// A record: an index into Correlation::events, the host's events in order.
+// A record: an index into Correlation::events, the host's events in order; kNone for none.
 using EventRef = std::uint32_t;
-inline constexpr std::uint32_t kNone = 0xFFFF'FFFF;  // no such event, session, boot …
+
+using BootId = Id<struct Boot>;
+using LogonSessionId = Id<struct LogonSession>;
+using LocalSessionId = Id<struct LocalSession>;
+using SessionId = Id<struct Session>;
+using BurstId = Id<struct Burst>;
 
 enum class AccountClass : std::uint8_t {
   user,
@@ -62,7 +68,7 @@ struct Boot {
   EventRef stop_event = kNone;
 };
 // The boot of a record. REQUIRES: `boots` is not empty and in order.
-std::uint32_t boot_of_record(std::span<const Boot> boots, EventRef ref);
+BootId boot_of_record(std::span<const Boot> boots, EventRef ref);
 
 // The records between two changes of a host's clock.
 struct ClockEpoch {
@@ -107,7 +113,7 @@ std::string_view name_of(LogonRole role);
 struct LogonSession {
   std::uint64_t logon_id = 0;
   std::uint64_t linked_logon_id = 0;  // 0 if not one half of a split token
-  std::uint32_t boot = 0;
+  BootId boot;
   Identity who;
   Origin from;
   Text package = Text::none;
@@ -122,7 +128,7 @@ struct LogonSession {
 static_assert(sizeof(LogonSession) == 72);
 
 struct LocalSession {
-  std::uint32_t boot = 0;
+  BootId boot;
   std::uint32_t number = 0;   // LSM SessionID
   std::uint32_t ordinal = 0;  // the n-th use of that number in its boot
   Identity who;
@@ -181,7 +187,7 @@ struct Citation {
 };
 
 struct Session {
-  std::uint32_t boot = 0;
+  BootId boot;
   SessionKind kind = SessionKind::local;
   Outcome outcome = Outcome::success;
   StartReason start_reason = StartReason::unknown;
@@ -200,11 +206,11 @@ struct Session {
   Text package = Text::none;
   std::uint32_t failure_code = 0xFFFF'FFFF;  // NTSTATUS
   std::uint32_t failures_before = 0;
-  std::uint32_t local_session = kNone;  // index into Correlation::local_sessions
-  std::uint32_t previous = kNone;       // index into Correlation::sessions
-  std::uint32_t burst = kNone;          // index into Correlation::bursts
-  std::vector<std::uint32_t> logons;    // indices into Correlation::logon_sessions
-  std::vector<Citation> evidence;       // in order of events; never empty
+  LocalSessionId local_session;
+  SessionId previous;  // of the same local session
+  BurstId burst;
+  std::vector<LogonSessionId> logons;
+  std::vector<Citation> evidence;  // in order of events; never empty
 };
 
 struct Burst {
@@ -212,7 +218,7 @@ struct Burst {
   Identity who;  // set when the source is known by account only
   std::uint32_t attempts = 0, accounts = 0;
   Timestamp first, last;
-  std::uint32_t followed_by = kNone;  // the session that succeeded after it
+  SessionId followed_by;  // the session that succeeded after it
 };
 
 // What one channel's log covers: a stretch of records without a hole that is told by itself.

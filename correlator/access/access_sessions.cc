@@ -13,9 +13,9 @@ constexpr std::uint64_t kExplicitRecords = 8;
 
 }  // namespace
 
-std::uint32_t AccessSessions::add(Session session) {
+SessionId AccessSessions::add(Session session) {
   all_.push_back(std::move(session));
-  return size() - 1;
+  return SessionId(all_.size() - 1);
 }
 
 std::vector<Session> AccessSessions::take() {
@@ -27,17 +27,17 @@ std::vector<Session> AccessSessions::take() {
   return std::move(all_);
 }
 
-bool AccessSessions::cite(std::uint32_t session, EventRef ref, Role role, Rule rule) {
+bool AccessSessions::cite(SessionId session, EventRef ref, Role role, Rule rule) {
   if (!claims_.claim(ref)) return false;
-  all_[session].evidence.push_back({ref, role, rule});
+  (*this)[session].evidence.push_back({ref, role, rule});
   return true;
 }
 
-void AccessSessions::cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role,
+void AccessSessions::cite_logon_start(SessionId session, LogonSessionId logon, Role role,
                                       Rule rule) {
-  for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
+  for (const LogonSessionId half : {logon, logons_.linked(logon)}) {
     if (half == kNone) continue;
-    all_[session].logons.push_back(half);  // perhaps once more: take() puts that right
+    (*this)[session].logons.push_back(half);  // perhaps once more: take() puts that right
     const Rule how = half == logon ? rule : Rule::linked_logon;
     for (const EventRef ref : logons_.records(half)) {
       if (log_[ref].kind == EventKind::logon && cite(session, ref, role, how)) {
@@ -50,9 +50,9 @@ void AccessSessions::cite_logon_start(std::uint32_t session, std::uint32_t logon
   }
 }
 
-void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule) {
+void AccessSessions::cite_logon(SessionId session, LogonSessionId logon, Role role, Rule rule) {
   cite_logon_start(session, logon, role, rule);
-  for (const std::uint32_t half : {logon, logons_.linked(logon)}) {
+  for (const LogonSessionId half : {logon, logons_.linked(logon)}) {
     if (half == kNone) continue;
     for (const EventRef ref : logons_.records(half)) {
       const EventKind kind = log_[ref].kind;
@@ -63,7 +63,7 @@ void AccessSessions::cite_logon(std::uint32_t session, std::uint32_t logon, Role
   }
 }
 
-void AccessSessions::cite_explicit_credentials(std::uint32_t session, EventRef logon) {
+void AccessSessions::cite_explicit_credentials(SessionId session, EventRef logon) {
   const Event& event = log_[logon];
   auto near = log_.within(log_.credentials_of(log_.accounts().name_key(event.user)), logon,
                           -kExplicitToLogon, Ticks{0});

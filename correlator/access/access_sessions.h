@@ -29,20 +29,20 @@ class AccessSessions {
   // So many are about to be added, and then others: growing by itself, the list of millions would
   // be in memory twice for a moment.
   void expect(std::size_t more) { all_.reserve(all_.size() + more + more / 2); }
-  std::uint32_t add(Session session);
-  Session& operator[](std::uint32_t index) { return all_[index]; }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(all_.size()); }
+  SessionId add(Session session);
+  Session& operator[](SessionId id) { return row_of(all_, id); }
+  auto ids() const { return first_ids<Session>(all_.size()); }
   // With each logon session named once, whatever joined it how often.
   std::vector<Session> take();
 
   // Claims a record and joins it; false, and nothing happens, when another session has it.
-  bool cite(std::uint32_t session, EventRef ref, Role role, Rule rule);
+  bool cite(SessionId session, EventRef ref, Role role, Rule rule);
 
   // Joins how a logon session began: its 4624 in `role`, the 4648 right before it, its 4672. The
   // other half of a split token comes with it. Records of other sessions stay theirs.
-  void cite_logon_start(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
+  void cite_logon_start(SessionId session, LogonSessionId logon, Role role, Rule rule);
   // Joins the whole logon session: what ended it, too, as an echo.
-  void cite_logon(std::uint32_t session, std::uint32_t logon, Role role, Rule rule);
+  void cite_logon(SessionId session, LogonSessionId logon, Role role, Rule rule);
 
   // The nearest to `at` of the unclaimed 4624s of `who` within [from, to] of it that `fits`
   // accepts; an earlier one wins a tie. kNone when there is none.
@@ -60,7 +60,7 @@ class AccessSessions {
     // A 4624 without a LogonId is no logon session.
     return !claims_.has(ref) && logons_.of(ref) != kNone && log_.accounts().same(who, log_[ref]);
   }
-  void cite_explicit_credentials(std::uint32_t session, EventRef logon);
+  void cite_explicit_credentials(SessionId session, EventRef logon);
 
   const HostLog& log_;
   const LogonSessions& logons_;

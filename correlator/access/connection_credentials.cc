@@ -37,10 +37,9 @@ bool has_port_of_nla(const HostLog& log, EventRef ref) {
 UnprovenNetworkLogons::UnprovenNetworkLogons(const HostLog& log, const Connections& connections,
                                              const Claims& claims)
     : log_(log), connections_(connections) {
-  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+  for (const ConnectionId i : connections.ids()) {
     const Connection& connection = connections[i];
-    if (claims.has_connection(i) || connection.authenticated != kNone || connection.records.empty())
-      continue;
+    if (claims.has(i) || connection.authenticated != kNone || connection.records.empty()) continue;
     const EventRef first = connection.records.front();
     if (!claims.has(first)) unanswered_.push_back(first);
   }
@@ -57,13 +56,13 @@ bool UnprovenNetworkLogons::contains(EventRef logon) const {
   if (!log_.surrounds(EventKind::rdp_authenticated, logon)) return true;
   const auto near = log_.within(unanswered_, logon, -kOpenToCheck, kCheckToClose);
   return near.size() > kMostNear || std::ranges::any_of(near, [&](EventRef ref) {
-           const EventRef closed = connections_.all()[connections_.of_record(ref)].closed;
+           const EventRef closed = connections_[connections_.of_record(ref)].closed;
            return closed == kNone || closed > logon;
          });
 }
 
-std::uint32_t find_connection(AccessSessions& sessions, const Connections& connections,
-                              EventRef logon) {
+ConnectionId find_connection(AccessSessions& sessions, const Connections& connections,
+                             EventRef logon) {
   const HostLog& log = sessions.log();
   const Claims& claims = sessions.claims();
   EventRef first = kNone;
@@ -78,15 +77,15 @@ std::uint32_t find_connection(AccessSessions& sessions, const Connections& conne
   return first == kNone ? kNone : connections.of_record(first);
 }
 
-EventRef find_nla(AccessSessions& sessions, const Connections& connections,
-                  std::uint32_t connection, EventRef start, const Identity& who) {
+EventRef find_nla(AccessSessions& sessions, const Connections& connections, ConnectionId connection,
+                  EventRef start, const Identity& who) {
   const HostLog& log = sessions.log();
   const LogonSessions& logons = sessions.logons();
   EventRef authenticated = kNone;
   Address address = log.address(start);
   if (connection != kNone) {
-    authenticated = connections.all()[connection].authenticated;
-    if (address.kind != Address::Kind::ip) address = connections.all()[connection].address;
+    authenticated = connections[connection].authenticated;
+    if (address.kind != Address::Kind::ip) address = connections[connection].address;
   }
   const auto fits = [&](EventRef ref) {
     const Address from = log.address(ref);
@@ -106,9 +105,8 @@ EventRef find_nla(AccessSessions& sessions, const Connections& connections,
   return kNone;
 }
 
-std::uint32_t cite_nla(AccessSessions& sessions, const Connections& connections,
-                       std::uint32_t session, std::uint32_t connection, EventRef start,
-                       const Identity& who) {
+LogonSessionId cite_nla(AccessSessions& sessions, const Connections& connections, SessionId session,
+                        ConnectionId connection, EventRef start, const Identity& who) {
   const LogonSessions& logons = sessions.logons();
   const EventRef logon = find_nla(sessions, connections, connection, start, who);
   if (logon == kNone) return kNone;

@@ -86,7 +86,7 @@ void set_end(Session& session, const HostLog& log) {
   session.end_reason = EndReason::unknown;
 }
 
-void add_session(AccessSessions& sessions, const Connections& connections, std::uint32_t index) {
+void add_session(AccessSessions& sessions, const Connections& connections, ConnectionId index) {
   const HostLog& log = sessions.log();
   const Connection& connection = connections[index];
   const EventRef authenticated = connection.authenticated;
@@ -110,15 +110,15 @@ void add_session(AccessSessions& sessions, const Connections& connections, std::
                   .client = Text::none,
                   .scope = connection.vmbus ? SourceScope::vmbus : connection.address.scope,
                   .inferred = false};
-  const std::uint32_t added = sessions.add(session);
+  const SessionId added = sessions.add(session);
   for (const EventRef ref : connection.records)
     sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
   for (const EventRef ref : connection.session_records) {
     sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
   }
-  const std::uint32_t nla =
+  const LogonSessionId nla =
       cite_nla(sessions, connections, added, index, authenticated, sessions[added].who);
-  std::uint32_t credential = nla;
+  LogonSessionId credential = nla;
   if (logon != kNone) {
     credential = sessions.logons().of(logon);
     sessions.cite_logon(added, credential, Role::logon, Rule::credentials);
@@ -147,17 +147,16 @@ void add_session(AccessSessions& sessions, const Connections& connections, std::
 
 // The connection from the address of the type 3 `check` that was opened last before it, still open
 // then, and that neither a session nor an 1149 has; kNone without one.
-std::uint32_t connection_of_check(const HostLog& log, const Connections& connections,
-                                  const Claims& claims, EventRef check) {
+ConnectionId connection_of_check(const HostLog& log, const Connections& connections,
+                                 const Claims& claims, EventRef check) {
   auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
                            Ticks{0});
   opened = opened.last(std::min(opened.size(), kMostNear));
   for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
-    const std::uint32_t index = connections.of_record(*ref);
-    const Connection& connection = connections.all()[index];
+    const ConnectionId index = connections.of_record(*ref);
+    const Connection& connection = connections[index];
     const bool open = connection.closed == kNone || connection.closed > check;
-    if (open && !claims.has(*ref) && !claims.has_connection(index) &&
-        connection.authenticated == kNone)
+    if (open && !claims.has(*ref) && !claims.has(index) && connection.authenticated == kNone)
       return index;
   }
   return kNone;
@@ -166,28 +165,28 @@ std::uint32_t connection_of_check(const HostLog& log, const Connections& connect
 // Server 2012 R2 names no address, but RdpCoreTS tells right behind the check that a connection got
 // its session (observed 1.05 s): the only one then without an 1149, unless a session has it
 // already.
-std::uint32_t connection_behind_check(const HostLog& log, const Connections& connections,
-                                      const Claims& claims, EventRef check) {
+ConnectionId connection_behind_check(const HostLog& log, const Connections& connections,
+                                     const Claims& claims, EventRef check) {
   // What the log does not reach back to may have had its 66, too.
   if (!log.covers(EventKind::connection_assigned, check)) return kNone;
-  std::uint32_t only = kNone;
+  ConnectionId only;
   const auto assigned =
       log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession);
   if (assigned.size() > kMostNear) return kNone;
   for (const EventRef ref : assigned) {
-    const std::uint32_t index = connections.of_record(ref);
-    if (index == kNone || connections.all()[index].authenticated != kNone) continue;
+    const ConnectionId index = connections.of_record(ref);
+    if (index == kNone || connections[index].authenticated != kNone) continue;
     if (only != kNone && only != index) return kNone;
     only = index;
   }
-  if (only != kNone && claims.has_connection(only)) return kNone;
+  if (only != kNone && claims.has(only)) return kNone;
   return only;
 }
 
 // The NLA check that the 4624 of type 3 may be: whether it is one, and of which connection.
 struct CredentialCheck {
   bool is_one = false;
-  std::uint32_t connection = kNone;
+  ConnectionId connection;
 };
 
 CredentialCheck credential_check(const HostLog& log, const Connections& connections,
@@ -196,13 +195,13 @@ CredentialCheck credential_check(const HostLog& log, const Connections& connecti
     return {true, connection_of_check(log, connections, claims, logon)};
   const bool may_be =
       log.address(logon).text == Text::none && log.strings()[log[logon].logon_process] == "NtLmSsp";
-  const std::uint32_t connection =
+  const ConnectionId connection =
       may_be ? connection_behind_check(log, connections, claims, logon) : kNone;
   return {connection != kNone, connection};
 }
 
 void add_credential_check(AccessSessions& sessions, const Connections& connections,
-                          std::uint32_t logon, std::uint32_t connection) {
+                          LogonSessionId logon, ConnectionId connection) {
   const HostLog& log = sessions.log();
   const LogonSession& check = sessions.logons()[logon];
   Session session;
@@ -222,13 +221,13 @@ void add_credential_check(AccessSessions& sessions, const Connections& connectio
     session.from.scope = from.scope;
     session.from.inferred = from.text != Text::none;
   }
-  const std::uint32_t added = sessions.add(session);
+  const SessionId added = sessions.add(session);
   sessions.cite_logon(added, logon, Role::authentication, Rule::nla_check);
   sessions.claims().set_role_of_halves(logon, LogonRole::nla);
   if (connection != kNone) {
     for (const EventRef ref : connections[connection].records)
       sessions.cite(added, ref, role_of(log[ref].kind), Rule::connection_address);
-    sessions.claims().claim_connection(connection);
+    sessions.claims().claim(connection);
   }
   set_end(sessions[added], log);
   sessions[added].start = log[sessions[added].evidence.front().event].time;
@@ -240,7 +239,7 @@ void add_lone_credential_checks(AccessSessions& sessions, const Connections& con
   const HostLog& log = sessions.log();
   Claims& claims = sessions.claims();
   claims.begin(Stage::credential_checks);
-  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+  for (const LogonSessionId i : sessions.logons().ids()) {
     const LogonSession& logon = sessions.logons()[i];
     if (claims.role(i) != LogonRole::network || logon.start_event == kNone ||
         logon.who.account_class != AccountClass::user || claims.has(logon.start_event))
@@ -253,11 +252,11 @@ void add_lone_credential_checks(AccessSessions& sessions, const Connections& con
 void add_connection_sessions(AccessSessions& sessions, const Connections& connections) {
   Claims& claims = sessions.claims();
   claims.begin(Stage::rdp_attempts);
-  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
+  for (const ConnectionId i : connections.ids()) {
     const EventRef authenticated = connections[i].authenticated;
-    if (claims.has_connection(i) || authenticated == kNone) continue;
+    if (claims.has(i) || authenticated == kNone) continue;
     add_session(sessions, connections, i);
-    if (claims.has(authenticated)) claims.claim_connection(i);
+    if (claims.has(authenticated)) claims.claim(i);
   }
 }
 

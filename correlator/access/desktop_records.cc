@@ -1,7 +1,8 @@
 #include "correlator/access/desktop_records.h"
 
 #include <algorithm>
-#include <array>
+#include <map>
+#include <unordered_map>
 
 #include "correlator/records/nearest.h"
 
@@ -55,15 +56,14 @@ bool is_end(EventKind kind) {
 
 }  // namespace
 
-void DesktopRecords::add(std::uint32_t session) {
-  sessions_of_.resize(local_.all().size());
-  sessions_of_[stretch(session).local_session].push_back(session);
+void DesktopRecords::add(SessionId session) {
+  sessions_of_[attachment(session).local_session].push_back(session);
 }
 
-void DesktopRecords::bind_logon(std::uint32_t local, std::uint32_t logon) {
+void DesktopRecords::bind_logon(LocalSessionId local, LogonSessionId logon) {
   if (logon == kNone) return;
-  LocalSession& session = local_.all()[local];
-  const std::uint32_t shell = logons_.shell_half(logon);
+  LocalSession& session = local_[local];
+  const LogonSessionId shell = logons_.shell_half(logon);
   session.logon_id = logons_[shell].logon_id;
   if (session.who.sid == Text::none) session.who.sid = logons_[shell].who.sid;
   if (session.who.user == Text::none) {
@@ -73,63 +73,64 @@ void DesktopRecords::bind_logon(std::uint32_t local, std::uint32_t logon) {
   session.who.account_class = log_.accounts().class_of(session.who);
   if (Claims& claims = sessions_.claims(); claims.role(shell) != LogonRole::secondary)
     claims.set_role_of_halves(shell, LogonRole::interactive);
-  for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
-    if (half != kNone) local_of_logon_.emplace(half, local);
+  for (const LogonSessionId half : {shell, logons_.linked(shell)}) {
+    if (half != kNone) bound_.insert(half);
   }
 }
 
 bool DesktopRecords::is_bound(EventRef ref) const {
-  const std::uint32_t logon = logons_.of(ref);
-  return logon == kNone || local_of_logon_.contains(logon);
+  const LogonSessionId logon = logons_.of(ref);
+  return logon == kNone || bound_.contains(logon);
 }
 
-void DesktopRecords::bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from,
+void DesktopRecords::bind_by(LocalSessionId local, EventKind kind, EventRef near, Ticks from,
                              Ticks to) {
-  if (local_.all()[local].logon_id != 0 || near == kNone) return;
+  if (local_[local].logon_id != 0 || near == kNone) return;
   const EventRef found = nearest(log_, log_.of(kind), near, from, to, [&](EventRef ref) {
-    return !is_bound(ref) && log_.accounts().same(local_.all()[local].who, log_[ref]);
+    return !is_bound(ref) && log_.accounts().same(local_[local].who, log_[ref]);
   });
   if (found != kNone) bind_logon(local, logons_.of(found));
 }
 
 void DesktopRecords::bind_logons_by_their_ends() {
-  for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
-    if (local_.all()[local].end_reason == EndReason::logoff) {
-      bind_by(local, EventKind::logoff_initiated, local_.all()[local].end_event, -kLogoffToEnd,
+  for (const LocalSessionId local : local_.ids()) {
+    if (local_[local].end_reason == EndReason::logoff) {
+      bind_by(local, EventKind::logoff_initiated, local_[local].end_event, -kLogoffToEnd,
               seconds{2});
     }
-    for (const std::uint32_t session : sessions_of_[local]) {
-      bind_by(local, EventKind::station_reconnected, stretch(session).start, -kStation, kStation);
-      bind_by(local, EventKind::station_disconnected, stretch(session).end, -kStation, kStation);
+    for (const SessionId session : sessions_of_[local]) {
+      bind_by(local, EventKind::station_reconnected, attachment(session).start, -kStation,
+              kStation);
+      bind_by(local, EventKind::station_disconnected, attachment(session).end, -kStation, kStation);
     }
   }
 }
 
-EventRef DesktopRecords::begin_of(std::uint32_t session) const {
-  if (stretch(session).start != kNone) return stretch(session).start;
-  return stretch(session).end != kNone ? 0 : stretch(session).replaced_at;
+EventRef DesktopRecords::begin_of(SessionId session) const {
+  if (attachment(session).start != kNone) return attachment(session).start;
+  return attachment(session).end != kNone ? 0 : attachment(session).replaced_at;
 }
 
 // The place in sessions_of_ of the last session that had begun at `ref`; the first for what came
 // before.
-std::size_t DesktopRecords::place_at(std::uint32_t local, EventRef ref) const {
+std::size_t DesktopRecords::place_at(LocalSessionId local, EventRef ref) const {
   const auto& sessions = sessions_of_[local];
   const auto later =
-      std::ranges::partition_point(sessions, [&](std::uint32_t s) { return begin_of(s) <= ref; });
+      std::ranges::partition_point(sessions, [&](SessionId s) { return begin_of(s) <= ref; });
   return later == sessions.begin() ? 0 : static_cast<std::size_t>(later - sessions.begin()) - 1;
 }
 
 // The session that 4778 (4779) began (ended) with: the one with the nearest start (end).
-std::uint32_t DesktopRecords::nearest_boundary(std::uint32_t local, EventRef ref) const {
+SessionId DesktopRecords::nearest_boundary(LocalSessionId local, EventRef ref) const {
   const bool starts = log_[ref].kind == EventKind::station_reconnected;
-  std::uint32_t nearest = kNone;
+  SessionId nearest;
   Ticks distance = kStation;
   const auto& sessions = sessions_of_[local];
   const std::size_t at = place_at(local, ref);
   for (std::size_t place = at == 0 ? 0 : at - 1; place < std::min(at + 2, sessions.size());
        ++place) {
-    const std::uint32_t session = sessions[place];
-    const EventRef boundary = starts ? stretch(session).start : stretch(session).end;
+    const SessionId session = sessions[place];
+    const EventRef boundary = starts ? attachment(session).start : attachment(session).end;
     if (boundary == kNone) continue;
     const Ticks away = std::chrono::abs(log_.between(ref, boundary));
     if (away > distance || (away == distance && nearest != kNone)) continue;
@@ -139,29 +140,29 @@ std::uint32_t DesktopRecords::nearest_boundary(std::uint32_t local, EventRef ref
   return nearest != kNone ? nearest : sessions[at];
 }
 
-bool DesktopRecords::ended_lately(std::uint32_t session, EventRef ref) const {
+bool DesktopRecords::ended_lately(SessionId session, EventRef ref) const {
   const EventRef end =
-      stretch(session).end != kNone ? stretch(session).end : stretch(session).replaced_at;
+      attachment(session).end != kNone ? attachment(session).end : attachment(session).replaced_at;
   return end == kNone || ref <= end || log_.between(end, ref) <= kAfterEnd;
 }
 
 // Whether the desktop is first seen at a reconnect behind `ref`: then it had a session before,
 // which its logon began and which what was written until then belongs to.
-bool DesktopRecords::is_first_seen_behind(std::uint32_t local, EventRef ref) const {
-  const Stretch& first = stretch(first_session(local));
+bool DesktopRecords::is_first_seen_behind(LocalSessionId local, EventRef ref) const {
+  const Attachment& first = attachment(first_session(local));
   return first.start_reason == StartReason::reconnect && ref < first.start;
 }
 
 void DesktopRecords::cite_by_logon_id() {
-  std::unordered_map<std::uint32_t, std::uint32_t> desktops;  // of a logon, so far
-  for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
-    const LocalSession& session = local_.all()[local];
+  std::map<LogonSessionId, std::uint32_t> desktops;  // so far
+  for (const LocalSessionId local : local_.ids()) {
+    const LocalSession& session = local_[local];
     if (session.logon_id == 0) continue;
-    const std::uint32_t shell = logons_.find(session.boot, session.logon_id);
+    const LogonSessionId shell = logons_.find(session.boot, session.logon_id);
     if (++desktops[shell] > kMostDesktops) continue;
-    for (const std::uint32_t half : {shell, logons_.linked(shell)}) {
+    for (const LogonSessionId half : {shell, logons_.linked(shell)}) {
       if (half == kNone) continue;
-      if (logons_[half].start_event != kNone && stretch(first_session(local)).start != kNone &&
+      if (logons_[half].start_event != kNone && attachment(first_session(local)).start != kNone &&
           !is_first_seen_behind(local, logons_[half].start_event)) {
         sessions_.cite_logon_start(first_session(local), half, Role::logon, Rule::credentials);
       }
@@ -172,18 +173,18 @@ void DesktopRecords::cite_by_logon_id() {
   }
 }
 
-void DesktopRecords::cite_logon_record(std::uint32_t local, EventRef ref, bool linked) {
+void DesktopRecords::cite_logon_record(LocalSessionId local, EventRef ref, bool linked) {
   if (sessions_.claims().has(ref)) return;
   const EventKind kind = log_[ref].kind;
   const bool station =
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
-  const std::uint32_t session =
+  const SessionId session =
       station ? nearest_boundary(local, ref) : sessions_of_[local][place_at(local, ref)];
   if (!station && is_first_seen_behind(local, ref)) return;
   if (!ended_lately(session, ref)) return;
   // A 4778 after the end is of a reconnect whose 25 is lost.
-  const bool of_another = kind == EventKind::station_reconnected && stretch(session).end != kNone &&
-                          stretch(session).end < ref;
+  const bool of_another = kind == EventKind::station_reconnected &&
+                          attachment(session).end != kNone && attachment(session).end < ref;
   sessions_.cite(session, ref, of_another ? Role::context : role_by_kind(kind),
                  station  ? Rule::window_station
                  : linked ? Rule::linked_logon
@@ -204,12 +205,12 @@ bool DesktopRecords::learns_sid(LocalSession& session, EventRef ref, bool begins
 }
 
 void DesktopRecords::cite_by_session_id() {
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_number;  // (boot, SessionID)
-  const auto key = [](std::uint32_t boot, std::uint32_t number) {
-    return std::uint64_t{boot} << 32 | number;
+  std::unordered_map<std::uint64_t, std::vector<LocalSessionId>> by_number;  // (boot, SessionID)
+  const auto key = [](BootId boot, std::uint32_t number) {
+    return std::uint64_t{boot.place()} << 32 | number;
   };
-  for (std::uint32_t local = 0; local < local_.all().size(); ++local) {
-    by_number[key(local_.all()[local].boot, local_.all()[local].number)].push_back(local);
+  for (const LocalSessionId local : local_.ids()) {
+    by_number[key(local_[local].boot, local_[local].number)].push_back(local);
   }
   using enum EventKind;
   for (const EventKind kind :
@@ -222,19 +223,19 @@ void DesktopRecords::cite_by_session_id() {
       if (found == by_number.end()) continue;
       // The use of that SessionID which the record opens or closes: a little before its start, or
       // after its end.
-      const auto over = [&](std::uint32_t local) {
-        const LocalSession& session = local_.all()[local];
+      const auto over = [&](LocalSessionId local) {
+        const LocalSession& session = local_[local];
         return session.end_reason == EndReason::logoff && session.end_event < ref &&
                (begins || log_.between(session.end_event, ref) > kNoticeAfter);
       };
       const auto local = std::ranges::partition_point(found->second, over);
       if (local == found->second.end()) continue;
-      LocalSession& session = local_.all()[*local];
+      LocalSession& session = local_[*local];
       const bool too_early = session.start_event != kNone && ref < session.start_event &&
                              (!begins || log_.between(ref, session.start_event) > kNoticeBefore);
       if (too_early) continue;
       if (!learns_sid(session, ref, begins)) continue;
-      const std::uint32_t target = begins ? first_session(*local) : sessions_of_[*local].back();
+      const SessionId target = begins ? first_session(*local) : sessions_of_[*local].back();
       if (begins || ended_lately(target, ref)) {
         sessions_.cite(target, ref, role_by_kind(kind), Rule::session_id);
       } else {
@@ -244,7 +245,7 @@ void DesktopRecords::cite_by_session_id() {
   }
 }
 
-Text DesktopRecords::client_name(std::uint32_t session) const {
+Text DesktopRecords::client_name(SessionId session) const {
   for (const Citation& citation : sessions_[session].evidence) {
     if (log_[citation.event].kind == EventKind::station_reconnected &&
         citation.role == Role::desktop)
@@ -254,22 +255,22 @@ Text DesktopRecords::client_name(std::uint32_t session) const {
 }
 
 // Of the records of one disconnect (102, 40, 4779, 24) the first.
-EventRef DesktopRecords::earliest_end(std::uint32_t session) const {
-  const EventRef end = stretch(session).end;
+EventRef DesktopRecords::earliest_end(SessionId session) const {
+  const EventRef end = attachment(session).end;
   EventRef earliest = end;
   for (const Citation& citation : sessions_[session].evidence) {
     const EventRef ref = citation.event;
     if (!is_end(log_[ref].kind) || citation.role == Role::context) continue;
     const bool of_this_end = ref < earliest && log_.between(ref, end) <= kEndEcho;
-    if (of_this_end && (stretch(session).start == kNone || ref > stretch(session).start))
+    if (of_this_end && (attachment(session).start == kNone || ref > attachment(session).start))
       earliest = ref;
   }
   return earliest;
 }
 
-void DesktopRecords::set_end(std::uint32_t index) {
+void DesktopRecords::set_end(SessionId index) {
   Session& session = sessions_[index];
-  const Stretch& at = stretch(index);
+  const Attachment& at = attachment(index);
   if (at.end != kNone) {
     const EventRef end = at.end_reason == EndReason::logoff ? at.end : earliest_end(index);
     session.end = log_[end].time;
@@ -289,9 +290,9 @@ void DesktopRecords::set_end(std::uint32_t index) {
 
 // LSM says nothing of the end: the logon's own end, a 4779 or the connection's close may; else the
 // boot's end.
-void DesktopRecords::end_without_lsm(std::uint32_t index) {
+void DesktopRecords::end_without_lsm(SessionId index) {
   Session& session = sessions_[index];
-  const Stretch& at = stretch(index);
+  const Attachment& at = attachment(index);
   Citation* end = nullptr;
   std::ranges::sort(session.evidence, {}, &Citation::event);
   for (Citation& citation : session.evidence) {
@@ -314,7 +315,7 @@ void DesktopRecords::end_without_lsm(std::uint32_t index) {
     session.end_exact =
         disconnect || kind == EventKind::logon_ended || kind == EventKind::logoff_initiated;
     end->role = Role::end;
-    LocalSession& local = local_.all()[at.local_session];
+    LocalSession& local = local_[at.local_session];
     if (!disconnect && local.end_reason != EndReason::logoff) {
       local.end = session.end;
       local.end_event = end->event;
@@ -323,12 +324,12 @@ void DesktopRecords::end_without_lsm(std::uint32_t index) {
   } else if (at.replaced_at != kNone) {
     session.end = log_[at.replaced_at].time;
   } else if (session.end_reason != EndReason::open) {
-    const EventRef fence = log_.fence(session.boot, at.start);
+    const EventRef fence = log_.end_bound(session.boot, at.start);
     if (fence != kNone) session.end = log_[fence].time;
   }
 }
 
-void DesktopRecords::set_active_time(std::uint32_t index) {
+void DesktopRecords::set_active_time(SessionId index) {
   Session& session = sessions_[index];
   if (!session.start || !session.end) return;
   std::ranges::sort(session.evidence, {}, &Citation::event);

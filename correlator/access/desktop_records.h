@@ -1,9 +1,9 @@
 // Joins to desktop sessions the records that name them by LogonId or SessionID, and finds from them
-// when each ended. Sessions and stretches of terminal ownership share their numbers here.
+// when each ended. Sessions and attachments share their numbers here.
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
+#include <set>
 #include <vector>
 
 #include "correlator/access/access_sessions.h"
@@ -17,14 +17,15 @@ class DesktopRecords {
       : sessions_(sessions),
         log_(sessions.log()),
         logons_(sessions.logons()),
-        local_(local_sessions) {}
+        local_(local_sessions),
+        sessions_of_(local_sessions.all().size()) {}
 
-  // REQUIRES: called once for each stretch, in order, before anything else.
-  void add(std::uint32_t session);
-  std::uint32_t first_session(std::uint32_t local) const { return sessions_of_[local].front(); }
+  // REQUIRES: called once for each attachment, in order, before anything else.
+  void add(SessionId session);
+  SessionId first_session(LocalSessionId local) const { return sessions_of_[local].front(); }
 
   // The local session's desktop runs under this logon (kNone: not known) and its linked half.
-  void bind_logon(std::uint32_t local, std::uint32_t logon);
+  void bind_logon(LocalSessionId local, LogonSessionId logon);
   // For local sessions whose logon the log does not hold: 4647 before LSM 23, 4778 and 4779 beside
   // 25 and 24 name the LogonId too.
   void bind_logons_by_their_ends();
@@ -33,33 +34,35 @@ class DesktopRecords {
   void cite_by_session_id();  // Winlogon 7001, 7002; User Profile Service 1 to 4
 
   // What the client calls itself in the session's 4778.
-  Text client_name(std::uint32_t session) const;
+  Text client_name(SessionId session) const;
 
   // When and why the session ended, whether the records say so exactly, and how long it was not
   // locked.
-  void set_end(std::uint32_t index);
+  void set_end(SessionId index);
 
  private:
-  const Stretch& stretch(std::uint32_t session) const { return local_.stretches()[session]; }
-  EventRef begin_of(std::uint32_t session) const;
-  std::size_t place_at(std::uint32_t local, EventRef ref) const;
-  std::uint32_t nearest_boundary(std::uint32_t local, EventRef ref) const;
+  const Attachment& attachment(SessionId session) const {
+    return local_.attachments()[session.place()];
+  }
+  EventRef begin_of(SessionId session) const;
+  std::size_t place_at(LocalSessionId local, EventRef ref) const;
+  SessionId nearest_boundary(LocalSessionId local, EventRef ref) const;
   bool is_bound(EventRef ref) const;
-  void bind_by(std::uint32_t local, EventKind kind, EventRef near, Ticks from, Ticks to);
-  void cite_logon_record(std::uint32_t local, EventRef ref, bool linked);
+  void bind_by(LocalSessionId local, EventKind kind, EventRef near, Ticks from, Ticks to);
+  void cite_logon_record(LocalSessionId local, EventRef ref, bool linked);
   bool learns_sid(LocalSession& session, EventRef ref, bool begins) const;
-  bool ended_lately(std::uint32_t session, EventRef ref) const;
-  bool is_first_seen_behind(std::uint32_t local, EventRef ref) const;
-  EventRef earliest_end(std::uint32_t session) const;
-  void end_without_lsm(std::uint32_t index);
-  void set_active_time(std::uint32_t index);
+  bool ended_lately(SessionId session, EventRef ref) const;
+  bool is_first_seen_behind(LocalSessionId local, EventRef ref) const;
+  EventRef earliest_end(SessionId session) const;
+  void end_without_lsm(SessionId index);
+  void set_active_time(SessionId index);
 
   AccessSessions& sessions_;
   const HostLog& log_;
   const LogonSessions& logons_;
   LocalSessions& local_;
-  std::vector<std::vector<std::uint32_t>> sessions_of_;  // by local session, in order
-  std::unordered_map<std::uint32_t, std::uint32_t> local_of_logon_;
+  ById<LocalSession, std::vector<SessionId>> sessions_of_;  // in order
+  std::set<LogonSessionId> bound_;
 };
 
 }  // namespace sojourn

@@ -25,9 +25,8 @@ bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_
 
 // What the stages below know of a desktop session beyond what Session holds.
 struct Desktop {
-  std::uint32_t nla = kNone;  // logon sessions
-  std::uint32_t reauth = kNone;
-  std::uint32_t before = kNone;  // the stretch that its connection showed before it
+  LogonSessionId nla, reauth;
+  SessionId before;  // the one that its connection showed before it
 };
 
 class Builder {
@@ -38,63 +37,65 @@ class Builder {
         logons_(sessions.logons()),
         connections_(connections),
         local_(local_sessions),
-        records_(sessions, local_sessions) {}
+        records_(sessions, local_sessions),
+        desktops_(local_sessions.attachments().size()),
+        last_of_connection_(connections.all().size()) {}
 
   void build() {
     sessions_.claims().begin(Stage::desktop_sessions);
-    auto& stretches = local_.stretches();
-    desktops_.resize(stretches.size());
-    for (Stretch& stretch : stretches) records_.add(sessions_.add(begin(stretch)));
-    for (std::uint32_t local = 0; local < local_.all().size(); ++local)
-      bind(local, find_logon(local));
+    auto& attachments = local_.attachments();
+    for (Attachment& attachment : attachments) records_.add(sessions_.add(begin(attachment)));
+    for (const LocalSessionId local : local_.ids()) bind(local, find_logon(local));
     records_.bind_logons_by_their_ends();
-    last_of_connection_.assign(connections_.all().size(), kNone);
-    for (std::uint32_t i = 0; i < stretches.size(); ++i) {
-      if (stretches[i].connection == kNone) continue;
-      std::uint32_t& last = last_of_connection_[stretches[i].connection];
+    for (const SessionId i : sessions_.ids()) {
+      if (attachment(i).connection == kNone) continue;
+      SessionId& last = last_of_connection_[attachment(i).connection];
       desktops_[i].before = last;
       last = i;
     }
-    for (std::uint32_t i = 0; i < stretches.size(); ++i) cite_connection(i);
-    for (std::uint32_t i = 0; i < stretches.size(); ++i) cite_credentials(i);
+    for (const SessionId i : sessions_.ids()) cite_connection(i);
+    for (const SessionId i : sessions_.ids()) cite_credentials(i);
     records_.cite_by_logon_id();
     records_.cite_by_session_id();
-    for (std::uint32_t i = 0; i < stretches.size(); ++i) finish(i);
+    for (const SessionId i : sessions_.ids()) finish(i);
   }
 
  private:
-  Session begin(Stretch& stretch) {
-    const LocalSession& local = local_.all()[stretch.local_session];
+  Attachment& attachment(SessionId id) { return local_.attachments()[id.place()]; }
+  const Attachment& attachment(SessionId id) const { return local_.attachments()[id.place()]; }
+
+  Session begin(Attachment& attachment) {
+    const LocalSession& local = local_[attachment.local_session];
     Session session;
     session.boot = local.boot;
-    session.local_session = stretch.local_session;
-    session.kind =
-        stretch.terminal == Stretch::Terminal::remote ? SessionKind::remote : SessionKind::local;
-    session.start_reason = stretch.start_reason;
-    session.end_reason = stretch.end_reason;
-    session.evidence = std::move(stretch.evidence);
+    session.local_session = attachment.local_session;
+    session.kind = attachment.terminal == Attachment::Terminal::remote ? SessionKind::remote
+                                                                       : SessionKind::local;
+    session.start_reason = attachment.start_reason;
+    session.end_reason = attachment.end_reason;
+    session.evidence = std::move(attachment.evidence);
     return session;
   }
 
-  void bind(std::uint32_t local, std::uint32_t logon) {
+  void bind(LocalSessionId local, LogonSessionId logon) {
     records_.bind_logon(local, logon);
     // Winlogon's 7001, which stands in for LSM's records, names no connection.
-    Stretch& first = local_.stretches()[records_.first_session(local)];
+    Attachment& first = attachment(records_.first_session(local));
     if (logon == kNone || first.start == kNone || first.connection != kNone) return;
     const bool by_rdp = log_[first.start].kind == EventKind::winlogon_logon &&
                         is_remote_type(logons_[logon].logon_type);
     if (!by_rdp) return;
     sessions_[records_.first_session(local)].kind = SessionKind::remote;
     first.connection = find_connection(sessions_, connections_, logons_[logon].start_event);
-    if (first.connection != kNone) sessions_.claims().claim_connection(first.connection);
+    if (first.connection != kNone) sessions_.claims().claim(first.connection);
   }
 
   // The 4624 whose shell this local session runs: the same user's right before LSM 41, or 21 where
   // that is lost.
-  std::uint32_t find_logon(std::uint32_t local) {
-    const EventRef start = local_.all()[local].start_event;
+  LogonSessionId find_logon(LocalSessionId local) {
+    const EventRef start = local_[local].start_event;
     if (start == kNone) return kNone;
-    const Identity& who = local_.all()[local].who;
+    const Identity& who = local_[local].who;
     EventRef arbitration = kNone;
     for (const Citation& citation : sessions_[records_.first_session(local)].evidence) {
       if (log_[citation.event].kind == EventKind::arbitration_began) arbitration = citation.event;
@@ -120,8 +121,8 @@ class Builder {
 
   // Opening records go to the first session of a connection, closing ones to its last: tscon gives
   // one connection several.
-  void cite_connection(std::uint32_t i) {
-    const std::uint32_t index = local_.stretches()[i].connection;
+  void cite_connection(SessionId i) {
+    const ConnectionId index = attachment(i).connection;
     if (index == kNone) return;
     const bool later = last_of_connection_[index] != i;
     if (later && desktops_[i].before != kNone) return;  // the first took them
@@ -146,77 +147,75 @@ class Builder {
     }
   }
 
-  void cite_credentials(std::uint32_t i) {
-    const Stretch& stretch = local_.stretches()[i];
+  void cite_credentials(SessionId i) {
+    const Attachment& at = attachment(i);
     // Where the record that began the desktop is lost, the connection's 1149 tells of the check.
-    const EventRef shown = stretch.start != kNone ? stretch.start
-                           : stretch.connection != kNone
-                               ? connections_[stretch.connection].authenticated
-                               : kNone;
+    const EventRef shown = at.start != kNone        ? at.start
+                           : at.connection != kNone ? connections_[at.connection].authenticated
+                                                    : kNone;
     if (shown != kNone && sessions_[i].kind == SessionKind::remote) {
-      desktops_[i].nla = cite_nla(sessions_, connections_, i, stretch.connection, shown,
-                                  local_.all()[stretch.local_session].who);
+      desktops_[i].nla =
+          cite_nla(sessions_, connections_, i, at.connection, shown, local_[at.local_session].who);
     }
-    if (stretch.start == kNone) return;
-    if (stretch.start_reason == StartReason::reconnect) cite_reauthentication(i);
+    if (at.start == kNone) return;
+    if (at.start_reason == StartReason::reconnect) cite_reauthentication(i);
   }
 
-  void cite_reauthentication(std::uint32_t i) {
-    const Stretch& stretch = local_.stretches()[i];
-    const Identity& who = local_.all()[stretch.local_session].who;
+  void cite_reauthentication(SessionId i) {
+    const Attachment& at = attachment(i);
+    const Identity& who = local_[at.local_session].who;
     const auto fits = [&](EventRef ref) {
       return sessions_.claims().role(logons_.of(ref)) == LogonRole::reauthentication &&
-             (stretch.end == kNone || log_.between(stretch.end, ref) <= kSkew);
+             (at.end == kNone || log_.between(at.end, ref) <= kSkew);
     };
     const auto take = [&](EventRef ref) {
-      const std::uint32_t logon = logons_.of(ref);
+      const LogonSessionId logon = logons_.of(ref);
       sessions_.cite_logon(i, logon, Role::reauthentication, Rule::reauthentication);
-      const std::uint32_t best = desktops_[i].reauth;
+      const LogonSessionId best = desktops_[i].reauth;
       // Type 10 or the user's own check over LSASS's repetition of it.
       if (best == kNone || (logons_[logon].logon_type == 10 && logons_[best].logon_type != 10)) {
         desktops_[i].reauth = logon;
       }
     };
-    sessions_.take_logons(who, stretch.start, -kReauthBefore, kReauthAfter, LogonPurpose::desktop,
-                          fits, take);
+    sessions_.take_logons(who, at.start, -kReauthBefore, kReauthAfter, LogonPurpose::desktop, fits,
+                          take);
   }
 
-  void finish(std::uint32_t i) {
-    const Stretch& stretch = local_.stretches()[i];
-    const LocalSession& local = local_.all()[stretch.local_session];
+  void finish(SessionId i) {
+    const Attachment& at = attachment(i);
+    const LocalSession& local = local_[at.local_session];
     Session& session = sessions_[i];
     session.who = local.who;
     session.logon_id = local.logon_id;
-    const std::uint32_t own =
-        local.logon_id == 0 ? kNone : logons_.find(local.boot, local.logon_id);
-    const std::uint32_t credential = desktops_[i].reauth != kNone ? desktops_[i].reauth : own;
+    const LogonSessionId own =
+        local.logon_id == 0 ? LogonSessionId{} : logons_.find(local.boot, local.logon_id);
+    const LogonSessionId credential = desktops_[i].reauth != kNone ? desktops_[i].reauth : own;
     if (credential != kNone) {
       session.logon_type = logons_[credential].logon_type;
       session.package = logons_[credential].package;
     }
     if (own != kNone) {
-      const std::uint32_t other = logons_.linked(own);
+      const LogonSessionId other = logons_.linked(own);
       session.elevated = logons_[own].elevated || (other != kNone && logons_[other].elevated);
-      if (stretch.terminal == Stretch::Terminal::unknown &&
-          is_remote_type(logons_[own].logon_type)) {
+      if (at.terminal == Attachment::Terminal::unknown && is_remote_type(logons_[own].logon_type)) {
         session.kind = SessionKind::remote;
       }
-      for (const std::uint32_t half : {own, other}) {
+      for (const LogonSessionId half : {own, other}) {
         if (half != kNone && std::ranges::find(session.logons, half) == session.logons.end()) {
           session.logons.push_back(half);
         }
       }
     }
     // Where a reconnect came from, the logon that began the desktop does not say.
-    const bool by_own = stretch.start_reason != StartReason::reconnect;
+    const bool by_own = at.start_reason != StartReason::reconnect;
     set_source(i, desktops_[i].reauth != kNone || by_own ? credential : kNone);
     set_start(i);
     records_.set_end(i);
   }
 
   // From where, best record first: LSM's own, the credential's, the connection's.
-  void set_source(std::uint32_t i, std::uint32_t credential) {
-    const Stretch& stretch = local_.stretches()[i];
+  void set_source(SessionId i, LogonSessionId credential) {
+    const Attachment& at = attachment(i);
     Session& session = sessions_[i];
     if (session.kind == SessionKind::local) {
       session.from.scope = SourceScope::local;
@@ -228,24 +227,24 @@ class Builder {
       session.from.scope = scope;
       session.from.inferred = inferred;
     };
-    const EventRef own = stretch.start != kNone ? stretch.start : stretch.end;
+    const EventRef own = at.start != kNone ? at.start : at.end;
     if (own != kNone) take(log_.address(own).text, log_.address(own).scope, false);
     // A 7001 and a 40 name no address; the 24 beside the end names that of who leaves. Another 24
     // is of somebody else, whose own session is lost.
     for (const Citation& citation : session.evidence) {
       const EventRef ref = citation.event;
-      const bool leaves = stretch.end != kNone && (stretch.start == kNone || ref > stretch.start) &&
-                          std::chrono::abs(log_.between(stretch.end, ref)) <= kLeaves;
+      const bool leaves = at.end != kNone && (at.start == kNone || ref > at.start) &&
+                          std::chrono::abs(log_.between(at.end, ref)) <= kLeaves;
       if (leaves && log_[ref].kind == EventKind::session_disconnected)
         take(log_.address(citation.event).text, log_.address(citation.event).scope, false);
     }
-    for (const std::uint32_t logon : {credential, desktops_[i].nla}) {
+    for (const LogonSessionId logon : {credential, desktops_[i].nla}) {
       if (logon != kNone && (is_remote_type(logons_[logon].logon_type) || logon != credential)) {
         take(logons_[logon].from.address, logons_[logon].from.scope, false);
       }
     }
-    if (stretch.connection != kNone) {
-      const Connection& connection = connections_[stretch.connection];
+    if (at.connection != kNone) {
+      const Connection& connection = connections_[at.connection];
       if (connection.address.text != Text::none && session.from.address != Text::none &&
           connection.address.text != session.from.address) {
         session.flags |= static_cast<std::uint16_t>(Flag::conflict);
@@ -265,21 +264,21 @@ class Builder {
 
   // Whether its connection showed another user's desktop before, and no arbitration (41) tells of a
   // password given since.
-  bool is_handed_over(std::uint32_t i) const {
+  bool is_handed_over(SessionId i) const {
     if (desktops_[i].before == kNone) return false;
-    const Identity& from = local_.all()[local_.stretches()[desktops_[i].before].local_session].who;
-    const Identity& to = local_.all()[local_.stretches()[i].local_session].who;
+    const Identity& from = local_[attachment(desktops_[i].before).local_session].who;
+    const Identity& to = local_[attachment(i).local_session].who;
     return from.user != Text::none && to.user != Text::none && !log_.accounts().same(from, to) &&
            std::ranges::none_of(sessions_[i].evidence, [](const Citation& citation) {
              return citation.role == Role::arbitration;
            });
   }
 
-  void set_start(std::uint32_t i) {
-    const Stretch& stretch = local_.stretches()[i];
+  void set_start(SessionId i) {
+    const Attachment& at = attachment(i);
     Session& session = sessions_[i];
-    if (stretch.start == kNone) return;
-    EventRef first = stretch.start;
+    if (at.start == kNone) return;
+    EventRef first = at.start;
     bool authenticated = desktops_[i].nla != kNone || desktops_[i].reauth != kNone;
     for (const Citation& citation : session.evidence) {
       const bool begins = citation.role == Role::start || citation.role == Role::authentication ||
@@ -289,12 +288,12 @@ class Builder {
       authenticated = authenticated || log_[citation.event].kind == EventKind::rdp_authenticated;
     }
     session.start = log_[first].time;
-    session.granted = log_[stretch.start].time;
+    session.granted = log_[at.start].time;
     // Attached without a credential check although the logs that would hold one are there: tscon.
-    const bool would_show = log_.covers(EventKind::logon, stretch.start) &&
-                            (session.kind == SessionKind::local ||
-                             log_.covers(EventKind::rdp_authenticated, stretch.start));
-    if (stretch.start_reason == StartReason::reconnect && !authenticated &&
+    const bool would_show =
+        log_.covers(EventKind::logon, at.start) &&
+        (session.kind == SessionKind::local || log_.covers(EventKind::rdp_authenticated, at.start));
+    if (at.start_reason == StartReason::reconnect && !authenticated &&
         (would_show || is_handed_over(i))) {
       session.start_reason = StartReason::takeover;
       session.flags |= static_cast<std::uint16_t>(Flag::takeover_without_auth);
@@ -307,8 +306,8 @@ class Builder {
   const Connections& connections_;
   LocalSessions& local_;
   DesktopRecords records_;
-  std::vector<Desktop> desktops_;
-  std::vector<std::uint32_t> last_of_connection_;
+  ById<Session, Desktop> desktops_;
+  ById<Connection, SessionId> last_of_connection_;
 };
 
 }  // namespace

@@ -117,7 +117,7 @@ class FailureBuilder {
     if (is_elevation(event, log_.strings()))
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
     if (has_port_of_nla(log_, ref)) session.kind = SessionKind::remote;
-    const std::uint32_t added = sessions_.add(session);
+    const SessionId added = sessions_.add(session);
     sessions_.cite(added, ref, Role::attempt, Rule::own_record);
     if (message != kNone) sessions_.cite(added, message, Role::attempt, Rule::ssh_message);
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
@@ -157,7 +157,7 @@ class FailureBuilder {
 
   // An RDP client with NLA fails as a type 3 logon by NtLmSsp or Kerberos: the connection tells it
   // from SMB.
-  void join_connection(std::uint32_t session, EventRef ref, const Address& from) {
+  void join_connection(SessionId session, EventRef ref, const Address& from) {
     const Event& event = log_[ref];
     if (event.kind == EventKind::credentials_refused) {
       cite_connection(session, connections_.of_record(ref), Rule::activity_id, from);
@@ -165,7 +165,7 @@ class FailureBuilder {
     }
     if (event.logon_type != 3 && event.logon_type != 10) return;
     if (from.kind == Address::Kind::ip) {
-      const std::uint32_t same_address = nearest_from(from.text, ref);
+      const ConnectionId same_address = nearest_from(from.text, ref);
       if (same_address != kNone && claims_.is_for_failures(same_address)) {
         cite_announced(session, same_address);
       } else if (same_address != kNone) {
@@ -193,7 +193,7 @@ class FailureBuilder {
 
   // The connection from this address that opened last before the failure, if it is still of that
   // attempt.
-  std::uint32_t nearest_from(Text address, EventRef ref) {
+  ConnectionId nearest_from(Text address, EventRef ref) {
     const auto openings = connections_.openings_from(address, ref);
     if (openings.empty()) return kNone;
     const auto [opened, index] = openings.back();
@@ -206,8 +206,8 @@ class FailureBuilder {
   }
 
   // The first of the passwords that failed at the logon screen of a connection has its records.
-  void cite_announced(std::uint32_t session, std::uint32_t index) {
-    if (!claims_.claim_connection(index)) return;
+  void cite_announced(SessionId session, ConnectionId index) {
+    if (!claims_.claim(index)) return;
     for (const EventRef ref : connections_[index].records) {
       const EventKind kind = log_[ref].kind;
       const bool closes =
@@ -217,13 +217,13 @@ class FailureBuilder {
     }
   }
 
-  void cite_connection(std::uint32_t session, std::uint32_t index, Rule rule, const Address& from) {
+  void cite_connection(SessionId session, ConnectionId index, Rule rule, const Address& from) {
     if (index == kNone) return;
     const Connection& connection = connections_[index];
     sessions_[session].kind = SessionKind::remote;
     if (from.text == Text::none) take_address(session, connection.address);
     // A connection that led to a session keeps its records there.
-    if (!claims_.claim_connection(index)) return;
+    if (!claims_.claim(index)) return;
     for (const EventRef ref : connection.records) {
       const EventKind kind = log_[ref].kind;
       const bool closes =
@@ -236,7 +236,7 @@ class FailureBuilder {
     }
   }
 
-  void take_address(std::uint32_t session, const Address& address) {
+  void take_address(SessionId session, const Address& address) {
     if (address.text == Text::none) return;
     sessions_[session].from.address = address.text;
     sessions_[session].from.scope = address.scope;
@@ -250,7 +250,7 @@ class FailureBuilder {
   const Connections& connections_;
   const SshLogons& ssh_;
   OpenConnections open_;
-  std::pair<std::uint32_t, EventRef> first_of_prompt_{kNone, kNone};
+  std::pair<SessionId, EventRef> first_of_prompt_{kNone, kNone};
 };
 
 }  // namespace

@@ -18,22 +18,22 @@ constexpr Ticks kReauthAfter = seconds{60};
 bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
 // A logon session that no session has yet, of a user, and not the second half of a split token.
-bool is_free(AccessSessions& sessions, std::uint32_t logon) {
+bool is_free(AccessSessions& sessions, LogonSessionId logon) {
   const LogonSession& session = sessions.logons()[logon];
   return session.start_event != kNone && session.who.account_class == AccountClass::user &&
          !sessions.claims().has(session.start_event);
 }
 
 // The half of a split token that the shell runs under, or this one where the other's 4624 is lost.
-std::uint32_t shell_that_began(AccessSessions& sessions, std::uint32_t logon) {
-  const std::uint32_t shell = sessions.logons().shell_half(logon);
+LogonSessionId shell_that_began(AccessSessions& sessions, LogonSessionId logon) {
+  const LogonSessionId shell = sessions.logons().shell_half(logon);
   return sessions.logons()[shell].start_event != kNone ? shell : logon;
 }
 
-Session session_of_logon(AccessSessions& sessions, std::uint32_t logon, SessionKind kind) {
-  const std::uint32_t shell = shell_that_began(sessions, logon);
+Session session_of_logon(AccessSessions& sessions, LogonSessionId logon, SessionKind kind) {
+  const LogonSessionId shell = shell_that_began(sessions, logon);
   const LogonSession& from = sessions.logons()[shell];
-  const std::uint32_t other = sessions.logons().linked(shell);
+  const LogonSessionId other = sessions.logons().linked(shell);
   Session session;
   session.boot = from.boot;
   session.kind = kind;
@@ -65,12 +65,9 @@ void set_start(Session& session, const HostLog& log) {
 
 // The logon sessions' own end, or the boot's.
 void end_at_boot(Session& session, const HostLog& log, EventRef since) {
-  const Boot::Stop stop = log.boots()[session.boot].stop_kind;
-  session.end_reason = stop == Boot::Stop::shutdown ? EndReason::shutdown
-                       : stop == Boot::Stop::crash  ? EndReason::crash
-                                                    : EndReason::open;
-  const EventRef fence = log.fence(session.boot, since);
-  if (stop != Boot::Stop::running && fence != kNone) session.end = log[fence].time;
+  session.end_reason = log.end_reason(session.boot);
+  const EventRef bound = log.end_bound(session.boot, since);
+  if (session.end_reason != EndReason::open && bound != kNone) session.end = log[bound].time;
 }
 
 // Whether the connection that a 4778 names showed another user's desktop a moment ago, and nobody
@@ -100,8 +97,8 @@ bool moves_desktop(EventKind kind) {
 // The records of an interactive logon without LSM, in order: 4624, then 4779 and 4778 cut it into
 // sessions, and 4647 or 4634 end the last. Each session is like `model`; `current` is the one that
 // is there already, or kNone. REQUIRES: `model` is none of `sessions`, which grow.
-void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t current,
-                  std::uint32_t logon) {
+void follow_logon(AccessSessions& sessions, const Session& model, SessionId current,
+                  LogonSessionId logon) {
   const HostLog& log = sessions.log();
   bool active = current != kNone;
   const EventRef start = sessions.logons()[logon].start_event;
@@ -179,7 +176,7 @@ void follow_logon(AccessSessions& sessions, const Session& model, std::uint32_t 
 }
 
 // Whether a record shows somebody at the desktop of the logon: one who ends, locks or leaves it.
-bool shows_desktop(AccessSessions& sessions, std::uint32_t logon) {
+bool shows_desktop(AccessSessions& sessions, LogonSessionId logon) {
   return std::ranges::any_of(sessions.logons().records(logon), [&](EventRef ref) {
     const EventKind kind = sessions.log()[ref].kind;
     return kind != EventKind::logon && kind != EventKind::privileges_assigned &&
@@ -189,9 +186,9 @@ bool shows_desktop(AccessSessions& sessions, std::uint32_t logon) {
 
 // Whether a logon over RDP was gone at once. Where LocalSessionManager's log begins later, nothing
 // tells it from one that was aborted (observed: no 21, and 4634 without 4647).
-bool may_be_aborted(AccessSessions& sessions, std::uint32_t logon) {
+bool may_be_aborted(AccessSessions& sessions, LogonSessionId logon) {
   const HostLog& log = sessions.log();
-  const auto ended_at_once = [&](std::uint32_t half) {
+  const auto ended_at_once = [&](LogonSessionId half) {
     const EventRef end = half == kNone ? kNone : sessions.logons()[half].end_event;
     return end != kNone && log[end].kind == EventKind::logon_ended &&
            log.between(sessions.logons()[logon].start_event, end) <= kAborted;
@@ -200,13 +197,13 @@ bool may_be_aborted(AccessSessions& sessions, std::uint32_t logon) {
 }
 
 void add_interactive(AccessSessions& sessions, const Connections& connections,
-                     std::uint32_t logon) {
+                     LogonSessionId logon) {
   const HostLog& log = sessions.log();
   const EventRef start = sessions.logons()[logon].start_event;
   const bool remote = is_remote_type(log[start].logon_type);
   Session session =
       session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
-  const std::uint32_t shell = shell_that_began(sessions, logon);
+  const LogonSessionId shell = shell_that_began(sessions, logon);
   const bool told =
       log.covers(EventKind::session_logon, start) || log.covers(EventKind::winlogon_logon, start);
   if (shows_desktop(sessions, shell)) {
@@ -220,9 +217,9 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
     session.start_reason = StartReason::attempt;
     session.granted.reset();
   }
-  const std::uint32_t added = sessions.add(session);
+  const SessionId added = sessions.add(session);
   if (remote) {
-    const std::uint32_t connection = find_connection(sessions, connections, start);
+    const ConnectionId connection = find_connection(sessions, connections, start);
     if (connection != kNone) {
       for (const EventRef ref : connections[connection].records) {
         const EventKind kind = log[ref].kind;
@@ -230,9 +227,9 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
             kind == EventKind::transport_closed || kind == EventKind::connection_closed;
         sessions.cite(added, ref, closes ? Role::end_echo : Role::start, Rule::connection_address);
       }
-      sessions.claims().claim_connection(connection);
+      sessions.claims().claim(connection);
     }
-    const std::uint32_t nla =
+    const LogonSessionId nla =
         cite_nla(sessions, connections, added, connection, start, sessions[added].who);
     if (nla != kNone && sessions[added].from.client == Text::none) {
       sessions[added].from.client = sessions.logons()[nla].from.client;
@@ -245,7 +242,7 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
 
 // The first record of a desktop whose 4624 the log does not hold any more, where
 // LocalSessionManager does not tell of it either; kNone for other logon sessions.
-EventRef first_of_desktop(AccessSessions& sessions, std::uint32_t index) {
+EventRef first_of_desktop(AccessSessions& sessions, LogonSessionId index) {
   const HostLog& log = sessions.log();
   const LogonSessions& logons = sessions.logons();
   const LogonSession& logon = logons[index];
@@ -261,7 +258,7 @@ EventRef first_of_desktop(AccessSessions& sessions, std::uint32_t index) {
   return kNone;
 }
 
-void add_desktop_without_logon(AccessSessions& sessions, std::uint32_t logon) {
+void add_desktop_without_logon(AccessSessions& sessions, LogonSessionId logon) {
   const HostLog& log = sessions.log();
   const EventRef first = first_of_desktop(sessions, logon);
   if (first == kNone) return;
@@ -289,7 +286,7 @@ void add_desktop_without_logon(AccessSessions& sessions, std::uint32_t logon) {
 void add_interactive_logons(AccessSessions& sessions, const Connections& connections) {
   sessions.claims().begin(Stage::interactive_logons);
   const HostLog& log = sessions.log();
-  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+  for (const LogonSessionId i : sessions.logons().ids()) {
     const LogonSession& logon = sessions.logons()[i];
     if (sessions.claims().role(i) != LogonRole::interactive || !is_free(sessions, i)) continue;
     const bool lsm_is_there = log.covers(EventKind::session_logon, logon.start_event);
@@ -298,7 +295,7 @@ void add_interactive_logons(AccessSessions& sessions, const Connections& connect
     if (lsm_is_there && !is_remote_type(logon.logon_type)) continue;
     add_interactive(sessions, connections, i);
   }
-  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+  for (const LogonSessionId i : sessions.logons().ids()) {
     add_desktop_without_logon(sessions, i);
   }
 }
@@ -306,7 +303,7 @@ void add_interactive_logons(AccessSessions& sessions, const Connections& connect
 void add_secondary_logons(AccessSessions& sessions) {
   sessions.claims().begin(Stage::secondary_logons);
   const HostLog& log = sessions.log();
-  for (std::uint32_t i = 0; i < sessions.logons().all().size(); ++i) {
+  for (const LogonSessionId i : sessions.logons().ids()) {
     if (sessions.claims().role(i) != LogonRole::secondary || !is_free(sessions, i)) continue;
     Session session = session_of_logon(sessions, i, SessionKind::secondary);
     const LogonSession& logon = sessions.logons()[i];
@@ -315,8 +312,8 @@ void add_secondary_logons(AccessSessions& sessions) {
     if (asked_by == "CredPro" || process.ends_with("\\consent.exe")) {
       session.flags |= static_cast<std::uint16_t>(Flag::elevation);
     }
-    const std::uint32_t added = sessions.add(session);
-    const std::uint32_t shell = shell_that_began(sessions, i);
+    const SessionId added = sessions.add(session);
+    const LogonSessionId shell = shell_that_began(sessions, i);
     follow_logon(sessions, Session(sessions[added]), added, shell);
     sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
     set_start(sessions[added], log);
@@ -327,8 +324,8 @@ void fold_reauthentications(AccessSessions& sessions) {
   sessions.claims().begin(Stage::reauthentications);
   const HostLog& log = sessions.log();
   // Desktop sessions by user, in the order they began.
-  std::unordered_map<Text, std::vector<std::pair<EventRef, std::uint32_t>>> by_user;
-  for (std::uint32_t i = 0; i < sessions.size(); ++i) {
+  std::unordered_map<Text, std::vector<std::pair<EventRef, SessionId>>> by_user;
+  for (const SessionId i : sessions.ids()) {
     const Session& session = sessions[i];
     if (session.outcome != Outcome::success || session.evidence.empty()) continue;
     if (session.kind != SessionKind::local && session.kind != SessionKind::remote) continue;
@@ -336,15 +333,15 @@ void fold_reauthentications(AccessSessions& sessions) {
     by_user[log.accounts().name_key(session.who.user)].emplace_back(first, i);
   }
   for (auto& [user, own] : by_user) std::ranges::sort(own);
-  for (std::uint32_t logon = 0; logon < sessions.logons().all().size(); ++logon) {
+  for (const LogonSessionId logon : sessions.logons().ids()) {
     if (sessions.claims().role(logon) != LogonRole::reauthentication || !is_free(sessions, logon))
       continue;
     const EventRef at = sessions.logons()[logon].start_event;
     const auto found = by_user.find(log.accounts().name_key(log[at].user));
     if (found == by_user.end()) continue;
-    const auto later = std::ranges::upper_bound(found->second, std::pair{at, kNone});
+    const auto later = std::ranges::upper_bound(found->second, std::pair{at, SessionId{}});
     if (later == found->second.begin()) continue;
-    const std::uint32_t session = std::prev(later)->second;
+    const SessionId session = std::prev(later)->second;
     const bool over =
         sessions[session].end && log[at].time > *sessions[session].end + Ticks{seconds{2}};
     if (sessions[session].boot != log.boot(at) || over) continue;

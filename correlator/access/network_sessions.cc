@@ -25,16 +25,16 @@ class NetworkBuilder {
 
   void build() {
     sessions_.claims().begin(Stage::network_sessions);
-    for (std::uint32_t i = 0; i < logons_.all().size(); ++i) {
+    for (const LogonSessionId i : logons_.ids()) {
       if (wanted(i)) add(i);
     }
-    for (const std::uint32_t session : added_) finish(session);
+    for (const SessionId session : added_) finish(session);
   }
 
  private:
   // Machine accounts' access to other machines is access too, if rarely interesting; a host's
   // access to itself is not.
-  bool wanted(std::uint32_t i) {
+  bool wanted(LogonSessionId i) {
     const LogonSession& logon = logons_[i];
     const AccountClass account = logon.who.account_class;
     return sessions_.claims().role(i) == LogonRole::network && logon.start_event != kNone &&
@@ -44,7 +44,7 @@ class NetworkBuilder {
            (account == AccountClass::user || logon.from.address != Text::none);
   }
 
-  void add(std::uint32_t i) {
+  void add(LogonSessionId i) {
     const LogonSession& logon = logons_[i];
     SourcesUnderWay& of_account = under_way_[log_.accounts().account_key(logon.who)];
     of_account.go_on_to(log_, logon.start_event, gap_);
@@ -67,7 +67,7 @@ class NetworkBuilder {
     if (!session.granted) session.granted = time;
   }
 
-  void cite_messages(std::uint32_t session, EventRef logon) {
+  void cite_messages(SessionId session, EventRef logon) {
     const EventRef message = ssh_.message_of(logon);
     if (message == kNone) return;
     sessions_.cite(session, message, Role::authentication, Rule::ssh_message);
@@ -83,7 +83,7 @@ class NetworkBuilder {
     return message == kNone ? kNone : ssh_.disconnected(message);
   }
 
-  std::uint32_t begin(std::uint32_t i) {
+  SessionId begin(LogonSessionId i) {
     const LogonSession& logon = logons_[i];
     Session session;
     session.boot = logon.boot;
@@ -102,11 +102,11 @@ class NetworkBuilder {
   }
 
   // Ends with the last of its logons.
-  void finish(std::uint32_t index) {
+  void finish(SessionId index) {
     Session& session = sessions_[index];
     EventRef last = kNone;
     bool all_ended = true;
-    for (const std::uint32_t logon : session.logons) {
+    for (const LogonSessionId logon : session.logons) {
       session.elevated = session.elevated || logons_[logon].elevated;
       const EventRef end = end_of(logons_[logon]);
       if (end == kNone) {
@@ -125,15 +125,12 @@ class NetworkBuilder {
       }
       return;
     }
-    const Boot::Stop stop = log_.boots()[session.boot].stop_kind;
-    session.end_reason = stop == Boot::Stop::shutdown ? EndReason::shutdown
-                         : stop == Boot::Stop::crash  ? EndReason::crash
-                                                      : EndReason::open;
+    session.end_reason = log_.end_reason(session.boot);
     EventRef latest = 0;
-    for (const std::uint32_t logon : session.logons)
+    for (const LogonSessionId logon : session.logons)
       latest = std::max(latest, logons_[logon].start_event);
-    const EventRef fence = log_.fence(session.boot, latest);
-    if (stop != Boot::Stop::running && fence != kNone) session.end = log_[fence].time;
+    const EventRef bound = log_.end_bound(session.boot, latest);
+    if (session.end_reason != EndReason::open && bound != kNone) session.end = log_[bound].time;
   }
 
   AccessSessions& sessions_;
@@ -143,7 +140,7 @@ class NetworkBuilder {
   const UnprovenNetworkLogons unproven_;
   Ticks gap_;
   std::unordered_map<Text, SourcesUnderWay> under_way_;  // by account
-  std::vector<std::uint32_t> added_;
+  std::vector<SessionId> added_;
 };
 
 }  // namespace

@@ -20,7 +20,7 @@ struct NetworkSource {
 
 struct SessionUnderWay {
   NetworkSource source;
-  std::uint32_t session = kNone;
+  SessionId session;
   EventRef last = kNone;  // its latest record
   EventRef last_logon = kNone;
 };
@@ -39,7 +39,7 @@ class SourcesUnderWay {
   void prolong(SessionUnderWay& session, EventRef last);
 
  private:
-  std::uint32_t boot_ = kNone;
+  BootId boot_;
   std::map<NetworkSource, SessionUnderWay> by_source_;
   std::set<std::pair<EventRef, NetworkSource>> by_last_;
 };

@@ -176,7 +176,7 @@ Origin SshLogons::source(EventRef message) const {
 void SshLogons::set_sources(LogonSessions& logons, Claims& claims) const {
   for (const auto& [ref, message] : message_of_) {
     if (log_[ref].kind != EventKind::logon) continue;
-    const std::uint32_t logon = logons.of(ref);
+    const LogonSessionId logon = logons.of(ref);
     if (logon == kNone) continue;  // without a LogonId
     if (logons[logon].start_event != ref || logons[logon].from.address != Text::none) continue;
     logons.set_source(logon, source(message));
@@ -203,7 +203,7 @@ void SshLogons::leave_out_lookups(const LogonSessions& logons, Claims& claims) c
         !log_.within(keys->second, ref, Ticks{0}, kLoginGrace).empty()) {
       continue;
     }
-    const std::uint32_t logon = logons.of(ref);
+    const LogonSessionId logon = logons.of(ref);
     if (logon != kNone && logons[logon].start_event == ref)
       claims.set_role(logon, LogonRole::other);
   }

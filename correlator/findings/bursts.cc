@@ -20,10 +20,10 @@ class BurstFinder {
       : sessions_(sessions), log_(log) {}
 
   std::vector<Burst> find() {
-    for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
-      if (sessions_[i].outcome == Outcome::failure) {
+    for (const SessionId i : first_ids<Session>(sessions_.size())) {
+      if (row_of(sessions_, i).outcome == Outcome::failure) {
         add_failure(i);
-      } else if (is_success(sessions_[i])) {
+      } else if (is_success(row_of(sessions_, i))) {
         add_success(i);
       }
     }
@@ -32,50 +32,52 @@ class BurstFinder {
   }
 
  private:
-  void add_failure(std::uint32_t i) {
-    Session& session = sessions_[i];
+  void add_failure(SessionId i) {
+    Session& session = row_of(sessions_, i);
     const FailureSource source = source_of(session, log_.accounts());
     const Timestamp now = steady_start(session, log_);
-    const auto [entry, is_new] = latest_.try_emplace(source, 0);
+    const auto [entry, is_new] = latest_.try_emplace(source);
     if (is_new || now - last_[entry->second] > kLongestPause) {
-      entry->second = static_cast<std::uint32_t>(bursts_.size());
+      entry->second = BurstId(bursts_.size());
       Burst burst;
       burst.first = *session.start;
       burst.from = session.from;
       if (source.is_account()) burst.who = session.who;
       bursts_.push_back(burst);
-      last_.push_back(now);
+      last_.add(now);
     }
     session.burst = entry->second;
-    ++bursts_[session.burst].attempts;
-    bursts_[session.burst].last = *session.start;
+    Burst& burst = row_of(bursts_, session.burst);
+    ++burst.attempts;
+    burst.last = *session.start;
     last_[session.burst] = now;
     accounts_.emplace_back(session.burst, log_.accounts().account_key(session.who));
   }
 
-  void add_success(std::uint32_t i) {
-    const auto latest = latest_.find(source_of(sessions_[i], log_.accounts()));
+  void add_success(SessionId i) {
+    const Session& session = row_of(sessions_, i);
+    const auto latest = latest_.find(source_of(session, log_.accounts()));
     if (latest == latest_.end()) return;
-    Burst& burst = bursts_[latest->second];
+    Burst& burst = row_of(bursts_, latest->second);
     if (burst.followed_by == kNone &&
-        steady_start(sessions_[i], log_) - last_[latest->second] <= kMemory)
+        steady_start(session, log_) - last_[latest->second] <= kMemory)
       burst.followed_by = i;
   }
 
   void count_accounts() {
     std::ranges::sort(accounts_);
     accounts_.erase(std::unique(accounts_.begin(), accounts_.end()), accounts_.end());
-    for (const auto& [burst, account] : accounts_) ++bursts_[burst].accounts;
+    for (const auto& [burst, account] : accounts_) ++row_of(bursts_, burst).accounts;
   }
 
   // One failure alone is no burst.
   std::vector<Burst> keep_real_bursts() {
     std::vector<Burst> kept;
-    std::vector<std::uint32_t> number(bursts_.size(), kNone);
-    for (std::uint32_t i = 0; i < bursts_.size(); ++i) {
-      if (bursts_[i].attempts < 2) continue;
-      number[i] = static_cast<std::uint32_t>(kept.size());
-      kept.push_back(bursts_[i]);
+    ById<Burst, BurstId> number(bursts_.size());
+    for (const BurstId i : first_ids<Burst>(bursts_.size())) {
+      if (row_of(bursts_, i).attempts < 2) continue;
+      number[i] = BurstId(kept.size());
+      kept.push_back(row_of(bursts_, i));
     }
     for (Session& session : sessions_) {
       if (session.burst != kNone) session.burst = number[session.burst];
@@ -86,9 +88,9 @@ class BurstFinder {
   std::vector<Session>& sessions_;
   const HostLog& log_;
   std::vector<Burst> bursts_;
-  std::vector<Timestamp> last_;                           // steady, by burst
-  std::vector<std::pair<std::uint32_t, Text>> accounts_;  // of each failure: its burst and who
-  std::unordered_map<FailureSource, std::uint32_t, FailureSourceHash> latest_;  // burst
+  ById<Burst, Timestamp> last_;                     // steady
+  std::vector<std::pair<BurstId, Text>> accounts_;  // of each failure: its burst and who
+  std::unordered_map<FailureSource, BurstId, FailureSourceHash> latest_;
 };
 
 }  // namespace

@@ -31,11 +31,11 @@ bool woke_up(const HostLog& log, EventRef change) {
 }
 
 // When the shutdown of each boot was under way: from the request, where there is one.
-std::vector<EventRef> shutdown_begins(const HostLog& log) {
-  std::vector<EventRef> begins(log.boots().size(), kNone);
-  for (std::uint32_t boot = 0; boot < begins.size(); ++boot) {
-    if (log.boots()[boot].stop_kind == Boot::Stop::shutdown)
-      begins[boot] = log.boots()[boot].stop_event;
+ById<Boot, EventRef> shutdown_begins(const HostLog& log) {
+  ById<Boot, EventRef> begins(log.boots().size(), kNone);
+  for (const BootId boot : first_ids<Boot>(log.boots().size())) {
+    if (log.end_reason(boot) == EndReason::shutdown)
+      begins[boot] = row_of(log.boots(), boot).stop_event;
   }
   const auto requests = log.of(EventKind::shutdown_requested);
   for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
@@ -91,10 +91,10 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
     const auto set = [&](Flag flag) { session.flags |= static_cast<std::uint16_t>(flag); };
     const EventRef first = session.evidence.front().event;
     EventRef last = session.evidence.back().event;
-    const EventRef fence = log.fence(session.boot, first);
+    const EventRef bound = log.end_bound(session.boot, first);
     const bool to_boot_end =
         session.end_reason == EndReason::shutdown || session.end_reason == EndReason::crash;
-    if (to_boot_end && fence != kNone) last = std::max(last, fence);
+    if (to_boot_end && bound != kNone) last = std::max(last, bound);
     const auto end = std::ranges::find(session.evidence, Role::end, &Citation::role);
     // Echoes of the end may trail it by hours: the type 3 of a connection that went on.
     if (end != session.evidence.end()) last = end->event;
@@ -115,7 +115,7 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
     if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);
     // A failure is told by a single record. What begins or ends unseen may do so as early or as
     // late as its boot.
-    const Boot& boot = log.boots()[session.boot];
+    const Boot& boot = row_of(log.boots(), session.boot);
     const Timestamp from = session.start.value_or(boot.start.value_or(Timestamp::min()));
     const Timestamp to = session.end.value_or(boot.stop.value_or(Timestamp::max()));
     if (session.outcome != Outcome::failure && gaps.any_within(session, from, to)) set(Flag::gap);

@@ -112,8 +112,20 @@ Text HostLog::client(EventRef ref) const {
   return asked_here && accounts_.names_host(event.client) ? Text::none : event.client;
 }
 
-EventRef HostLog::fence(std::uint32_t boot, EventRef since) const {
-  const EventRef stop = boots_[boot].stop_event;
+EndReason HostLog::end_reason(BootId boot) const {
+  switch (row_of(boots_, boot).stop_kind) {
+    case Boot::Stop::shutdown:
+      return EndReason::shutdown;
+    case Boot::Stop::crash:
+      return EndReason::crash;
+    case Boot::Stop::running:
+      break;
+  }
+  return EndReason::open;
+}
+
+EventRef HostLog::end_bound(BootId boot, EventRef since) const {
+  const EventRef stop = row_of(boots_, boot).stop_event;
   return stop == kNone || since == kNone || since <= stop ? stop : boot_end(boot) - 1;
 }
 

@@ -33,17 +33,19 @@ class HostLog {
   // How much later b happened than a on the steady clock; negative when earlier.
   Ticks between(EventRef a, EventRef b) const { return steady(b) - steady(a); }
 
-  std::uint32_t boot(EventRef ref) const { return boot_of_record(boots_, ref); }
+  BootId boot(EventRef ref) const { return boot_of_record(boots_, ref); }
   const std::vector<Boot>& boots() const { return boots_; }
   // A boot's records are those from `boot_begin` to before `boot_end`.
-  EventRef boot_begin(std::uint32_t boot) const { return boots_[boot].first_event; }
-  EventRef boot_end(std::uint32_t boot) const {
-    return boot + 1 < boots_.size() ? boots_[boot + 1].first_event : size();
+  EventRef boot_begin(BootId boot) const { return row_of(boots_, boot).first_event; }
+  EventRef boot_end(BootId boot) const {
+    const std::size_t next = boot.place() + 1;
+    return next < boots_.size() ? boots_[next].first_event : size();
   }
-  // The record that ends what is still open when the boot ends: the first sign of the shutdown, or
-  // the boot's last record where it crashed or where `since` (kNone for none) came later; kNone
-  // while it runs.
-  EventRef fence(std::uint32_t boot, EventRef since) const;
+  // How what is still open when the boot ends does so: shutdown, crash, or open while it runs.
+  EndReason end_reason(BootId boot) const;
+  // And by which record: the first sign of the shutdown, or the boot's last record where it crashed
+  // or where `since` (kNone for none) came later; kNone while it runs.
+  EventRef end_bound(BootId boot, EventRef since) const;
 
   // All records of one kind, in order.
   std::span<const EventRef> of(EventKind kind) const {

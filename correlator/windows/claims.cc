@@ -2,9 +2,9 @@
 
 namespace sojourn {
 
-void Claims::set_role_of_halves(std::uint32_t logon, LogonRole role) {
+void Claims::set_role_of_halves(LogonSessionId logon, LogonRole role) {
   set_role(logon, role);
-  if (const std::uint32_t other = logons_.linked(logon); other != kNone) set_role(other, role);
+  if (const LogonSessionId other = logons_.linked(logon); other != kNone) set_role(other, role);
 }
 
 std::vector<bool> Claims::used(const std::vector<LocalSession>& local_sessions) const {

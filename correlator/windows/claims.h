@@ -11,6 +11,8 @@
 
 namespace sojourn {
 
+using ConnectionId = Id<struct Connection>;
+
 // The stages of correlate(), in their order: each relies on those before it having claimed theirs.
 enum class Stage : std::uint8_t {
   none,
@@ -44,19 +46,23 @@ class Claims {
   bool claim(EventRef ref) { return claim(of_record_[ref]); }
 
   // Whether some session is built on the connection.
-  bool has_connection(std::uint32_t index) const { return of_connection_[index].by != Stage::none; }
-  bool claim_connection(std::uint32_t index) { return claim(of_connection_[index].by); }
+  bool has(ConnectionId connection) const { return of_connection_[connection].by != Stage::none; }
+  bool claim(ConnectionId connection) { return claim(of_connection_[connection].by); }
 
   // Without NLA an 1149 may only have announced passwords that failed at the logon screen: its
   // connection is for them.
-  void leave_to_failures(std::uint32_t index) { of_connection_[index].for_failures = true; }
-  bool is_for_failures(std::uint32_t index) const { return of_connection_[index].for_failures; }
+  void leave_to_failures(ConnectionId connection) {
+    of_connection_[connection].for_failures = true;
+  }
+  bool is_for_failures(ConnectionId connection) const {
+    return of_connection_[connection].for_failures;
+  }
 
   // What a logon session was for: as its 4624 tells, until a stage knows better.
-  LogonRole role(std::uint32_t logon) const { return logons_[logon].role; }
-  void set_role(std::uint32_t logon, LogonRole role) { logons_.set_role(logon, role); }
+  LogonRole role(LogonSessionId logon) const { return logons_[logon].role; }
+  void set_role(LogonSessionId logon, LogonRole role) { logons_.set_role(logon, role); }
   // The same for both halves of a split token.
-  void set_role_of_halves(std::uint32_t logon, LogonRole role);
+  void set_role_of_halves(LogonSessionId logon, LogonRole role);
 
   // By record: whether a session of any kind rests on it. What begins or ends a logon session or a
   // local session does so, too.
@@ -75,7 +81,7 @@ class Claims {
 
   Stage stage_ = Stage::none;
   std::vector<Stage> of_record_;
-  std::vector<ConnectionClaim> of_connection_;
+  ById<Connection, ConnectionClaim> of_connection_;
   LogonSessions& logons_;
 };
 

@@ -71,31 +71,32 @@ Connections::Connections(const HostLog& log) {
 }
 
 void Connections::index_by_address() {
-  for (std::uint32_t i = 0; i < all_.size(); ++i) {
-    if (all_[i].opened != kNone && all_[i].address.text != Text::none)
-      by_address_[all_[i].address.text].push_back({all_[i].opened, i});
+  for (const ConnectionId i : ids()) {
+    const Connection& connection = (*this)[i];
+    if (connection.opened != kNone && connection.address.text != Text::none)
+      by_address_[connection.address.text].push_back({connection.opened, i});
   }
   for (auto& [address, openings] : by_address_) std::ranges::sort(openings);
-  for (const std::uint32_t i : without_activity_) {
-    if (all_[i].authenticated != kNone)
-      authenticated_by_address_[all_[i].address.text].push_back(i);
+  for (const ConnectionId i : without_activity_) {
+    if ((*this)[i].authenticated != kNone)
+      authenticated_by_address_[(*this)[i].address.text].push_back(i);
   }
 }
 
 void Connections::add_session_record(const HostLog& log, EventRef ref) {
-  const std::uint32_t index = named(log, ref);
-  all_[index].session_records.push_back(ref);
-  if (log[ref].kind == EventKind::session_logon) all_[index].last_logon = ref;
+  const ConnectionId index = named(log, ref);
+  row_of(all_, index).session_records.push_back(ref);
+  if (log[ref].kind == EventKind::session_logon) row_of(all_, index).last_logon = ref;
   if (log[ref].kind == EventKind::session_reconnected)
     reconnects_[key(index, log[ref].session)].push_back(ref);
 }
 
 // The connection of the record's ActivityID, made if it is the first to name it.
-std::uint32_t Connections::named(const HostLog& log, EventRef ref) {
-  const auto next = static_cast<std::uint32_t>(all_.size());
+ConnectionId Connections::named(const HostLog& log, EventRef ref) {
+  const ConnectionId next(all_.size());
   auto& index = by_activity_.try_emplace(log[ref].activity, next).first->second;
   // An ActivityID that returns after a restart is another connection.
-  if (index < next && all_[index].boot != log.boot(ref)) index = next;
+  if (index < next && row_of(all_, index).boot != log.boot(ref)) index = next;
   if (index == next) {
     all_.emplace_back();
     all_.back().boot = log.boot(ref);
@@ -106,7 +107,7 @@ std::uint32_t Connections::named(const HostLog& log, EventRef ref) {
 
 void Connections::add(const HostLog& log, EventRef ref) {
   const Event& event = log[ref];
-  std::uint32_t index = kNone;
+  ConnectionId index;
   if (names_connection(log.strings()[event.activity])) {
     index = named(log, ref);
   } else if (event.activity == Text::none) {
@@ -114,7 +115,7 @@ void Connections::add(const HostLog& log, EventRef ref) {
   }
   if (index == kNone) return;
   by_record_.emplace(ref, index);
-  Connection& connection = all_[index];
+  Connection& connection = row_of(all_, index);
   connection.records.push_back(ref);
   switch (event.kind) {
     case EventKind::connection_from:
@@ -140,11 +141,11 @@ void Connections::add(const HostLog& log, EventRef ref) {
   if (connection.address.kind != Address::Kind::ip) connection.address = log.address(ref);
 }
 
-std::uint32_t Connections::without_activity(const HostLog& log, EventRef ref) {
-  const auto next = static_cast<std::uint32_t>(all_.size());
+ConnectionId Connections::without_activity(const HostLog& log, EventRef ref) {
+  const ConnectionId next(all_.size());
   if (log[ref].kind == EventKind::rdp_authenticated) {
     for (; oldest_waiting_ < without_activity_.size(); ++oldest_waiting_) {
-      const Connection& waiting = all_[without_activity_[oldest_waiting_]];
+      const Connection& waiting = row_of(all_, without_activity_[oldest_waiting_]);
       if (waiting.authenticated != kNone || waiting.boot != log.boot(ref)) continue;
       if (log.between(waiting.records.front(), ref) > kListenerToAuthentication) continue;
       oldest_open_ = std::max(oldest_open_, oldest_waiting_);
@@ -163,15 +164,15 @@ std::uint32_t Connections::without_activity(const HostLog& log, EventRef ref) {
   return next;
 }
 
-bool Connections::is_answered(std::uint32_t index) const {
-  return all_[index].refused || all_[index].authenticated != kNone;
+bool Connections::is_answered(ConnectionId index) const {
+  return (*this)[index].refused || (*this)[index].authenticated != kNone;
 }
 
 // Windows 7: wrong credentials end a connection with NLA, and the client comes again by another.
 // Where every 261 of the minute is refused, as by failures that were not RDP's, the oldest counts.
 void Connections::refuse(const HostLog& log, EventRef failure) {
   if (without_activity_.empty()) return;
-  Connection& latest = all_[without_activity_.back()];
+  Connection& latest = row_of(all_, without_activity_.back());
   if (latest.authenticated == kNone && latest.boot == log.boot(failure) &&
       log.between(latest.records.front(), failure) <= kListenerToFailure) {
     latest.refused = true;
@@ -198,7 +199,7 @@ std::vector<std::span<const EventRef>> Connections::authentications_of(const Hos
   return {find(authentications_, key(user, from)), find(authentications_, key(user, Text::none))};
 }
 
-std::uint32_t Connections::of_record(EventRef ref) const {
+ConnectionId Connections::of_record(EventRef ref) const {
   const auto found = by_record_.find(ref);
   return found == by_record_.end() ? kNone : found->second;
 }
@@ -206,8 +207,8 @@ std::uint32_t Connections::of_record(EventRef ref) const {
 // Whether the 24 `ref` bears the ActivityID of a connection that only comes then: its address, the
 // one of who leaves, is another's, or the connection's own 21 follows, or soon its 25 of this
 // SessionID.
-bool Connections::comes_after(const HostLog& log, EventRef ref, std::uint32_t index) const {
-  const Connection& connection = all_[index];
+bool Connections::comes_after(const HostLog& log, EventRef ref, ConnectionId index) const {
+  const Connection& connection = row_of(all_, index);
   if (log[ref].kind != EventKind::session_disconnected) return false;
   if (connection.address.kind == Address::Kind::ip &&
       log.address(ref).text != connection.address.text) {
@@ -219,12 +220,12 @@ bool Connections::comes_after(const HostLog& log, EventRef ref, std::uint32_t in
   return next != reconnects.end() && log.between(ref, *next) <= kTakeover;
 }
 
-std::uint32_t Connections::of_session_event(const HostLog& log, const Claims& claims,
-                                            EventRef ref) const {
+ConnectionId Connections::of_session_event(const HostLog& log, const Claims& claims,
+                                           EventRef ref) const {
   const Event& event = log[ref];
   if (event.activity != Text::none) {
     const auto found = by_activity_.find(event.activity);
-    if (found == by_activity_.end() || all_[found->second].boot != log.boot(ref)) return kNone;
+    if (found == by_activity_.end() || (*this)[found->second].boot != log.boot(ref)) return kNone;
     return comes_after(log, ref, found->second) ? kNone : found->second;
   }
   // Who leaves came long before; who authenticated right before a 24 is the one that comes.
@@ -233,15 +234,15 @@ std::uint32_t Connections::of_session_event(const HostLog& log, const Claims& cl
   if (same_address == authenticated_by_address_.end()) return kNone;
   const auto& connections = same_address->second;
   const auto later = std::ranges::partition_point(
-      connections, [&](std::uint32_t index) { return all_[index].records.front() < ref; });
+      connections, [&](ConnectionId index) { return (*this)[index].records.front() < ref; });
   std::size_t looked = 0;
   for (auto it = later; it != connections.begin() && looked < kMostNear; ++looked) {
-    const Connection& connection = all_[*--it];
+    const Connection& connection = (*this)[*--it];
     if (connection.boot != log.boot(ref) ||
         log.between(connection.records.back(), ref) > kAuthenticationToSession) {
       break;
     }
-    if (claims.has_connection(*it) || connection.authenticated > ref) continue;
+    if (claims.has(*it) || connection.authenticated > ref) continue;
     if (log.accounts().same(log[connection.authenticated], event)) return *it;
   }
   return kNone;

@@ -18,7 +18,7 @@
 namespace sojourn {
 
 struct Connection {
-  std::uint32_t boot = 0;
+  BootId boot;
   Text activity = Text::none;      // Text::none on Windows 7
   EventRef opened = kNone;         // the first of its 131, 261, 1158
   EventRef authenticated = kNone;  // 1149
@@ -35,7 +35,7 @@ struct Connection {
 // That a connection was opened, and which.
 struct Opening {
   EventRef ref = kNone;
-  std::uint32_t connection = kNone;
+  ConnectionId connection;
   auto operator<=>(const Opening&) const = default;
 };
 
@@ -44,12 +44,13 @@ class Connections {
   explicit Connections(const HostLog& log);
 
   const std::vector<Connection>& all() const { return all_; }
-  const Connection& operator[](std::uint32_t index) const { return all_[index]; }
+  const Connection& operator[](ConnectionId id) const { return row_of(all_, id); }
+  auto ids() const { return first_ids<Connection>(all_.size()); }
 
   // The connection that brought the LSM record `ref` (21, 25, 41, …), or kNone: by ActivityID, or
   // on Windows 7 the latest authenticated one of the same user and address in the ten minutes
   // before that no session has.
-  std::uint32_t of_session_event(const HostLog& log, const Claims& claims, EventRef ref) const;
+  ConnectionId of_session_event(const HostLog& log, const Claims& claims, EventRef ref) const;
 
   // The openings of the connections from this address up to `ref`, in order.
   std::span<const Opening> openings_from(Text address, EventRef ref) const;
@@ -70,34 +71,34 @@ class Connections {
                                                             EventRef logon) const;
 
   // The connection that the RCM or RdpCoreTS record `ref` belongs to, or kNone.
-  std::uint32_t of_record(EventRef ref) const;
+  ConnectionId of_record(EventRef ref) const;
 
  private:
   using Index = std::unordered_map<std::uint64_t, std::vector<EventRef>>;
   static std::uint64_t key(Text text) { return static_cast<std::uint32_t>(text); }
   static std::uint64_t key(Text text, Text other) { return key(text) << 32 | key(other); }
-  static std::uint64_t key(std::uint32_t connection, std::uint32_t session) {
-    return std::uint64_t{connection} << 32 | session;
+  static std::uint64_t key(ConnectionId connection, std::uint32_t session) {
+    return std::uint64_t{connection.place()} << 32 | session;
   }
   static std::span<const EventRef> find(const Index& index, std::uint64_t key);
 
-  bool comes_after(const HostLog& log, EventRef ref, std::uint32_t index) const;
-  std::uint32_t named(const HostLog& log, EventRef ref);
+  bool comes_after(const HostLog& log, EventRef ref, ConnectionId index) const;
+  ConnectionId named(const HostLog& log, EventRef ref);
   void add(const HostLog& log, EventRef ref);
   void refuse(const HostLog& log, EventRef failure);
   void add_session_record(const HostLog& log, EventRef ref);
-  std::uint32_t without_activity(const HostLog& log, EventRef ref);
-  bool is_answered(std::uint32_t index) const;
+  ConnectionId without_activity(const HostLog& log, EventRef ref);
+  bool is_answered(ConnectionId index) const;
   void index_by_address();
 
   std::vector<Connection> all_;
-  std::unordered_map<Text, std::uint32_t> by_activity_;
-  std::unordered_map<EventRef, std::uint32_t> by_record_;
-  std::vector<std::uint32_t> without_activity_;  // Windows 7's, in order
-  std::size_t oldest_waiting_ = 0;               // of those, the first that may still lack its 1149
-  std::size_t oldest_open_ = 0;                  // and the first that was not refused either
+  std::unordered_map<Text, ConnectionId> by_activity_;
+  std::unordered_map<EventRef, ConnectionId> by_record_;
+  std::vector<ConnectionId> without_activity_;  // Windows 7's, in order
+  std::size_t oldest_waiting_ = 0;              // of those, the first that may still lack its 1149
+  std::size_t oldest_open_ = 0;                 // and the first that was not refused either
   std::unordered_map<Text, std::vector<Opening>> by_address_;
-  std::unordered_map<Text, std::vector<std::uint32_t>>
+  std::unordered_map<Text, std::vector<ConnectionId>>
       authenticated_by_address_;  // Windows 7's, in order
   Index arrivals_;                // 131s by address
   Index screen_failures_;         // by address

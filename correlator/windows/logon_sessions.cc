@@ -73,7 +73,7 @@ LogonSessions::LogonSessions(const HostLog& log) : session_of_(log.size(), kNone
   collect_records();
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (session_of_[ref] == kNone) continue;
-    LogonSession& session = all_[session_of_[ref]];
+    LogonSession& session = row_of(all_, session_of_[ref]);
     const EventKind kind = log[ref].kind;
     // SYSTEM and the service accounts log on under one id again and again; the first counts.
     if (kind == EventKind::logon && session.start_event == kNone) begin(log, ref);
@@ -94,7 +94,7 @@ void LogonSessions::find_first_records(const HostLog& log) {
     auto operator<=>(const Named&) const = default;
   };
   std::vector<Named> named;
-  for (std::uint32_t boot = 0; boot < log.boots().size(); ++boot) {
+  for (const BootId boot : first_ids<Boot>(log.boots().size())) {
     named.clear();
     for (EventRef ref = log.boot_begin(boot); ref < log.boot_end(boot); ++ref) {
       if (log[ref].logon_id != 0 && names_logon_id(log[ref].kind))
@@ -103,7 +103,7 @@ void LogonSessions::find_first_records(const HostLog& log) {
     std::ranges::sort(named);
     for (std::size_t i = 0; i < named.size(); ++i) {
       const bool is_first = i == 0 || named[i].logon_id != named[i - 1].logon_id;
-      if (is_first) by_id_.push_back(named[i].ref);
+      if (is_first) by_id_.emplace_back(named[i].ref);  // for now
       session_of_[named[i].ref] = by_id_.back();
     }
   }
@@ -114,36 +114,34 @@ void LogonSessions::find_sessions(const HostLog& log) {
   all_.reserve(by_id_.size());
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (session_of_[ref] == kNone) continue;
-    if (session_of_[ref] != ref) {
-      session_of_[ref] = session_of_[session_of_[ref]];
-      continue;
-    }
-    session_of_[ref] = static_cast<std::uint32_t>(all_.size());
+    const EventRef first = session_of_[ref].place();
+    session_of_[ref] = first != ref ? session_of_[first] : LogonSessionId(all_.size());
+    if (first != ref) continue;
     LogonSession session;
     session.boot = log.boot(ref);
     session.logon_id = log[ref].logon_id;
     session.who = log.accounts().identity(log[ref]);
     all_.push_back(session);
   }
-  for (std::uint32_t& entry : by_id_) entry = session_of_[entry];
+  for (LogonSessionId& entry : by_id_) entry = session_of_[entry.place()];
 }
 
 void LogonSessions::collect_records() {
   first_record_.assign(all_.size() + 1, 0);
-  for (const std::uint32_t session : session_of_) {
-    if (session != kNone) ++first_record_[session + 1];
+  for (const LogonSessionId session : session_of_) {
+    if (session != kNone) ++first_record_[session.place() + 1];
   }
   std::partial_sum(first_record_.begin(), first_record_.end(), first_record_.begin());
   records_.resize(first_record_.back());
   std::vector<std::uint32_t> next(first_record_.begin(), first_record_.end() - 1);
   for (EventRef ref = 0; ref < session_of_.size(); ++ref) {
-    if (session_of_[ref] != kNone) records_[next[session_of_[ref]]++] = ref;
+    if (session_of_[ref] != kNone) records_[next[session_of_[ref].place()]++] = ref;
   }
 }
 
 void LogonSessions::begin(const HostLog& log, EventRef ref) {
   const Event& event = log[ref];
-  LogonSession& session = all_[session_of_[ref]];
+  LogonSession& session = row_of(all_, session_of_[ref]);
   const Address address = log.address(ref);
   session.who = log.accounts().identity(event);
   session.from = {.address = address.text,
@@ -161,7 +159,7 @@ void LogonSessions::begin(const HostLog& log, EventRef ref) {
 
 // 4634 says that the session is gone, 4647 only that the user asked for it: the 4634 wins.
 void LogonSessions::end(const HostLog& log, EventRef ref) {
-  LogonSession& session = all_[session_of_[ref]];
+  LogonSession& session = row_of(all_, session_of_[ref]);
   const bool better =
       session.end_event == kNone || (log[session.end_event].kind == EventKind::logoff_initiated &&
                                      log[ref].kind == EventKind::logon_ended);
@@ -204,7 +202,7 @@ EventRef LogonSessions::other_half(const HostLog& log, EventRef half) const {
 void LogonSessions::link_adjacent_halves(const HostLog& log) {
   for (const EventRef ref : log.of(EventKind::logon)) {
     if (log[ref].version >= 2 || log[ref].logon_id == 0) continue;
-    LogonSession& first = all_[session_of_[ref]];
+    LogonSession& first = row_of(all_, session_of_[ref]);
     // Services and network logons get no split token.
     const bool may_split = first.role == LogonRole::interactive ||
                            first.role == LogonRole::secondary ||
@@ -213,7 +211,7 @@ void LogonSessions::link_adjacent_halves(const HostLog& log) {
     const EventRef other = other_half(log, ref);
     if (other == kNone) continue;
     first.linked_logon_id = log[other].logon_id;
-    all_[session_of_[other]].linked_logon_id = log[ref].logon_id;
+    row_of(all_, session_of_[other]).linked_logon_id = log[ref].logon_id;
   }
 }
 
@@ -221,42 +219,41 @@ void LogonSessions::link_adjacent_halves(const HostLog& log) {
 void LogonSessions::link_back() {
   for (const LogonSession& session : all_) {
     if (session.linked_logon_id == 0) continue;
-    const std::uint32_t other = find(session.boot, session.linked_logon_id);
-    if (other != kNone && all_[other].linked_logon_id == 0)
-      all_[other].linked_logon_id = session.logon_id;
+    const LogonSessionId other = find(session.boot, session.linked_logon_id);
+    if (other != kNone && row_of(all_, other).linked_logon_id == 0)
+      row_of(all_, other).linked_logon_id = session.logon_id;
   }
 }
 
 void LogonSessions::close_at_boot_ends(const HostLog& log) {
   for (LogonSession& session : all_) {
     if (session.end_event != kNone) continue;
-    session.end_event = log.fence(session.boot, session.start_event);
-    const Boot& boot = log.boots()[session.boot];
-    session.end_reason = boot.stop_kind == Boot::Stop::shutdown ? EndReason::shutdown
-                         : boot.stop_kind == Boot::Stop::crash  ? EndReason::crash
-                                                                : EndReason::open;
+    session.end_event = log.end_bound(session.boot, session.start_event);
+    session.end_reason = log.end_reason(session.boot);
   }
 }
 
-std::uint32_t LogonSessions::find(std::uint32_t boot, std::uint64_t logon_id) const {
+LogonSessionId LogonSessions::find(BootId boot, std::uint64_t logon_id) const {
   const std::pair wanted{boot, logon_id};
-  const auto key = [&](std::uint32_t i) { return std::pair{all_[i].boot, all_[i].logon_id}; };
+  const auto key = [&](LogonSessionId id) {
+    return std::pair{(*this)[id].boot, (*this)[id].logon_id};
+  };
   const auto found = std::ranges::lower_bound(by_id_, wanted, {}, key);
   return found == by_id_.end() || key(*found) != wanted ? kNone : *found;
 }
 
-std::uint32_t LogonSessions::linked(std::uint32_t index) const {
-  const LogonSession& session = all_[index];
+LogonSessionId LogonSessions::linked(LogonSessionId index) const {
+  const LogonSession& session = row_of(all_, index);
   if (session.linked_logon_id == 0) return kNone;
-  const std::uint32_t other = find(session.boot, session.linked_logon_id);
+  const LogonSessionId other = find(session.boot, session.linked_logon_id);
   // Where the records between two boots are lost, a LogonId can mean two logons.
-  return other != kNone && all_[other].linked_logon_id == session.logon_id ? other : kNone;
+  return other != kNone && row_of(all_, other).linked_logon_id == session.logon_id ? other : kNone;
 }
 
-std::uint32_t LogonSessions::shell_half(std::uint32_t index) const {
-  const std::uint32_t other = linked(index);
+LogonSessionId LogonSessions::shell_half(LogonSessionId index) const {
+  const LogonSessionId other = linked(index);
   if (other == kNone) return index;
-  return all_[index].elevated && !all_[other].elevated ? other : index;
+  return row_of(all_, index).elevated && !row_of(all_, other).elevated ? other : index;
 }
 
 }  // namespace sojourn

@@ -17,25 +17,27 @@ class LogonSessions {
   explicit LogonSessions(const HostLog& log);
 
   const std::vector<LogonSession>& all() const { return all_; }
-  const LogonSession& operator[](std::uint32_t index) const { return all_[index]; }
+  auto ids() const { return first_ids<LogonSession>(all_.size()); }
+  const LogonSession& operator[](LogonSessionId index) const { return row_of(all_, index); }
   // What other logs tell of it: see Claims, add_ssh_sources().
-  void set_role(std::uint32_t index, LogonRole role) { all_[index].role = role; }
-  void set_source(std::uint32_t index, const Origin& from) { all_[index].from = from; }
+  void set_role(LogonSessionId index, LogonRole role) { row_of(all_, index).role = role; }
+  void set_source(LogonSessionId index, const Origin& from) { row_of(all_, index).from = from; }
   std::vector<LogonSession> take() { return std::move(all_); }
 
   // kNone when the boot has no session of this id.
-  std::uint32_t find(std::uint32_t boot, std::uint64_t logon_id) const;
+  LogonSessionId find(BootId boot, std::uint64_t logon_id) const;
   // All records that name the session, in order.
-  std::span<const EventRef> records(std::uint32_t index) const {
-    return {records_.data() + first_record_[index], records_.data() + first_record_[index + 1]};
+  std::span<const EventRef> records(LogonSessionId index) const {
+    const EventRef* const all = records_.data();
+    return {all + first_record_[index.place()], all + first_record_[index.place() + 1]};
   }
   // The session a record names or begins.
-  std::uint32_t of(EventRef ref) const { return session_of_[ref]; }
+  LogonSessionId of(EventRef ref) const { return session_of_[ref]; }
   // The other half of a split token, or kNone.
-  std::uint32_t linked(std::uint32_t index) const;
+  LogonSessionId linked(LogonSessionId index) const;
   // Of a split pair the half whose token is limited: the one the shell runs with, and that 4647,
   // 4778 and 4800 name. Else the session itself.
-  std::uint32_t shell_half(std::uint32_t index) const;
+  LogonSessionId shell_half(LogonSessionId index) const;
 
  private:
   // Puts the first record of a session for now where its number belongs.
@@ -50,10 +52,10 @@ class LogonSessions {
   void close_at_boot_ends(const HostLog& log);
 
   std::vector<LogonSession> all_;            // in the order of their first records
-  std::vector<std::uint32_t> session_of_;    // by event
+  std::vector<LogonSessionId> session_of_;   // by event
   std::vector<EventRef> records_;            // by session
   std::vector<std::uint32_t> first_record_;  // by session, and one behind: where its records_ begin
-  std::vector<std::uint32_t> by_id_;         // the sessions by boot and LogonId
+  std::vector<LogonSessionId> by_id_;        // the sessions by boot and LogonId
 };
 
 // What a 4624 was for, as its own fields tell.

@@ -24,10 +24,10 @@ bool is_of_rdp_core(EventKind kind) {
 OpenConnections::OpenConnections(const HostLog& log, const Connections& connections,
                                  const Claims& claims)
     : log_(log), connections_(connections), claims_(claims) {
-  for (std::uint32_t i = 0; i < connections.all().size(); ++i) {
-    const Connection& connection = connections.all()[i];
+  for (const ConnectionId i : connections.ids()) {
+    const Connection& connection = connections[i];
     if (connection.opened != kNone && !connection.vmbus) {
-      openings_.emplace_back(connection.opened, i);
+      openings_.push_back({connection.opened, i});
       // kNone is beyond every record.
       const EventRef end = std::min(connection.closed, connection.authenticated);
       if (end != kNone) ends_.emplace_back(end, openings_.back());
@@ -57,12 +57,12 @@ bool OpenConnections::has_holes_near(EventRef ref) const {
 }
 
 bool OpenConnections::is_too_old(const Opening& opening, EventRef ref) const {
-  return log_.boot(opening.first) != log_.boot(ref) ||
-         log_.between(opening.first, ref) > kOpenToFailure;
+  return log_.boot(opening.ref) != log_.boot(ref) ||
+         log_.between(opening.ref, ref) > kOpenToFailure;
 }
 
 void OpenConnections::go_on_to(EventRef ref) {
-  for (; next_opening_ < openings_.size() && openings_[next_opening_].first < ref; ++next_opening_)
+  for (; next_opening_ < openings_.size() && openings_[next_opening_].ref < ref; ++next_opening_)
     add(openings_[next_opening_]);
   for (; next_end_ < ends_.size() && ends_[next_end_].first < ref; ++next_end_)
     remove(ends_[next_end_].second);
@@ -70,8 +70,8 @@ void OpenConnections::go_on_to(EventRef ref) {
 }
 
 void OpenConnections::add(const Opening& opening) {
-  const Connection& connection = connections_.all()[opening.second];
-  const bool is_over = std::min(connection.closed, connection.authenticated) < opening.first;
+  const Connection& connection = connections_[opening.connection];
+  const bool is_over = std::min(connection.closed, connection.authenticated) < opening.ref;
   if (is_over) return;
   open_.insert(opening);
   if (connection.activity == Text::none) of_listener_.insert(opening);
@@ -82,18 +82,18 @@ void OpenConnections::add(const Opening& opening) {
 void OpenConnections::remove(const Opening& opening) {
   const auto [ref, index] = opening;
   if (open_.erase({ref, index}) == 0) return;
-  const Connection& connection = connections_.all()[index];
+  const Connection& connection = connections_[index];
   of_listener_.erase({ref, index});
   if (connection.closed == kNone) --without_close_;
   const auto at_address = by_address_.find(connection.address.text);
   if (--at_address->second == 0) by_address_.erase(at_address);
 }
 
-std::uint32_t OpenConnections::latest_of_listener() {
+ConnectionId OpenConnections::latest_of_listener() {
   while (!of_listener_.empty()) {
     const auto last = std::prev(of_listener_.end());
     const auto [opened, index] = *last;
-    if (!claims_.has_connection(index) && !claims_.has(opened)) return index;
+    if (!claims_.has(index) && !claims_.has(opened)) return index;
     of_listener_.erase(last);  // what has a session keeps it
   }
   return kNone;

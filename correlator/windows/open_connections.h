@@ -23,23 +23,21 @@ class OpenConnections {
 
   bool empty() const { return open_.empty(); }
   std::size_t size() const { return open_.size(); }
-  const Connection& first() const { return connections_.all()[first_index()]; }
-  std::uint32_t first_index() const { return open_.begin()->second; }
+  const Connection& first() const { return connections_[first_index()]; }
+  ConnectionId first_index() const { return open_.begin()->connection; }
   // Whether the log tells of each to the end.
   bool all_close() const { return without_close_ == 0; }
   bool share_address() const { return by_address_.size() == 1; }
 
   // Of Windows 7's, which no ActivityID names, the last whose records no session has; kNone without
   // one.
-  std::uint32_t latest_of_listener();
+  ConnectionId latest_of_listener();
 
   // Whether RdpCoreTS's log has lost records within an hour of `ref`: other connections may have
   // been open then than it tells of.
   bool has_holes_near(EventRef ref) const;
 
  private:
-  using Opening = std::pair<EventRef, std::uint32_t>;  // and whose
-
   EventRef headless_record(const Connection& connection) const;
   bool is_too_old(const Opening& opening, EventRef ref) const;
   void add(const Opening& opening);

@@ -30,9 +30,13 @@ struct HostIds {
   }
 };
 
-// The id of row `index`; nothing for kNone.
-inline std::optional<std::int64_t> row_id(std::int64_t last, std::uint32_t index) {
-  return index == kNone ? std::optional<std::int64_t>{} : last + index + 1;
+// The row's id in the case; nothing for none.
+inline std::optional<std::int64_t> row_id(std::int64_t last, EventRef ref) {
+  return ref == kNone ? std::optional<std::int64_t>{} : last + ref + 1;
+}
+template <class Row>
+std::optional<std::int64_t> row_id(std::int64_t last, Id<Row> row) {
+  return row_id(last, EventRef{row.place()});
 }
 
 }  // namespace sojourn

@@ -9,7 +9,7 @@ void write_local_sessions(const Database& database, const HostIds& ids, const Co
   Statement insert(database, insert_into("local_session", 16));
   std::int64_t local_session_id = ids.last_local_session;
   for (const LocalSession& local : found.local_sessions) {
-    insert.run(++local_session_id, ids.host, ids.last_boot + local.boot + 1, local.number,
+    insert.run(++local_session_id, ids.host, row_id(ids.last_boot, local.boot), local.number,
                local.ordinal, accounts.id_of(local.who), strings[local.who.user],
                strings[local.who.domain], strings[local.who.sid], logon_id_text(local.logon_id),
                time_text(local.start), name_of(local.start_reason), time_text(local.end),

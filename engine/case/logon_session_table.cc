@@ -9,7 +9,7 @@ void write_logon_sessions(const Database& database, const HostIds& ids, const Co
   Statement insert(database, insert_into("logon_session", 23));
   std::int64_t logon_session_id = ids.last_logon_session;
   for (const LogonSession& logon : found.logon_sessions) {
-    insert.run(++logon_session_id, ids.host, ids.last_boot + logon.boot + 1,
+    insert.run(++logon_session_id, ids.host, row_id(ids.last_boot, logon.boot),
                hex_text(logon.logon_id), std::to_string(logon.logon_id),
                logon_id_text(logon.linked_logon_id), accounts.id_of(logon.who),
                strings[logon.who.user], strings[logon.who.domain], strings[logon.who.sid],

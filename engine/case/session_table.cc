@@ -44,8 +44,8 @@ void SessionTable::write(const HostIds& ids, const Correlation& found) {
       insert_event_.run(session_id, ids.last_event + citation.event + 1, name_of(citation.role),
                         name_of(citation.rule));
     }
-    for (const std::uint32_t logon : session.logons) {
-      insert_logon_.run(session_id, ids.last_logon_session + logon + 1);
+    for (const LogonSessionId logon : session.logons) {
+      insert_logon_.run(session_id, row_id(ids.last_logon_session, logon));
     }
   }
 }
@@ -53,7 +53,7 @@ void SessionTable::write(const HostIds& ids, const Correlation& found) {
 void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
                                  const Correlation& found, const Session& session) {
   const bool failed = session.failure_code != kNoNumber;
-  insert_.run(session_id, uids_.next(found, session), ids.host, ids.last_boot + session.boot + 1,
+  insert_.run(session_id, uids_.next(found, session), ids.host, row_id(ids.last_boot, session.boot),
               accounts_.id_of(session.who), strings_[session.who.user],
               strings_[session.who.domain], strings_[session.who.sid],
               name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),

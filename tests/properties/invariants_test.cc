@@ -115,16 +115,17 @@ class Inspection {
 
   void references(std::uint32_t i) {
     const Session& session = all_.sessions[i];
-    expect(session.boot < all_.boots.size(), "session of no boot", i);
+    expect(session.boot.place() < all_.boots.size(), "session of no boot", i);
     expect(session.confidence >= 0 && session.confidence <= 1, "confidence out of range", i);
-    for (const std::uint32_t logon : session.logons) {
-      ASSERT_LT(logon, all_.logon_sessions.size()) << where_;
-      expect(all_.logon_sessions[logon].boot == session.boot, "logon of another boot", i);
+    for (const LogonSessionId logon : session.logons) {
+      ASSERT_LT(logon.place(), all_.logon_sessions.size()) << where_;
+      expect(row_of(all_.logon_sessions, logon).boot == session.boot, "logon of another boot", i);
     }
-    expect(session.burst == kNone || session.burst < all_.bursts.size(), "no such burst", i);
+    expect(session.burst == kNone || session.burst.place() < all_.bursts.size(), "no such burst",
+           i);
     if (session.local_session != kNone) {
-      ASSERT_LT(session.local_session, all_.local_sessions.size()) << where_;
-      const LocalSession& local = all_.local_sessions[session.local_session];
+      ASSERT_LT(session.local_session.place(), all_.local_sessions.size()) << where_;
+      const LocalSession& local = row_of(all_.local_sessions, session.local_session);
       expect(local.boot == session.boot, "local session of another boot", i);
       expect(local.logon_id == session.logon_id, "LogonId of another desktop", i);
       expect(local.who.user == session.who.user && local.who.sid == session.who.sid,
@@ -137,8 +138,8 @@ class Inspection {
   // the desktop is still somebody else's, so what counts is when access was given.
   void follows(std::uint32_t i) {
     const Session& session = all_.sessions[i];
-    ASSERT_LT(session.previous, all_.sessions.size()) << where_;
-    const Session& previous = all_.sessions[session.previous];
+    ASSERT_LT(session.previous.place(), all_.sessions.size()) << where_;
+    const Session& previous = row_of(all_.sessions, session.previous);
     expect(session.local_session != kNone && previous.local_session == session.local_session,
            "follows on a stretch of another local session", i);
     expect(followed_.insert(session.previous).second, "two follow on the stretch before", i);
@@ -173,15 +174,16 @@ class Inspection {
   }
 
   // The first sign of the shutdown, or where something came after it the last record.
-  bool bounds_boot(std::uint32_t boot, Timestamp time) const {
-    if (all_.boots[boot].stop == time) return true;
-    const std::size_t end =
-        boot + 1 < all_.boots.size() ? all_.boots[boot + 1].first_event : all_.events.size();
+  bool bounds_boot(BootId boot, Timestamp time) const {
+    if (row_of(all_.boots, boot).stop == time) return true;
+    const std::size_t end = boot.place() + 1 < all_.boots.size()
+                                ? all_.boots[boot.place() + 1].first_event
+                                : all_.events.size();
     return all_.events[end - 1].time == time;
   }
 
   // When somebody came to a desktop, or authenticated for one (41), by boot.
-  const std::set<Timestamp>& desktops_at(std::uint32_t boot) {
+  const std::set<Timestamp>& desktops_at(BootId boot) {
     if (desktops_.empty()) {
       for (const Session& session : all_.sessions) {
         for (const Citation& cited : session.evidence) {
@@ -204,20 +206,21 @@ class Inspection {
     if (session.outcome != Outcome::success || session.logons.empty() ||
         session.local_session != kNone || is_desktop(session))
       return;
-    const bool only_checks = std::ranges::all_of(session.logons, [&](std::uint32_t logon) {
-      const LogonRole role = all_.logon_sessions[logon].role;
+    const bool only_checks = std::ranges::all_of(session.logons, [&](LogonSessionId logon) {
+      const LogonRole role = row_of(all_.logon_sessions, logon).role;
       return role == LogonRole::nla || role == LogonRole::reauthentication;
     });
     expect(!only_checks, "success by a check of credentials alone", i);
   }
 
   void bursts() const {
-    std::vector<std::uint32_t> attempts(all_.bursts.size());
+    ById<Burst, std::uint32_t> attempts(all_.bursts.size());
     for (const Session& session : all_.sessions) {
       if (session.burst != kNone && session.outcome == Outcome::failure) ++attempts[session.burst];
     }
-    for (std::uint32_t i = 0; i < attempts.size(); ++i)
-      expect(attempts[i] == all_.bursts[i].attempts, "burst of other attempts than it counts", i);
+    for (std::uint32_t i = 0; i < all_.bursts.size(); ++i)
+      expect(attempts[BurstId(i)] == all_.bursts[i].attempts,
+             "burst of other attempts than it counts", i);
   }
 
   // REQUIRES: no record is missing.
@@ -321,9 +324,9 @@ class Inspection {
   const Correlation& all_;
   Strings& strings_;
   std::string where_;
-  std::map<std::uint32_t, std::set<Timestamp>> desktops_;
+  std::map<BootId, std::set<Timestamp>> desktops_;
   std::set<EventRef> cited_, boundaries_;
-  std::set<std::uint32_t> followed_;
+  std::set<SessionId> followed_;
 };
 
 std::string place(std::uint64_t seed, Damage damage) {

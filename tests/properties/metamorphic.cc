@@ -49,10 +49,10 @@ std::string in_full(const Session& session, const Correlation& all, const String
       << session.failure_code << " failures " << session.failures_before << " active "
       << session.active_s.value_or(-1) << " confidence " << session.confidence << " ["
       << flag_words(session.flags) << ']';
-  for (const std::uint32_t logon : session.logons)
-    out << " logon " << all.logon_sessions[logon].logon_id;
+  for (const LogonSessionId logon : session.logons)
+    out << " logon " << row_of(all.logon_sessions, logon).logon_id;
   if (session.local_session != kNone) {
-    const LocalSession& local = all.local_sessions[session.local_session];
+    const LocalSession& local = row_of(all.local_sessions, session.local_session);
     out << " session " << local.number << '.' << local.ordinal;
   }
   for (const Citation& cited : session.evidence) {

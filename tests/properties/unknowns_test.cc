@@ -135,7 +135,7 @@ class Inquiry {
  private:
   void examine(const Session& session, const Correlation& found, const Strings& strings,
                const std::set<RecordId>& still_open, Damage damage) {
-    const Boot& boot = found.boots[session.boot];
+    const Boot& boot = row_of(found.boots, session.boot);
     const Explanation explanation(found, strings);
     const auto [earliest, latest] = times_of(session, found);
     if (session.start_reason == StartReason::unknown) {

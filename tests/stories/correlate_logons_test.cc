@@ -268,7 +268,7 @@ TEST(Correlate, GuessingThatSucceededIsABurstWithItsSuccess) {
       strings);
   ASSERT_EQ(1u, correlation.bursts.size());
   EXPECT_EQ(5u, correlation.bursts[0].attempts);
-  EXPECT_EQ(5u, correlation.bursts[0].followed_by);
+  EXPECT_EQ(SessionId(5), correlation.bursts[0].followed_by);
   EXPECT_EQ(5u, correlation.sessions[5].failures_before);
 }
 

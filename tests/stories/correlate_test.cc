@@ -103,7 +103,7 @@ TEST(Correlate, AReconnectFromAnotherAddressIsAnotherSessionOfTheSameDesktop) {
       "remote success CORP\\bob from 203.0.113.9 11:00:00.0 reconnect - 12:00:00.0 logoff\n",
       story(correlation, strings));
   EXPECT_EQ(1u, correlation.local_sessions.size());
-  EXPECT_EQ(0u, correlation.sessions[1].previous);
+  EXPECT_EQ(SessionId(0), correlation.sessions[1].previous);
 }
 
 TEST(Correlate, ASecondClientReplacesTheFirstThoughTheEndCarriesTheNewConnectionsActivityId) {

@@ -251,7 +251,7 @@ TEST(Traps, AStormOfGuessesIsABurstASourceWithEachAttemptKept) {
   EXPECT_EQ(10u, correlation.bursts[1].attempts);
   EXPECT_EQ(kNone, correlation.bursts[1].followed_by) << "carol stopped trying";
   EXPECT_EQ(60u, correlation.bursts[2].attempts);
-  ASSERT_EQ(670u, correlation.bursts[2].followed_by);
+  ASSERT_EQ(SessionId(670), correlation.bursts[2].followed_by);
   const Session& success = correlation.sessions[670];
   EXPECT_EQ(Outcome::success, success.outcome);
   EXPECT_EQ(660u, success.failures_before) << "all of its source's, in the hour before";

@@ -63,7 +63,7 @@ TEST(Traps, ClientsThatReplaceEachOtherAreToldApartThoughTheEndsCarryTheNewActiv
       "remote success CORP\\bob from 10.0.0.6/B 10:30:00.0 reconnect - 11:00:01.0 replaced\n"
       "remote success CORP\\bob from 10.0.0.5/B 11:00:00.0 reconnect - … open\n",
       story(correlation, strings));
-  EXPECT_EQ(1u, correlation.sessions[2].previous);
+  EXPECT_EQ(SessionId(1), correlation.sessions[2].previous);
 }
 
 // Observed (BELKA 2020-08-01 21:17:21), Hyper-V's enhanced session: the password is asked in the

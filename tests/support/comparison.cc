@@ -55,7 +55,7 @@ struct Span {
 std::vector<Span> boot_spans(const Correlation& found) {
   std::vector<Span> spans(found.boots.size());
   for (EventRef i = 0; i < found.events.size(); ++i) {
-    Span& span = spans[found.boot_of(i)];
+    Span& span = spans[found.boot_of(i).place()];
     span.set_back = span.set_back || found.events[i].time + kLeeway < span.last;
     span.first = std::min(span.first, found.events[i].time);
     span.last = std::max(span.last, found.events[i].time);
@@ -108,9 +108,9 @@ std::vector<Access> found_access(const Correlation& found, const Strings& string
   std::vector<Access> all;
   for (const Session& session : found.sessions) {
     if (session.who.account_class != AccountClass::user) continue;
-    Span boot = boots[session.boot];
+    Span boot = boots[session.boot.place()];
     // The boot that the logs begin in may have begun long before.
-    if (!found.boots[session.boot].start) boot.first -= kBeforeTheLogs;
+    if (!found.boots[session.boot.place()].start) boot.first -= kBeforeTheLogs;
     Access access{.story = story_of(name_of(session.kind), name_of(session.outcome)),
                   .success = session.outcome == Outcome::success,
                   .user = account_name(strings[session.who.user]),

@@ -26,6 +26,10 @@ class Writer {
   void value(const Value& plain) {
     text_ << plain << ' ';
   }
+  template <typename Row>
+  void value(Id<Row> id) {
+    text_ << id.place() << ' ';
+  }
   void value(Text text) { text_ << '[' << strings_[text] << "] "; }
   void value(Timestamp time) { text_ << format_time(time) << ' '; }
   void value(const std::optional<Timestamp>& time) {
@@ -78,7 +82,7 @@ std::string text_of(const Correlation& found, const Strings& strings) {
              session.package, session.elevated, session.failure_code, session.failures_before,
              session.local_session, session.previous, session.burst, session.confidence,
              flag_words(session.flags));
-    for (const std::uint32_t logon : session.logons) out.line("  logon", logon);
+    for (const LogonSessionId logon : session.logons) out.line("  logon", logon);
     for (const Citation& cited : session.evidence)
       out.line("  cites", cited.event, name_of(cited.role), name_of(cited.rule));
   }

@@ -69,7 +69,8 @@ std::string line(const TrueSession& session, const std::vector<TrueSession>& all
 std::string line(const Session& session, const Correlation& all, const Strings& strings) {
   const auto own = [&](Text known) { return std::string(strings[known]); };
   std::optional<std::uint32_t> number;
-  if (session.local_session != kNone) number = all.local_sessions[session.local_session].number;
+  if (session.local_session != kNone)
+    number = row_of(all.local_sessions, session.local_session).number;
   const bool typed = session.logon_type != kNoLogonType;
   const bool failed = session.failure_code != kNoNumber;
   return Account{
@@ -88,7 +89,7 @@ std::string line(const Session& session, const Correlation& all, const Strings& 
       .logon = logon_text(typed ? session.logon_type : 0U, session.logon_id, own(session.who.sid),
                           failed ? session.failure_code : 0U, number),
       .previous_start =
-          session.previous == kNone ? "none" : text(all.sessions[session.previous].start)}
+          session.previous == kNone ? "none" : text(row_of(all.sessions, session.previous).start)}
       .line();
 }
 

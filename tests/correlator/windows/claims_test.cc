@@ -35,19 +35,20 @@ TEST_F(ClaimsOfAHost, GiveARecordToWhoComesFirst) {
 }
 
 TEST_F(ClaimsOfAHost, GiveAConnectionToWhoComesFirst) {
+  const ConnectionId first(0), second(1);
   claims_.begin(Stage::rdp_attempts);
-  claims_.leave_to_failures(1);
-  EXPECT_FALSE(claims_.has_connection(1)) << "left is not claimed";
-  EXPECT_TRUE(claims_.is_for_failures(1));
+  claims_.leave_to_failures(second);
+  EXPECT_FALSE(claims_.has(second)) << "left is not claimed";
+  EXPECT_TRUE(claims_.is_for_failures(second));
   claims_.begin(Stage::failures);
-  EXPECT_TRUE(claims_.claim_connection(1));
-  EXPECT_FALSE(claims_.claim_connection(1));
-  EXPECT_FALSE(claims_.has_connection(0));
+  EXPECT_TRUE(claims_.claim(second));
+  EXPECT_FALSE(claims_.claim(second));
+  EXPECT_FALSE(claims_.has(first));
 }
 
 TEST_F(ClaimsOfAHost, MakeBothHalvesOfASplitTokenCountAsOneThing) {
-  claims_.set_role_of_halves(0, LogonRole::nla);
-  EXPECT_EQ(LogonRole::nla, claims_.role(1));
+  claims_.set_role_of_halves(LogonSessionId(0), LogonRole::nla);
+  EXPECT_EQ(LogonRole::nla, claims_.role(LogonSessionId(1)));
 }
 
 TEST_F(ClaimsOfAHost, CountWhatBeginsOrEndsALogonSessionAsUsed) {
