@@ -150,7 +150,7 @@ class Analysis {
     if (is_mixed_) ranges_of_file_.clear();
     is_mixed_ = false;
     join_stretches(ranges_of_file_);
-    for (RecordRange& range : ranges_of_file_) range.file = range.told_by = file;
+    for (RecordRange& range : ranges_of_file_) range.file = range.host_source_file = file;
     ranges_.insert(ranges_.end(), ranges_of_file_.begin(), ranges_of_file_.end());
     ranges_of_file_.clear();
     ++(row.records == 0 && has_issue_ ? summary_.unreadable : summary_.files);
@@ -177,7 +177,7 @@ class Analysis {
     }
     for (RecordRange& range : ranges_) {
       range.file = place[range.file];
-      range.told_by = place[range.told_by];
+      range.host_source_file = place[range.host_source_file];
     }
     std::vector<Event> events;
     std::size_t count = 0;

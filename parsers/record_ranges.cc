@@ -17,7 +17,7 @@ void RecordRanges::begin_range(const RecordPlace& place) {
     fold_smallest_holes(ranges_);
   }
   ranges_.push_back({.file = 0,
-                     .told_by = 0,
+                     .host_source_file = 0,
                      .channel = place.channel,
                      .first = place.record,
                      .last = place.record,

@@ -7,8 +7,8 @@
 
 namespace sojourn {
 
-// A file with records of several channels gives no ranges: a collector counts what it gathers its
-// own way, and an export of several logs does not say of which it left something out.
+// A file with records of several channels gives no ranges: forwarded ones may have the numbers
+// of their collector, and an export of several logs does not say of which it left something out.
 class RecordRanges {
  public:
   void add(const RecordPlace& place) {

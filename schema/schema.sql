@@ -44,7 +44,9 @@ CREATE TABLE issue (
 
 CREATE TABLE host (
   host_id INTEGER PRIMARY KEY,            -- in the order of names
-  name    TEXT NOT NULL                   -- the last one its records carry; of a second machine of that name "PC01 (2)"
+  name    TEXT NOT NULL,                  -- the last one its records carry; of a second machine of that name "PC01 (2)"
+  remark  TEXT                            -- where several machines have the name: the SID that tells this one, or
+                                          -- that nothing tells which of them wrote these records
 ) STRICT;
 
 -- Every name a host's records carry: renamed hosts, short and full names.
@@ -97,7 +99,7 @@ CREATE TABLE coverage (
 ) STRICT;
 
 -- Which records of each file were read, whatever they say; a hole in the record ids is a row's end. Files with records
--- of several channels, and of several machines, have none: there the ids do not tell what is missing.
+-- of several channels, and those in which several machines' alternate, have none.
 CREATE TABLE record_range (
   evidence_id  INTEGER NOT NULL REFERENCES evidence (evidence_id),
   host_id      INTEGER NOT NULL REFERENCES host (host_id),

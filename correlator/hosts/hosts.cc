@@ -37,9 +37,20 @@ void collect_names(Host& host, const Strings& strings) {
   for (const auto& [text, name] : names) host.names.push_back(name);
 }
 
-// Leaves out the collectors' copies of records that a machine's own log holds, too. A collector
-// counts records its own way: only time and content tell.
-void drop_collected_copies(std::vector<Event>& events, const MachineLogs& logs,
+// Of each file: whether it holds records of several machines.
+std::vector<bool> forwarded_files(const MachineLogs& logs, const std::vector<std::size_t>& hosts) {
+  std::vector<bool> forwarded;
+  for (const std::vector<std::size_t>& of_file : logs.files()) {
+    forwarded.push_back(std::ranges::any_of(of_file, [&](std::size_t log) {
+      return logs.all()[log].is_mixed || hosts[log] != hosts[of_file.front()];
+    }));
+  }
+  return forwarded;
+}
+
+// Leaves out the forwarded copies of records that a machine's own log holds, too. Their numbers may
+// be the collector's: only time and content tell.
+void drop_forwarded_copies(std::vector<Event>& events, const std::vector<bool>& forwarded,
                            const Strings& strings) {
   const auto before = [&](const Event* a, const Event* b) {
     const auto x = std::tuple{a->time, strings[a->channel]};
@@ -53,11 +64,11 @@ void drop_collected_copies(std::vector<Event>& events, const MachineLogs& logs,
   };
   std::vector<const Event*> copies, own, dropped;
   for (const Event& event : events) {
-    if (logs.is_collected(event)) copies.push_back(&event);
+    if (forwarded[event.file]) copies.push_back(&event);
   }
   std::ranges::sort(copies, in_order);
   for (const Event& event : events) {
-    if (logs.is_collected(event)) continue;
+    if (forwarded[event.file]) continue;
     if (std::ranges::binary_search(copies, event.time, {}, &Event::time)) own.push_back(&event);
   }
   std::ranges::sort(own, in_order);
@@ -74,7 +85,7 @@ void drop_collected_copies(std::vector<Event>& events, const MachineLogs& logs,
   events.resize(kept);
 }
 
-// Namesakes come in the order of their first records.
+// Machines of one name come in the order of their first records.
 void sort_by_name(std::vector<Host>& hosts, const Strings& strings) {
   struct Key {
     std::string name;
@@ -110,15 +121,23 @@ void sort_by_name(std::vector<Host>& hosts, const Strings& strings) {
 
 std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
                               const std::vector<RecordRange>& ranges) {
-  const MachineLogs logs(events, strings);
-  const std::vector<std::size_t> host_of_log = hosts_of(logs, events, strings);
-  if (logs.any_collected()) drop_collected_copies(events, logs, strings);
+  const MachineLogs logs(events, ranges, strings);
+  const auto [host_of_log, remarks] = hosts_of(logs, events, strings);
+  const std::vector<bool> forwarded = forwarded_files(logs, host_of_log);
+  if (std::ranges::find(forwarded, true) != forwarded.end())
+    drop_forwarded_copies(events, forwarded, strings);
 
-  std::map<std::size_t, std::vector<RecordRange>> ranges_of;
+  std::map<std::size_t, std::vector<RecordRange>> ranges_of, unplaced_of;
   for (const RecordRange& range : ranges) {
-    if (const auto log = logs.own_log_of(range.told_by))
-      ranges_of[host_of_log[*log]].push_back(range);
+    if (range.host_source_file >= forwarded.size()) continue;
+    const std::vector<std::size_t>& of_file = logs.files()[range.host_source_file];
+    if (of_file.empty() || logs.all()[of_file.back()].is_mixed) continue;
+    auto& of_host = forwarded[range.host_source_file] ? unplaced_of : ranges_of;
+    of_host[host_of_log[of_file.back()]].push_back(range);
   }
+  std::map<std::size_t, std::string> remark_of;
+  for (std::size_t i = 0; i < remarks.size(); ++i)
+    remark_of[host_of_log[i]] = std::max(remark_of[host_of_log[i]], remarks[i]);
   std::map<std::size_t, std::size_t> count_of;
   for (const Event& event : events) ++count_of[host_of_log[logs.of(event)]];
   std::vector<Host> hosts(count_of.size());
@@ -135,7 +154,11 @@ std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
       by_number[host_of_log[logs.of(event)]]->events.push_back(event);
   }
   std::size_t next = 0;
-  for (const auto& [number, count] : count_of) hosts[next++].ranges = std::move(ranges_of[number]);
+  for (const auto& [number, count] : count_of) {
+    hosts[next].ranges = std::move(ranges_of[number]);
+    hosts[next].unplaced_ranges = std::move(unplaced_of[number]);
+    hosts[next++].remark = std::move(remark_of[number]);
+  }
   for (Host& host : hosts) collect_names(host, strings);
   sort_by_name(hosts, strings);
   return hosts;

@@ -24,8 +24,8 @@ class LogRanges {
   std::size_t counts() const { return begins_.empty() ? 0 : begins_.size() - 1; }
   std::size_t begin_of(std::size_t count) const { return begins_[count]; }
 
-  // The range that holds the record; size() for none: one that was carved, or has the id of a
-  // collector.
+  // The range that holds the record; size() for none: one that was carved, or that was
+  // forwarded and has another number.
   std::size_t find(const Event& event) const;
 
  private:

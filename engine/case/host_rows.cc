@@ -39,6 +39,7 @@ void HostRows::write(const Host& host, const Correlation& found,
   write_boots(database_, ids_, found);
   write_coverage(database_, ids_, found, strings_);
   write_ranges(database_, ids_.host, host.ranges, strings_, evidence_id_of);
+  write_ranges(database_, ids_.host, host.unplaced_ranges, strings_, evidence_id_of);
   write_clock_epochs(database_, ids_, found);
   for (EventRef i = 0; i < found.events.size(); ++i) {
     events_.write(ids_.last_event + i + 1, ids_.host, ids_.last_boot + found.boot_of(i).place() + 1,

@@ -6,7 +6,7 @@
 namespace sojourn {
 
 void HostTable::write(std::int64_t host_id, const Host& host) {
-  Statement(database_, insert_into("host", 2)).run(host_id, name_of(host));
+  Statement(database_, insert_into("host", 3)).run(host_id, name_of(host), host.remark);
   Statement insert(database_, insert_into("host_name", 4));
   for (const HostName& known : host.names) {
     if (known.name == Text::none) continue;
@@ -18,9 +18,9 @@ void HostTable::write(std::int64_t host_id, const Host& host) {
 std::string HostTable::name_of(const Host& host) {
   const std::string alone(host.name == Text::none ? "unnamed" : strings_[host.name]);
   std::string name = alone;
-  int& namesakes = hosts_of_name_[ascii_lower(name)];
-  while (++namesakes > 1) {
-    name = alone + " (" + std::to_string(namesakes) + ")";
+  int& machines = hosts_of_name_[ascii_lower(name)];
+  while (++machines > 1) {
+    name = alone + " (" + std::to_string(machines) + ")";
     // Somebody may have forged just that name.
     if (hosts_of_name_.try_emplace(ascii_lower(name), 1).second) break;
   }

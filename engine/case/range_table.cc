@@ -13,8 +13,8 @@ namespace {
 
 Timestamp time_of(std::string_view text) { return parse_time(text).value_or(Timestamp{}); }
 
-// By host, the first file with events of that host alone: a collector's, which has them of several,
-// does not tell of whom it is.
+// By host, the first file with events of that host alone: one of forwarded events does not tell
+// of whom it is.
 std::map<std::int64_t, std::int64_t> own_files(
     const std::set<std::pair<std::int64_t, std::int64_t>>& telling) {
   std::map<std::int64_t, int> hosts;  // how many, by file
@@ -48,7 +48,7 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
     const Text channel = strings.intern(rows.text(2));
     if (telling.contains({host, evidence})) teller.try_emplace({host, channel}, evidence);
     ranges.emplace_back(host, RecordRange{.file = static_cast<std::uint32_t>(evidence),
-                                          .told_by = static_cast<std::uint32_t>(evidence),
+                                          .host_source_file = static_cast<std::uint32_t>(evidence),
                                           .channel = channel,
                                           .first = static_cast<std::uint64_t>(rows.number(3)),
                                           .last = static_cast<std::uint64_t>(rows.number(4)),
@@ -71,13 +71,13 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
       const auto same_channel = teller.find({host, range.channel});
       const auto any = own_file.find(host);
       if (same_channel != teller.end()) {
-        range.told_by = static_cast<std::uint32_t>(same_channel->second);
+        range.host_source_file = static_cast<std::uint32_t>(same_channel->second);
       } else if (any != own_file.end()) {
-        range.told_by = static_cast<std::uint32_t>(any->second);
+        range.host_source_file = static_cast<std::uint32_t>(any->second);
       }
     }
     range.file = place_of(range.file);
-    range.told_by = place_of(range.told_by);
+    range.host_source_file = place_of(range.host_source_file);
     read.push_back(range);
   }
   return read;

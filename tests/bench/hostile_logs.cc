@@ -263,7 +263,7 @@ void clock_steps(Records& r, std::uint64_t count) {
   }
 }
 
-void machines_of_a_collector(Records& r, std::uint64_t count) {
+void machines_that_forward(Records& r, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i)
     r.add(locked, "Security").computer = r.text("PC", i % (count / 2));
 }
@@ -311,7 +311,7 @@ void many_hosts(Records& r, std::uint64_t count) {
 }
 
 // Logs of two machines of one name, each tied to the next only.
-void chain_of_namesakes(Records& r, std::uint64_t count) {
+void chain_of_one_name(Records& r, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count / 2; ++i) {
     r.file(i);
     r.rdp(connection_created, i, 1).address = Text::none;
@@ -349,12 +349,12 @@ const std::vector<HostileLog>& hostile_logs() {
       {"channels at one tick", channels_at_one_tick},
       {"channels of one log", channels_of_one_log},
       {"clock steps", clock_steps},
-      {"machines of a collector", machines_of_a_collector},
+      {"machines that forward", machines_that_forward},
       {"names of one machine", names_of_one_machine},
       {"machines of one SID", machines_of_one_sid},
       {"machines that begin alike", machines_that_begin_alike},
       {"many hosts", many_hosts},
-      {"chain of namesakes", chain_of_namesakes},
+      {"chain of logs of one name", chain_of_one_name},
   };
   return logs;
 }

@@ -1,4 +1,5 @@
-// `sojourn analyze` on logs in pieces, in copies and of namesakes: which sessions the case has.
+// `sojourn analyze` on logs in pieces, in copies and of machines of one name: which sessions the
+// case has.
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 
 #include "tests/simulation/evtx_writer.h"
 #include "tests/simulation/scenario.h"
+#include "tests/support/sample_logs.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -71,40 +73,63 @@ TEST_F(AnalyzeHosts, ShadowCopiesAndArchivesOfALogAddNothing) {
   }
 }
 
-TEST_F(AnalyzeHosts, NamesakesAreTwoHostsOfTheCaseWithTheSessionsOfEach) {
-  const std::string columns =
-      "SELECT uid, user_name, kind, outcome, start_time, granted_time, end_time, end_reason, "
-      "src_ip, confidence, flags FROM v_session ";
+TEST_F(AnalyzeHosts, OfTwoMachinesOfOneNameNoSessionHasRecordsOfBoth) {
   for (std::uint64_t seed : {1, 2, 3, 4}) {
     const auto one = simulation::random_scenario(seed, "FRONTDESK");
     const auto other = simulation::random_scenario(seed + 100, "FRONTDESK");
     write(one.hosts.front(), "one", 0, 1);
     write(other.hosts.front(), "other", 0, 1);
-    sessions("one");
-    const std::string of_one = ask(columns + "ORDER BY uid");
-    sessions("other");
-    const std::string of_other = ask(columns + "ORDER BY uid");
     sessions("one other");
-    // A log in which nothing tells whose it is stays by itself, and makes no session.
-    EXPECT_EQ(ask("SELECT count(DISTINCT host_id) FROM session"), "2\n");
-    EXPECT_EQ(ask("SELECT count(*) = count(DISTINCT name) FROM host"), "1\n");
-    const std::string first = ask(columns +
-                                  "WHERE host = (SELECT name FROM host WHERE host_id = "
-                                  "1) ORDER BY uid");
-    const std::string second = ask(columns +
-                                   "WHERE host = (SELECT name FROM host WHERE host_id = "
-                                   "2) ORDER BY uid");
-    EXPECT_TRUE((first == of_one && second == of_other) || (first == of_other && second == of_one))
+    EXPECT_EQ(ask("SELECT count(*) FROM (SELECT session_id FROM v_session_event GROUP BY 1 "
+                  "HAVING count(DISTINCT evidence_path LIKE '%other/%') > 1)"),
+              "0\n")
         << "seed " << seed;
+    EXPECT_EQ(ask("SELECT count(*) > 0 FROM v_session"), "1\n");
+    EXPECT_EQ(ask("SELECT count(*) = count(DISTINCT name) FROM host"), "1\n");
     run_in(folder_, "rm -r */");
   }
 }
 
-TEST_F(AnalyzeHosts, ASecondMachineOfANameHasANumber) {
+// RemoteConnectionManager's log shows no restart: only with the log of the System is it known to be
+// one machine's.
+TEST_F(AnalyzeHosts, ARenameThatLaterEvidenceProvesIsKnownAsIfAllHadComeAtOnce) {
+  std::vector<LogRecord> connections, starts;
+  for (std::uint64_t id = 1; id <= 20; ++id) {
+    LogRecord record = testing::logon(id);
+    record.provider = "Microsoft-Windows-TerminalServices-RemoteConnectionManager";
+    record.channel = record.provider + "/Operational";
+    record.event_id = id % 3 == 1 ? 261 : 258;
+    record.values = {{"listenerName", "RDP-Tcp", {}}};
+    record.computer = id <= 10 ? "OLD" : "NEW";
+    connections.push_back(record);
+  }
+  LogRecord start = testing::logon(7);
+  start.provider = "EventLog";
+  start.channel = "System";
+  start.event_id = 6005;
+  start.values = {};
+  start.time = connections[10].time;
+  start.computer = "NEW";
+  simulation::write_evtx(folder_ / "connections.evtx", connections);
+  simulation::write_evtx(folder_ / "system.evtx", {start});
+  const std::string hosts = "SELECT h.name, c.* FROM v_coverage c JOIN host h ON h.name = c.host";
+  sessions("connections.evtx");
+  EXPECT_EQ(ask("SELECT group_concat(name) FROM host"), "NEW,OLD\n");
+  EXPECT_EQ(run_in(folder_, "sojourn analyze system.evtx -o case.db").status, 0);
+  EXPECT_EQ(ask("SELECT group_concat(name) FROM host"), "NEW\n");
+  const std::string added = ask(hosts);
+  sessions("connections.evtx system.evtx");
+  EXPECT_EQ(ask(hosts), added);
+  EXPECT_NE(added.find("|1|20|"), std::string::npos) << added;
+}
+
+TEST_F(AnalyzeHosts, ASecondMachineOfANameHasANumberAndARemark) {
   write(simulation::random_scenario(1, "FRONTDESK").hosts.front(), "one", 0, 0.1);
   write(simulation::random_scenario(101, "FRONTDESK").hosts.front(), "other", 0, 0.1);
   sessions("one other");
   EXPECT_EQ(ask("SELECT substr(name, -4) FROM host WHERE host_id = 2"), " (2)\n");
+  EXPECT_EQ(ask("SELECT count(*) FROM host WHERE remark LIKE '%machine SID S-1-5-21-%'"), "2\n");
+  EXPECT_EQ(ask("SELECT count(*) FROM host WHERE remark IS NULL"), "0\n");
 }
 
 }  // namespace

@@ -192,5 +192,34 @@ TEST(Corpus, WholeEndsWithStatusThreeWithinAGigabyteWhateverItsFilesAreCalled) {
   EXPECT_LT(usage.ru_maxrss, 1 << 20) << "KiB";
 }
 
+// Exports of what up to eleven computers logged, with each computer's own record numbers.
+TEST(Corpus, EachComputerOfACollectedLogIsAHostOfItsOwn) {
+  SKIP_WITHOUT_CORPUS("mitre");
+  const Scratch folder;
+  analyze(folder, corpus() / "mitre");
+  EXPECT_EQ(rows(folder, "SELECT count(*) FROM host"), "19\n");
+  EXPECT_EQ(rows(folder, "SELECT count(DISTINCT lower(computer)) FROM v_event"), "19\n");
+  EXPECT_EQ(rows(folder, "SELECT count(*) FROM v_event WHERE lower(computer) <> lower(host)"),
+            "0\n");
+  EXPECT_EQ(rows(folder,
+                 "SELECT count(*) FROM (SELECT session_id FROM v_session_event GROUP BY 1 "
+                 "HAVING count(DISTINCT lower(computer)) > 1)"),
+            "0\n");
+}
+
+// Three machines that Setup named first; one of them was given a third name by its owner.
+TEST(Corpus, AMachineThatWasRenamedIsOneHost) {
+  SKIP_WITHOUT_CORPUS("hosts");
+  const Scratch folder;
+  analyze(folder, corpus() / "hosts");
+  EXPECT_EQ(rows(folder,
+                 "SELECT h.name, group_concat(n.name) FROM host h JOIN host_name n USING (host_id) "
+                 "GROUP BY 1 ORDER BY 1"),
+            "DESKTOP-GNCCVRK|DESKTOP-GNCCVRK,WIN-28GFHAGEV4P\n"
+            "DESKTOP-TMKU40H|DESKTOP-TMKU40H,WIN-C89CFTIHC0I\n"
+            "GoldPaperW11|DESKTOP-N1AH9MT,GoldPaperW11,WIN-9L34AK87ND7\n"
+            "WIN-FUDU2CKJOE8|WIN-FUDU2CKJOE8\n");
+}
+
 }  // namespace
 }  // namespace sojourn

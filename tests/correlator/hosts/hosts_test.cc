@@ -3,20 +3,24 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 namespace sojourn {
 namespace {
 
 class Logs {
  public:
-  // Appends to a file's log records of these machines, one record a name.
+  // Appends to a file's log records of these machines, one record a name; where a '*' stands before
+  // it, that Windows starts.
   Logs& file(std::uint32_t file, std::initializer_list<const char*> computers) {
-    for (const char* computer : computers) {
+    for (std::string_view computer : computers) {
       Event event;
-      event.kind = EventKind::logon;
+      event.kind = computer.starts_with('*') ? EventKind::lsass_started : EventKind::logon;
+      if (computer.starts_with('*')) computer.remove_prefix(1);
       event.file = file;
       event.record = ++records_[file];
       event.time = Timestamp{Ticks{1000 * static_cast<std::int64_t>(events_.size() + 1)}};
@@ -56,21 +60,21 @@ TEST(Hosts, LogsOfOneNameAreOneHost) {
 }
 
 TEST(Hosts, AMachineIsKnownByItsLastName) {
-  EXPECT_EQ(Logs().file(0, {"WIN-Q4C8H2N7A1B", "pc01"}).hosts(), "pc01(WIN-Q4C8H2N7A1B,pc01):2");
+  EXPECT_EQ(Logs().file(0, {"WIN-Q4C8H2N7A1B", "*pc01"}).hosts(), "pc01(WIN-Q4C8H2N7A1B,pc01):2");
 }
 
 TEST(Hosts, ALogThatEndsWithAnEarlierNameJoinsItsMachine) {
-  EXPECT_EQ(Logs().file(1, {"lab7"}).file(0, {"lab7", "pc01"}).hosts(), "pc01(lab7,pc01):3");
+  EXPECT_EQ(Logs().file(1, {"lab7"}).file(0, {"lab7", "*pc01"}).hosts(), "pc01(lab7,pc01):3");
 }
 
 TEST(Hosts, NamesOfImagesNeverMergeTwoMachines) {
-  EXPECT_EQ(Logs().file(0, {"37L4247F27-25", "pc01"}).file(1, {"37L4247F27-25", "pc02"}).hosts(),
+  EXPECT_EQ(Logs().file(0, {"37L4247F27-25", "*pc01"}).file(1, {"37L4247F27-25", "*pc02"}).hosts(),
             "pc01(37L4247F27-25,pc01):2 pc02(37L4247F27-25,pc02):2");
 }
 
 TEST(Hosts, TheNameSetupGaveAClonedImageNeverMergesTwoMachines) {
   EXPECT_EQ(
-      Logs().file(0, {"WIN-Q4C8H2N7A1B", "pc01"}).file(1, {"WIN-Q4C8H2N7A1B", "pc02"}).hosts(),
+      Logs().file(0, {"WIN-Q4C8H2N7A1B", "*pc01"}).file(1, {"WIN-Q4C8H2N7A1B", "*pc02"}).hosts(),
       "pc01(WIN-Q4C8H2N7A1B,pc01):2 pc02(WIN-Q4C8H2N7A1B,pc02):2");
 }
 
@@ -89,7 +93,7 @@ TEST(Hosts, InAForwardedLogEachRecordSpeaksForItself) {
 
 TEST(Hosts, DoNotDependOnTheOrderOfRecords) {
   Logs logs;
-  logs.file(0, {"WIN-Q4C8H2N7A1B", "lab7", "pc01"}).file(1, {"lab7"}).file(2, {"a", "b", "a"});
+  logs.file(0, {"WIN-Q4C8H2N7A1B", "*lab7", "*pc01"}).file(1, {"lab7"}).file(2, {"a", "b", "a"});
   const std::string expected = logs.hosts();
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     logs.shuffle(seed);

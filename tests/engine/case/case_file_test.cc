@@ -48,7 +48,7 @@ TEST(CaseFile, ARunThatDidNotFinishLeavesAnOldCaseAsItWas) {
   const std::string before = testing::contents(folder / "case.db");
   {
     CaseFile abandoned(folder / "case.db");
-    abandoned.database().execute("INSERT INTO host VALUES (1, 'pc01')");
+    abandoned.database().execute("INSERT INTO host (host_id, name) VALUES (1, 'pc01')");
   }
   EXPECT_EQ(testing::contents(folder / "case.db"), before);
 }
