@@ -13,7 +13,9 @@
 #include "engine/case/host_rows.h"
 #include "engine/case/range_table.h"
 #include "engine/evidence.h"
+#include "engine/issue_tally.h"
 #include "engine/reading.h"
+#include "parsers/well_formed.h"
 
 namespace sojourn {
 namespace {
@@ -28,6 +30,9 @@ namespace {
   throw std::runtime_error("no event log could be read: " + path.string() + ": wanted " +
                            issue.wanted + ", found " + issue.found);
 }
+
+// As text for the case: names of files may be any bytes.
+std::string name_of(const std::filesystem::path& path) { return as_utf8(path.string()); }
 
 // The case as it stands with what this run adds.
 class Analysis {
@@ -54,7 +59,8 @@ class Analysis {
 
  private:
   void find_what_is_new() {
-    forget_files_to_carve();
+    for (const auto& path : evidence_.readable) readable_.insert(name_of(path));
+    forget_files_to_read_again();
     std::set<std::string> known;
     for (const EvidenceRow& file : rows_.files) known.insert(file.sha256);
     for (const EvidenceFile& file : evidence_.files) {
@@ -64,28 +70,48 @@ class Analysis {
         new_files_.push_back(file);
       }
     }
-    std::set<std::string> named;
-    for (const PlacedIssue& issue : rows_.issues) {
-      if (issue.sha256.empty()) named.insert(issue.path);
-    }
-    for (const auto& [path, issue] : evidence_.unreadable) {
-      if (named.contains(path.string())) continue;
-      rows_.issues.push_back({path.string(), "", issue});
-      has_new_issues_ = true;
-    }
+    note_unreadable_files();
     summary_.copies = evidence_.copies;
     summary_.unreadable = evidence_.unreadable.size();
   }
 
-  // Files whose slack records were left are read again where those are wanted now.
-  void forget_files_to_carve() {
-    if (!options_.recover) return;
+  // What an earlier run could not open or list and this one could is no issue any more.
+  void note_unreadable_files() {
+    std::vector<PlacedIssue> now;
+    std::set<std::string> unreadable;
+    for (const auto& [path, issue] : evidence_.unreadable) {
+      now.push_back({name_of(path), "", issue});
+      unreadable.insert(now.back().path);
+    }
+    const auto is_of_before = [&](const PlacedIssue& issue) {
+      if (!issue.sha256.empty()) return false;
+      const std::string folder = std::filesystem::path(issue.path).parent_path().string();
+      return unreadable.contains(issue.path) || readable_.contains(issue.path) ||
+             readable_.contains(folder);
+    };
+    std::vector<PlacedIssue> before;
+    for (const PlacedIssue& issue : rows_.issues) {
+      if (is_of_before(issue)) before.push_back(issue);
+    }
+    std::erase_if(rows_.issues, is_of_before);
+    std::ranges::sort(before, {}, &PlacedIssue::path);
+    std::ranges::sort(now, {}, &PlacedIssue::path);
+    has_new_issues_ = before != now;
+    rows_.issues.insert(rows_.issues.end(), now.begin(), now.end());
+  }
+
+  // Files that were not read whole, and those whose slack records were left where those are wanted
+  // now.
+  void forget_files_to_read_again() {
     std::set<std::string> given;
     for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
     Statement forget(case_.database(), "DELETE FROM event WHERE evidence_id = ?");
     Statement forget_ranges(case_.database(), "DELETE FROM record_range WHERE evidence_id = ?");
     std::erase_if(rows_.files, [&](const EvidenceRow& file) {
-      if (file.recovered || !given.contains(file.sha256)) return false;
+      const bool is_given = given.contains(file.sha256);
+      const bool to_recover = is_given && options_.recover && !file.recovered;
+      const bool to_complete = !file.whole && (is_given || readable_.contains(file.path));
+      if (!to_recover && !to_complete) return false;
       forget.run(file.evidence_id);
       forget_ranges.run(file.evidence_id);
       std::erase_if(rows_.issues, [&](const PlacedIssue& i) { return i.sha256 == file.sha256; });
@@ -116,7 +142,7 @@ class Analysis {
     const auto known = static_cast<std::uint32_t>(rows_.files.size());
     for (const EvidenceFile& file : new_files_) {
       rows_.files.push_back({.run_id = run_id_,
-                             .path = file.path.string(),
+                             .path = name_of(file.path),
                              .size = file.size,
                              .sha256 = file.sha256,
                              .recovered = options_.recover});
@@ -136,10 +162,8 @@ class Analysis {
     pieces_.push_back(std::move(reading.events));
     ranges_of_file_.insert(ranges_of_file_.end(), reading.ranges.begin(), reading.ranges.end());
     is_mixed_ = is_mixed_ || reading.is_mixed;
-    for (Issue& issue : reading.issues) {
-      has_issue_ = true;
-      rows_.issues.push_back({row.path, row.sha256, std::move(issue)});
-    }
+    row.whole = row.whole && reading.is_whole;
+    issues_of_file_.add(std::move(reading.issues));
     progress_.records += reading.records;
     progress_.bytes += reading.bytes;
     if (reading.is_last) finish_file(row, file);
@@ -153,8 +177,10 @@ class Analysis {
     for (RecordRange& range : ranges_of_file_) range.file = range.host_source_file = file;
     ranges_.insert(ranges_.end(), ranges_of_file_.begin(), ranges_of_file_.end());
     ranges_of_file_.clear();
-    ++(row.records == 0 && has_issue_ ? summary_.unreadable : summary_.files);
-    has_issue_ = false;
+    ++(row.records == 0 && !issues_of_file_.empty() ? summary_.unreadable : summary_.files);
+    for (auto& [issue, occurrences] : issues_of_file_.take()) {
+      rows_.issues.push_back({row.path, row.sha256, std::move(issue), occurrences});
+    }
     summary_.records += row.records;
     summary_.events += row.events;
     ++progress_.files;
@@ -209,7 +235,9 @@ class Analysis {
   void count_issues() {
     std::set<std::string> given;
     for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
-    for (const PlacedIssue& issue : rows_.issues) summary_.issues += given.contains(issue.sha256);
+    for (const PlacedIssue& issue : rows_.issues) {
+      if (given.contains(issue.sha256)) summary_.issues += issue.occurrences;
+    }
     summary_.issues += evidence_.unreadable.size();
   }
 
@@ -223,7 +251,8 @@ class Analysis {
   EvidenceRows rows_;  // of the case, then of this run
   std::vector<EvidenceFile> new_files_;
   bool has_new_issues_ = false;
-  bool has_issue_ = false;  // the file in hand
+  IssueTally issues_of_file_;       // the file in hand
+  std::set<std::string> readable_;  // paths that this run could read or list
   std::int64_t run_id_ = 0;
   Strings strings_;
   std::vector<std::vector<Event>>

@@ -46,14 +46,24 @@ std::vector<Stretch> stretches_of(const std::vector<EvidenceFile>& files) {
   return stretches;
 }
 
-void read_all(EventReader auto reader, Reading& reading) {
+void read_all(EventReader auto reader, const FileState& hashed, Reading& reading) {
+  IssueTally issues;
   while (auto result = reader.next()) {
     if (*result) {
       reading.events.push_back(result->value());
     } else {
-      reading.issues.push_back(result->issue());
+      issues.add(result->issue());
     }
   }
+  reading.is_whole = reader.source().is_whole();
+  if (reader.source().failure().empty() && reader.source().state() != hashed) {
+    reading.is_whole = false;
+    issues.add(
+        Issue{.what = "file",
+              .wanted = "the bytes that sha256 is of",
+              .found = "a file that changed while it was analysed: copy it and analyze that"});
+  }
+  reading.issues = issues.take();
   reading.records = reader.records();
   reading.is_mixed = reader.ranges().is_mixed();
   reading.ranges = reader.ranges().take();
@@ -69,9 +79,9 @@ OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch,
   reading.bytes = stretch.is_last ? file.size - std::min(file.size, stretch.chunks.first * 65536)
                                   : kChunksOfStretch * 65536;
   if (file.form == EvidenceForm::xml) {
-    read_all(XmlExportReader(file.path, *own.strings), reading);
+    read_all(XmlExportReader(file.path, *own.strings), file.state, reading);
   } else {
-    read_all(NativeReader(file.path, *own.strings, stretch.chunks, slack), reading);
+    read_all(NativeReader(file.path, *own.strings, stretch.chunks, slack), file.state, reading);
   }
   return own;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/evidence.h"
+#include "engine/issue_tally.h"
 #include "parsers/native_reader.h"
 #include "schema/event.h"
 #include "schema/record_range.h"
@@ -22,13 +23,16 @@ struct Reading {
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
   std::vector<Event> events;
-  std::vector<Issue> issues;
+  std::vector<CountedIssue> issues;
   std::vector<RecordRange> ranges;  // of its records, whatever event they hold
   bool is_mixed = false;            // they are of several channels, and have no ranges
+  // Each byte was read, and nobody wrote to the file since it was hashed.
+  bool is_whole = true;
 };
 
 // Calls `take` in this thread, for every stretch in the order of the files. The events' texts are
-// of `strings`. What has been read ahead and not yet taken is bounded.
+// of `strings`. What has been read ahead and not yet taken is bounded. A file that changed since it
+// was hashed is an Issue of what it holds.
 void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack, Strings& strings,
                       const std::function<void(Reading&&)>& take);
 

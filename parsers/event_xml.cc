@@ -5,6 +5,7 @@
 #include <string>
 
 #include "parsers/event_reader.h"
+#include "parsers/well_formed.h"
 #include "schema/catalog.h"
 #include "schema/extra_fields.h"
 #include "schema/field_value.h"
@@ -87,6 +88,8 @@ std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& st
 std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings,
                                                std::optional<RecordPlace>& place) {
   place.reset();
+  const std::optional<std::string> mended = mended_xml(xml);
+  if (mended) xml = *mended;
   pugi::xml_document document;
   const auto parsed =
       document.load_buffer(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8);
@@ -112,6 +115,13 @@ std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& st
   if (!found) return found.issue();
   read_system(system, found.value(), result.event, strings);
   read_fields(root, *spec, result, strings);
+  if (mended) {
+    result.field_issues.push_back(
+        {.what = "text",
+         .wanted = "characters in UTF-8 or in the encoding that is declared",
+         .found = "something else, shown as U+FFFD",
+         .record = result.event.record});
+  }
   return result;
 }
 

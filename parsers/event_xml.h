@@ -23,7 +23,8 @@ struct EventXml {
 // when the text is not XML, or lacks what every record has: provider, event id, record id below
 // 2^63, time.
 // Values are found by name, in EventData/Data[@Name] or as an element under UserData/*; of several
-// with one name the first counts.
+// with one name the first counts. Bytes that are no UTF-8, and references to what is no character
+// (&#xD800;), become U+FFFD and an issue, or where the event is not of the catalog, nothing.
 std::optional<Result<EventXml>> read_event_xml(std::string_view xml, Strings& strings);
 
 // The same; `place` is where the record stands, whatever event it is, or nothing where it does not

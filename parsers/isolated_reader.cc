@@ -1,18 +1,18 @@
 #include "parsers/isolated_reader.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstring>
-#include <fstream>
 #include <limits>
 #include <new>
 #include <system_error>
@@ -111,50 +111,26 @@ class Sender {
   std::string out_;
 };
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kAddressSanitized = true;
-#else
-constexpr bool kAddressSanitized = false;
-#endif
+constexpr int kRanOutOfMemory = 2, kCannotConfine = 3;
 
-std::uint64_t mapped_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  std::uint64_t pages = 0;
-  statm >> pages;
-  return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-void set_limit(__rlimit_resource resource, std::uint64_t value) {
-  rlimit limit{};
-  if (getrlimit(resource, &limit) != 0) return;
-  limit.rlim_cur = std::min<rlim_t>(value, limit.rlim_max);
-  limit.rlim_max =
-      std::min<rlim_t>(value + 1, limit.rlim_max);  // at the soft limit of time, SIGXCPU
-  setrlimit(resource, &limit);
-}
-
-void confine(const ReadLimits& limits, std::uint64_t file_size) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  set_limit(RLIMIT_CORE, 0);
-  set_limit(RLIMIT_CPU,
-            limits.processor_seconds + (file_size >> 20) * limits.processor_seconds_per_megabyte);
-  // AddressSanitizer maps terabytes that it does not use.
-  if (!kAddressSanitized) set_limit(RLIMIT_AS, mapped_bytes() + limits.memory);
-}
-
+// Reads what keep_only left open, or where the file cannot be opened, says so.
 [[noreturn]] void read_in_child(const std::filesystem::path& path, int pipe,
                                 const ReadLimits& limits) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  confine(limits, error ? 0 : size);
+  const FileDescriptor file = open_evidence(path);
+  struct stat status {};
+  const bool is_open = file.is_open() && fstat(file.number(), &status) == 0;
+  if (!keep_only(pipe, is_open ? file.number() : -1) ||
+      !confine(limits, static_cast<std::uint64_t>(status.st_size))) {
+    _exit(kCannotConfine);
+  }
   try {
     Strings strings;
-    LibevtxReader reader(path, strings);
-    Sender sender(pipe, strings);
+    LibevtxReader reader(is_open ? kConfinedPath : path, strings);
+    Sender sender(kConfinedPipe, strings);
     while (const auto result = reader.next()) sender.send(*result, reader.records());
     sender.finish(reader.records());
   } catch (const std::bad_alloc&) {
-    _exit(2);
+    _exit(kRanOutOfMemory);
   }
   _exit(0);
 }
@@ -170,11 +146,19 @@ bool is_event(const std::string& bytes, std::size_t at) {
 
 std::string ending(int status) {
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) return "the reader ran out of its time";
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS) {
+    return "the reader was ended because it tried what it may not do";
+  }
   if (WIFSIGNALED(status)) {
     return "the reader was ended by signal " + std::to_string(WTERMSIG(status)) + " (" +
            strsignal(WTERMSIG(status)) + ")";
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 2) return "the reader ran out of its memory";
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kRanOutOfMemory) {
+    return "the reader ran out of its memory";
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kCannotConfine) {
+    return "the system does not let the reader be confined: it ended";
+  }
   return "the reader ended with status " + std::to_string(WEXITSTATUS(status));
 }
 
@@ -182,7 +166,9 @@ std::string ending(int status) {
 
 IsolatedReader::IsolatedReader(const std::filesystem::path& path, Strings& strings,
                                const ReadLimits& limits)
-    : strings_(strings), texts_{Text::none} {
+    : strings_(strings),
+      milliseconds_left_(static_cast<std::int64_t>(limits.wall_milliseconds)),
+      texts_{Text::none} {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   pipe_ = FileDescriptor(ends[0]);
@@ -211,6 +197,20 @@ int IsolatedReader::reap() {
   return status;
 }
 
+// Until the child has written something or ended; false when it took too long.
+bool IsolatedReader::wait() {
+  using std::chrono::milliseconds, std::chrono::steady_clock;
+  pollfd ready{.fd = pipe_.number(), .events = POLLIN, .revents = 0};
+  do {
+    const auto begin = steady_clock::now();
+    const auto limit = std::clamp<std::int64_t>(milliseconds_left_, 0, 1 << 30);
+    if (poll(&ready, 1, static_cast<int>(limit)) > 0) return true;
+    milliseconds_left_ -=
+        std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin).count() + 1;
+  } while (milliseconds_left_ > 0);
+  return false;
+}
+
 // Makes at least `wanted` bytes ready; false when the child ended before.
 bool IsolatedReader::fill(std::size_t wanted) {
   if (buffer_.size() - consumed_ >= wanted) return true;
@@ -218,6 +218,10 @@ bool IsolatedReader::fill(std::size_t wanted) {
   consumed_ = 0;
   std::array<char, 1 << 16> piece;
   while (buffer_.size() < wanted) {
+    if (!wait()) {
+      is_late_ = true;
+      return false;
+    }
     const ssize_t count = read(pipe_.number(), piece.data(), piece.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return false;
@@ -291,7 +295,8 @@ std::optional<Result<Event>> IsolatedReader::end(std::string found) {
 std::optional<Result<Event>> IsolatedReader::next() {
   while (!ended_) {
     const auto frame = take(1);
-    if (!frame) return end(ending(reap()));
+    if (!frame && !is_late_) return end(ending(reap()));
+    if (!frame) break;
     std::optional<Result<Event>> result;
     switch (static_cast<Frame>(frame->front())) {
       case Frame::text:
@@ -312,11 +317,15 @@ std::optional<Result<Event>> IsolatedReader::next() {
         break;
     }
     if (result) return result;
+    if (is_late_) break;
     kill(child_, SIGKILL);
     reap();
     return end("the reader's answer made no sense");
   }
-  return std::nullopt;
+  if (ended_) return std::nullopt;
+  kill(child_, SIGKILL);
+  reap();
+  return end("the reader took too long and was ended");
 }
 
 }  // namespace sojourn

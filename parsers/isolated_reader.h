@@ -1,8 +1,8 @@
 // Reads an event log in a child process, so that a file which breaks the reader costs one Issue.
 //
-// The child has limits of memory and processor time and streams what it reads through a pipe. What
-// comes out of the pipe is checked as if it were evidence: a child that was taken over by a hostile
-// file can say nothing that a file could not.
+// The child has limits and no rights (parsers/confinement.h) and streams what it reads through a
+// pipe. What comes out of the pipe is checked as if it were evidence: a child that was taken over
+// by a hostile file can say nothing that a file could not.
 #pragma once
 
 #include <sys/types.h>
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "parsers/confinement.h"
 #include "parsers/file_descriptor.h"
 #include "schema/event.h"
 #include "schema/result.h"
@@ -20,17 +21,11 @@
 
 namespace sojourn {
 
-struct ReadLimits {
-  std::uint64_t memory = std::uint64_t{512} << 20;  // bytes beyond what the parent has mapped
-  std::uint64_t processor_seconds = 60;
-  std::uint64_t processor_seconds_per_megabyte = 1;  // of the file, besides
-};
-
 // An EventReader (see event_reader.h) around LibevtxReader.
 class IsolatedReader {
  public:
   // Throws std::system_error when no process or pipe can be made.
-  // REQUIRES: `strings` outlives this.
+  // REQUIRES: `strings` outlives this. The process has one thread: the child is a copy of it.
   IsolatedReader(const std::filesystem::path& path, Strings& strings,
                  const ReadLimits& limits = {});
   ~IsolatedReader();
@@ -51,16 +46,18 @@ class IsolatedReader {
   std::optional<Result<Event>> take_event();
   std::optional<Result<Event>> take_issue();
   std::optional<Result<Event>> end(std::string found);
+  bool wait();
   int reap();
 
   Strings& strings_;
   pid_t child_ = -1;
   FileDescriptor pipe_;
+  std::int64_t milliseconds_left_;  // to wait for the child
   std::string buffer_;
   std::size_t consumed_ = 0;
   std::vector<Text> texts_;  // the child's texts, by its numbers
   std::uint64_t records_ = 0;
-  bool ended_ = false;
+  bool ended_ = false, is_late_ = false;
 };
 
 }  // namespace sojourn

@@ -1,12 +1,8 @@
 #include "parsers/native_reader.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <string>
+#include <utility>
 
 #include "parsers/event_reader.h"
 
@@ -36,17 +32,19 @@ std::uint64_t chunk_count(const std::filesystem::path& path) {
   return error ? 0 : chunks_in(size);
 }
 
-NativeReader::NativeReader(const std::filesystem::path& path, Strings& strings,
-                           const ChunkRange& range, SlackRecords slack)
-    : file_(open_evidence(path)), chunk_(range.first), reader_(strings), slack_(slack) {
-  struct stat status {};
-  if (!file_.is_open() || fstat(file_.number(), &status) != 0) {
-    ready_.push_back(file_issue("a readable file", std::strerror(errno)));
+NativeReader::NativeReader(ByteSource source, Strings& strings, const ChunkRange& range,
+                           SlackRecords slack)
+    : source_(std::move(source)),
+      size_(source_.size()),
+      chunk_(range.first),
+      end_(std::min(range.end, chunks_in(size_))),
+      reader_(strings),
+      slack_(slack) {
+  if (!source_.failure().empty()) {
+    ready_.push_back(file_issue("a readable file", source_.failure()));
     end_ = chunk_;
     return;
   }
-  size_ = static_cast<std::uint64_t>(status.st_size);
-  end_ = std::min(range.end, chunks_in(size_));
   read_header(range);
 }
 
@@ -77,25 +75,17 @@ void NativeReader::read_header(const ChunkRange& range) {
 // False, with an Issue, where the medium fails; the buffer then has what could be read.
 bool NativeReader::read_bytes(std::uint64_t offset, std::size_t size) {
   buffer_.resize(size);
-  std::size_t done = 0;
-  while (done < size) {
-    const ssize_t count = pread(file_.number(), buffer_.data() + done, size - done,
-                                static_cast<off_t>(offset + done));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) {
-      ready_.push_back(Issue{.what = "file",
-                             .wanted = std::to_string(size - done) + " bytes more",
-                             .found = count == 0
-                                          ? "the end: the file was cut short while it was read"
-                                          : std::strerror(errno),
-                             .offset = offset + done});
-      buffer_.resize(done);
-      end_ = std::min(end_, chunk_ + chunks_in(kFileHeader + done));
-      return false;
-    }
-    done += static_cast<std::size_t>(count);
-  }
-  return true;
+  const std::size_t done = source_.read_at(offset, buffer_);
+  if (done == size) return true;
+  ready_.push_back(Issue{.what = "file",
+                         .wanted = std::to_string(size - done) + " bytes more",
+                         .found = source_.failure().empty()
+                                      ? "the end: the file was cut short while it was read"
+                                      : source_.failure(),
+                         .offset = offset + done});
+  buffer_.resize(done);
+  end_ = std::min(end_, chunk_ + chunks_in(kFileHeader + done));
+  return false;
 }
 
 std::optional<Result<Event>> NativeReader::next() {

@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "parsers/file_descriptor.h"
+#include "parsers/byte_source.h"
 #include "parsers/record_ranges.h"
 #include "parsers/record_reader.h"
 #include "schema/event.h"
@@ -34,14 +34,17 @@ enum class SlackRecords : bool { leave, carve };
 // the file's end for what is torn off there.
 class NativeReader {
  public:
-  // Does not fail: a file that is no event log yields one Issue, `what` being "file".
-  // REQUIRES: `strings` outlives this.
-  NativeReader(const std::filesystem::path& path, Strings& strings, const ChunkRange& range = {},
+  // Reads a file, by its path, or bytes in memory. Does not fail: what is no event log yields one
+  // Issue, `what` being "file".
+  // REQUIRES: `strings` outlives this. A thread may use a reader and its `strings` that no other
+  // uses at the time; several readers may read one file.
+  NativeReader(ByteSource source, Strings& strings, const ChunkRange& range = {},
                SlackRecords slack = SlackRecords::leave);
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }
   RecordRanges& ranges() { return ranges_; }  // of the live records read so far
+  const ByteSource& source() const { return source_; }
 
  private:
   void read_header(const ChunkRange& range);
@@ -50,8 +53,8 @@ class NativeReader {
   void carve(EvtxChunk& chunk);
   bool read_bytes(std::uint64_t offset, std::size_t size);
 
-  FileDescriptor file_;
-  std::uint64_t size_ = 0;
+  ByteSource source_;
+  const std::uint64_t size_;
   std::uint64_t counted_ = 0;         // chunks of the file as its header has them
   std::uint64_t chunk_, end_;         // the next chunk to read, and the one to stop before
   std::vector<std::uint8_t> buffer_;  // chunks from buffer_first_ on

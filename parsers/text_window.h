@@ -1,28 +1,25 @@
-// A text file read in blocks, as UTF-8, whatever its size: the part of it that is in memory, and
-// where that part stands in the file.
+// A text file read in blocks, as UTF-8 (see text_encoding.h), whatever its size: the part of it
+// that is in memory, and where that part stands in the file.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "parsers/byte_cursor.h"
-#include "parsers/file_descriptor.h"
+#include "parsers/byte_source.h"
+#include "parsers/text_encoding.h"
 #include "schema/result.h"
 
 namespace sojourn {
 
-// The beginning of a file as UTF-8, without the mark of its encoding. UTF-16LE is known by its mark
-// or by a first '<' of two bytes; all else counts as UTF-8.
+// The beginning of a file as UTF-8, without the mark of its encoding.
 std::string head_as_utf8(Bytes head);
 
 class TextWindow {
  public:
-  // Does not fail: of a file that cannot be opened there is nothing to read, and issue() says why.
-  explicit TextWindow(const std::filesystem::path& path);
+  explicit TextWindow(ByteSource source);
 
   std::string_view text() const { return text_; }
 
@@ -34,15 +31,15 @@ class TextWindow {
   // REQUIRES: `at` is not before that of an earlier call.
   std::uint64_t offset_of(std::size_t at);
 
-  // Why the text ends before the file does.
+  // Why the text ends before the file does, or is not what it should be.
   const std::optional<Issue>& issue() const { return issue_; }
+  const ByteSource& source() const { return source_; }
 
  private:
   bool read_block();
 
-  FileDescriptor file_;
-  bool is_utf16_ = false;
-  bool is_begun_ = false;
+  ByteSource source_;
+  std::optional<TextEncoding> encoding_;  // once the first block is read
   std::vector<std::uint8_t> block_;  // behind what of the last one still waits for its other half
   std::string text_;
   std::size_t known_ = 0;  // a place in text_ and its offset in the file

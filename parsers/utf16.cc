@@ -12,7 +12,7 @@ std::uint32_t unit_at(Bytes utf16, std::size_t at) {
   return utf16[at] | static_cast<std::uint32_t>(utf16[at + 1]) << 8;
 }
 
-// The code point at `at`, which moves behind it.
+// The code point at `at`, which moves behind it; half of a pair is itself.
 std::uint32_t take_code_point(Bytes utf16, std::size_t& at) {
   const std::uint32_t unit = unit_at(utf16, at);
   at += 2;
@@ -23,7 +23,11 @@ std::uint32_t take_code_point(Bytes utf16, std::size_t& at) {
       return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
     }
   }
-  return is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : unit;
+  return unit;
+}
+
+bool is_half_pair(std::uint32_t code_point) {
+  return is_high_surrogate(code_point) || is_low_surrogate(code_point);
 }
 
 // How many units at the beginning are ASCII other than NUL: nearly always all.
@@ -65,15 +69,20 @@ void append_utf8(std::string& out, Bytes utf16) {
   while (at + 1 < utf16.size()) {
     const std::uint32_t code_point = take_code_point(utf16, at);
     if (code_point == 0) return;
-    append_code_point(out, code_point);
+    append_code_point(out, is_half_pair(code_point) ? kReplacement : code_point);
   }
 }
 
-std::size_t append_utf8_block(std::string& out, Bytes utf16) {
+std::size_t append_utf8_block(std::string& out, Bytes utf16, char undecodable) {
   std::size_t at = 0;
   while (at + 1 < utf16.size()) {
     if (at + 3 >= utf16.size() && is_high_surrogate(unit_at(utf16, at))) break;
-    append_code_point(out, take_code_point(utf16, at));
+    const std::uint32_t code_point = take_code_point(utf16, at);
+    if (is_half_pair(code_point)) {
+      out += undecodable;
+    } else {
+      append_code_point(out, code_point);
+    }
   }
   return at;
 }

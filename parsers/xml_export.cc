@@ -42,11 +42,29 @@ Opaque opaque_at(std::string_view text) {
   return {};
 }
 
-// Leaves `text` at its next element; false where only blanks and the like are left.
+void skip_blanks(std::string_view& text) {
+  const auto blank_end = std::find_if_not(text.begin(), text.end(), is_blank);
+  text.remove_prefix(static_cast<std::size_t>(blank_end - text.begin()));
+}
+
+// evtx_dump begins each event with a line "Record 1".
+void skip_record_line(std::string_view& text) {
+  constexpr std::string_view kRecord = "Record ";
+  if (!text.starts_with(kRecord)) return;
+  const std::size_t end = text.find_first_not_of("0123456789", kRecord.size());
+  if (end == kRecord.size() || end == std::string_view::npos || !is_blank(text[end])) return;
+  text.remove_prefix(end);
+}
+
+// Leaves `text` at its next element; false where only blanks and the like are left, the browser's
+// "- " among them.
 bool skip_to_element(std::string_view& text) {
   for (;;) {
-    const auto blank_end = std::find_if_not(text.begin(), text.end(), is_blank);
-    text.remove_prefix(static_cast<std::size_t>(blank_end - text.begin()));
+    skip_blanks(text);
+    if (text.size() > 1 && text.front() == '-' && is_blank(text[1])) {
+      text.remove_prefix(1);
+      continue;
+    }
     const Opaque opaque = opaque_at(text);
     if (opaque.begin.empty()) return text.starts_with('<');
     const std::size_t end = text.find(opaque.end, opaque.begin.size());
@@ -58,6 +76,8 @@ bool skip_to_element(std::string_view& text) {
 // wevtutil /e: lets its user name the root, so a root of any name will do where an element of
 // Windows' own namespace follows.
 bool begins_with_events(std::string_view text) {
+  skip_blanks(text);
+  skip_record_line(text);
   if (!skip_to_element(text)) return false;
   if (begins_with_tag(text, "<Event") || begins_with_tag(text, "<Events")) return true;
   const std::size_t root_end = text.find('>');
@@ -85,10 +105,10 @@ std::optional<std::uint64_t> record_in(std::string_view text) {
 
 bool begins_xml_export(Bytes head) { return begins_with_events(head_as_utf8(head)); }
 
-XmlExportReader::XmlExportReader(const std::filesystem::path& path, Strings& strings)
-    : strings_(strings), window_(path) {
+XmlExportReader::XmlExportReader(ByteSource source, Strings& strings)
+    : strings_(strings), window_(std::move(source)) {
   window_.read_on(0);
-  if (window_.issue() || begins_with_events(window_.text())) return;
+  if (!window_.source().failure().empty() || begins_with_events(window_.text())) return;
   ready_.push_back(Issue{.what = "file", .wanted = "events as XML", .found = "something else"});
   is_done_ = true;
 }

@@ -1,6 +1,7 @@
 // Reads event logs that were exported as XML: `wevtutil qe LOG /f:xml`, with a root of its own
-// (/e:Events) or without, and Event Viewer's "Save as XML"; as UTF-8 or, as PowerShell redirects
-// it, UTF-16LE.
+// (/e:Events) or without, and Event Viewer's "Save as XML"; what evtx_dump writes, with a line
+// "Record 1" before each event; and what was copied from a browser that puts "- " before what can
+// be folded. In UTF-8, UTF-16 or the code page that the file declares.
 //
 // Memory does not grow with the file: the text of one event and a block of the file are held at a
 // time.
@@ -8,11 +9,10 @@
 
 #include <cstdint>
 #include <deque>
-#include <filesystem>
 #include <optional>
 #include <string>
 
-#include "parsers/byte_cursor.h"
+#include "parsers/byte_source.h"
 #include "parsers/record_ranges.h"
 #include "parsers/text_window.h"
 #include "schema/event.h"
@@ -29,13 +29,16 @@ bool begins_xml_export(Bytes head);
 // every Issue about an event has the place where its <Event> begins.
 class XmlExportReader {
  public:
-  // Does not fail: a file that is no such export yields one Issue, `what` being "file".
-  // REQUIRES: `strings` outlives this.
-  XmlExportReader(const std::filesystem::path& path, Strings& strings);
+  // Reads a file, by its path, or bytes in memory. Does not fail: what is no such export yields one
+  // Issue, `what` being "file".
+  // REQUIRES: `strings` outlives this. A thread may use a reader and its `strings` that no other
+  // uses at the time.
+  XmlExportReader(ByteSource source, Strings& strings);
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }  // <Event> elements
   RecordRanges& ranges() { return ranges_; }          // of the records read so far
+  const ByteSource& source() const { return window_.source(); }
 
  private:
   enum class Tag : std::uint8_t { begin, empty, end, none, cut };

@@ -27,10 +27,12 @@ CREATE TABLE evidence (
   records     INTEGER NOT NULL,           -- records seen, those that say nothing of sessions included
   events      INTEGER NOT NULL,           -- of those, the ones of the catalog
   recovered   INTEGER NOT NULL,           -- 1: slack records were carved, too
+  whole       INTEGER NOT NULL,           -- 0: a read error, or a change while it was read, kept some of it back;
+                                          -- it is read again when it is given again
   issues      INTEGER NOT NULL            -- what of it could not be read
 ) STRICT;
 
--- What could not be read. A run goes on past each of these.
+-- What could not be read. A run goes on past each of these. Of one kind and file the first 1,000 are listed.
 CREATE TABLE issue (
   issue_id    INTEGER PRIMARY KEY,
   evidence_id INTEGER REFERENCES evidence (evidence_id),  -- empty where the file itself could not be opened
@@ -39,7 +41,8 @@ CREATE TABLE issue (
   record_id   INTEGER,                    -- EventRecordID
   what        TEXT NOT NULL,              -- what was being read
   wanted      TEXT NOT NULL,
-  found       TEXT NOT NULL
+  found       TEXT NOT NULL,
+  occurrences INTEGER NOT NULL            -- 1; of the row behind the listed ones, how many more there were
 ) STRICT;
 
 CREATE TABLE host (

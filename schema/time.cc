@@ -21,6 +21,25 @@ std::optional<int> digits(std::string_view text, std::size_t at, std::size_t wid
   return number;
 }
 
+// Takes "Z", " UTC" or "+02:00" off the end and says how far ahead of UTC that is. Nothing for an
+// offset that no zone has.
+std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
+  constexpr std::size_t kOffset = std::string_view("+02:00").size();
+  for (const std::string_view utc : {"Z", " UTC"}) {
+    if (!text.ends_with(utc)) continue;
+    text.remove_suffix(utc.size());
+    return std::chrono::minutes{0};
+  }
+  if (text.size() < 19 + kOffset) return std::chrono::minutes{0};
+  const std::string_view offset = text.substr(text.size() - kOffset);
+  if ((offset[0] != '+' && offset[0] != '-') || offset[3] != ':') return std::chrono::minutes{0};
+  const auto hours = digits(offset, 1, 2), minutes = digits(offset, 4, 2);
+  if (!hours || !minutes || *hours > 14 || *minutes > 59) return std::nullopt;
+  text.remove_suffix(kOffset);
+  const std::chrono::minutes ahead = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+  return offset[0] == '+' ? ahead : -ahead;
+}
+
 }  // namespace
 
 std::optional<Timestamp> from_filetime(std::uint64_t filetime) {
@@ -30,7 +49,8 @@ std::optional<Timestamp> from_filetime(std::uint64_t filetime) {
 }
 
 std::optional<Timestamp> parse_time(std::string_view text) {
-  if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
+  const auto ahead = take_zone(text);
+  if (!ahead) return std::nullopt;
   const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
   const auto hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
   if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
@@ -54,8 +74,11 @@ std::optional<Timestamp> parse_time(std::string_view text) {
       scale /= 10;
     }
   }
-  return date::sys_days{day_of_year} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
-         std::chrono::seconds{*second} + Ticks{fraction};
+  const Timestamp time = date::sys_days{day_of_year} + std::chrono::hours{*hour} +
+                         std::chrono::minutes{*minute} + std::chrono::seconds{*second} +
+                         Ticks{fraction} - *ahead;
+  if (time < kEpoch1601 || time >= kEnd9999) return std::nullopt;
+  return time;
 }
 
 std::string format_time(Timestamp time) {

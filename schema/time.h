@@ -18,8 +18,8 @@ using Timestamp = std::chrono::sys_time<Ticks>;
 std::optional<Timestamp> from_filetime(std::uint64_t filetime);
 
 // Reads "2020-09-19T03:21:48.891Z" with 0 to 9 digits of fraction ('T' or a blank between date and
-// time, 'Z' optional). Digits beyond the tick are dropped. Nothing for any other text or a date
-// that does not exist.
+// time; behind it 'Z', " UTC", an offset like "+02:00", or nothing, which means UTC). Digits beyond
+// the tick are dropped. Nothing for any other text or a date that does not exist.
 std::optional<Timestamp> parse_time(std::string_view text);
 
 // "2020-09-19T03:21:48.8910000Z": always seven digits, so that the order of texts is the order of

@@ -23,9 +23,10 @@ std::optional<std::uint64_t> optional_number(const Statement& row, int column) {
 
 EvidenceRows read_evidence(const Database& database) {
   EvidenceRows rows;
-  Statement files(database,
-                  "SELECT run_id, path, size, sha256, records, events, evidence_id, recovered FROM "
-                  "evidence ORDER BY sha256");
+  Statement files(
+      database,
+      "SELECT run_id, path, size, sha256, records, events, evidence_id, recovered, whole FROM "
+      "evidence ORDER BY sha256");
   while (files.step()) {
     rows.files.push_back({.evidence_id = files.number(6),
                           .run_id = files.number(0),
@@ -34,11 +35,13 @@ EvidenceRows read_evidence(const Database& database) {
                           .sha256 = std::string(files.text(3)),
                           .records = static_cast<std::uint64_t>(files.number(4)),
                           .events = static_cast<std::uint64_t>(files.number(5)),
-                          .recovered = files.number(7) != 0});
+                          .recovered = files.number(7) != 0,
+                          .whole = files.number(8) != 0});
   }
-  Statement issues(database,
-                   "SELECT i.path, e.sha256, i.what, i.wanted, i.found, i.byte_offset, i.record_id "
-                   "FROM issue i LEFT JOIN evidence e USING (evidence_id) ORDER BY issue_id");
+  Statement issues(
+      database,
+      "SELECT i.path, e.sha256, i.what, i.wanted, i.found, i.byte_offset, i.record_id, "
+      "i.occurrences FROM issue i LEFT JOIN evidence e USING (evidence_id) ORDER BY issue_id");
   while (issues.step()) {
     rows.issues.push_back({.path = std::string(issues.text(0)),
                            .sha256 = std::string(issues.text(1)),
@@ -46,7 +49,8 @@ EvidenceRows read_evidence(const Database& database) {
                                      .wanted = std::string(issues.text(3)),
                                      .found = std::string(issues.text(4)),
                                      .offset = optional_number(issues, 5),
-                                     .record = optional_number(issues, 6)}});
+                                     .record = optional_number(issues, 6)},
+                           .occurrences = static_cast<std::uint64_t>(issues.number(7))});
   }
   return rows;
 }
@@ -67,26 +71,28 @@ void write_evidence(const Database& database, EvidenceRows& rows) {
   std::ranges::sort(rows.issues, [](const auto& a, const auto& b) { return place(a) < place(b); });
 
   std::map<std::string, std::int64_t> issues_of;
-  for (const PlacedIssue& issue : rows.issues) ++issues_of[issue.sha256];
+  for (const PlacedIssue& issue : rows.issues) {
+    issues_of[issue.sha256] += static_cast<std::int64_t>(issue.occurrences);
+  }
 
   std::map<std::string, std::int64_t> ids;
-  Statement insert_file(database, insert_into("evidence", 9));
+  Statement insert_file(database, insert_into("evidence", 10));
   for (const EvidenceRow& file : rows.files) {
     const auto id = static_cast<std::int64_t>(ids.size()) + 1;
     ids[file.sha256] = id;
     insert_file.run(id, file.run_id, file.path, file.size, file.sha256, file.records, file.events,
-                    file.recovered, issues_of[file.sha256]);
+                    file.recovered, file.whole, issues_of[file.sha256]);
   }
 
   // What stands where evidence has nothing to say is not empty but an empty text.
   const auto told = [](const std::string& text) { return text.empty() ? "nothing" : text; };
-  Statement insert_issue(database, insert_into("issue", 8));
+  Statement insert_issue(database, insert_into("issue", 9));
   std::int64_t issue_id = 0;
-  for (const auto& [path, sha256, issue] : rows.issues) {
+  for (const auto& [path, sha256, issue, occurrences] : rows.issues) {
     const auto file = ids.find(sha256);
     insert_issue.run(++issue_id, file == ids.end() ? std::optional<std::int64_t>{} : file->second,
                      path, issue.offset, issue.record, told(issue.what), told(issue.wanted),
-                     told(issue.found));
+                     told(issue.found), occurrences);
   }
 }
 

@@ -15,6 +15,9 @@ struct PlacedIssue {
   std::string path;    // where it was met
   std::string sha256;  // of the evidence; empty where the file itself could not be opened
   Issue issue;
+  std::uint64_t occurrences = 1;
+
+  bool operator==(const PlacedIssue&) const = default;
 };
 
 struct EvidenceRow {
@@ -26,6 +29,7 @@ struct EvidenceRow {
   std::uint64_t records = 0;  // all that were seen
   std::uint64_t events = 0;   // those of the catalog
   bool recovered = false;     // slack records were carved, too
+  bool whole = true;          // nothing kept some of its bytes back
 };
 
 struct EvidenceRows {

@@ -1,10 +1,8 @@
 // Any bytes as an event log: the native reader ends, and what it yields keeps to its promises.
 #include <cstdint>
 #include <cstdlib>
-#include <string>
 
 #include "parsers/native_reader.h"
-#include "tests/support/memory_file.h"
 
 namespace {
 
@@ -15,10 +13,9 @@ void require(bool promise) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const sojourn::testing::MemoryFile file({data, size});
   for (const auto slack : {sojourn::SlackRecords::leave, sojourn::SlackRecords::carve}) {
     sojourn::Strings strings;
-    sojourn::NativeReader reader(file.path(), strings, {}, slack);
+    sojourn::NativeReader reader(sojourn::Bytes{data, size}, strings, {}, slack);
     std::uint64_t events = 0;
     while (const auto result = reader.next()) {
       if (*result) {

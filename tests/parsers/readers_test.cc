@@ -19,6 +19,7 @@
 #include "tests/support/corpus.h"
 #include "tests/support/memory_file.h"
 #include "tests/support/read_all.h"
+#include "tests/support/sample_logs.h"
 #include "tests/support/scratch.h"
 #include "tests/support/seeds.h"
 #include "tests/support/timeline.h"
@@ -205,6 +206,23 @@ TEST(IsolatedReader, AChildThatTakesTooLongIsEndedAndSaidToBe) {
       << read.issues[0].found;
   EXPECT_LT(read.events.size(), 40000U);
   EXPECT_EQ(read_all<NativeReader>(folder / "long.evtx").events.size(), 40000U);
+}
+
+TEST(Readers, TheNativeOneReadsBytesInMemoryAsItReadsAFile) {
+  const Scratch folder;
+  const std::string log = simulation::evtx_bytes(testing::long_log(500));
+  testing::write_file(folder / "a.evtx", log);
+  const Read read = read_all<NativeReader>(folder / "a.evtx");
+  Strings strings;
+  NativeReader reader(Bytes{reinterpret_cast<const std::uint8_t*>(log.data()), log.size()},
+                      strings);
+  std::vector<std::string> events;
+  while (const auto result = reader.next()) {
+    ASSERT_TRUE(*result);
+    events.push_back(testing::event_text(result->value(), strings));
+  }
+  EXPECT_EQ(events, read.events);
+  EXPECT_GT(events.size(), 300U);
 }
 
 // Whatever is done to a file's bytes, the native reader ends, and what it says keeps to its limits.

@@ -231,5 +231,133 @@ TEST(XmlExport, AFileThatIsNoneOrIsNotThereIsOneIssue) {
   EXPECT_FALSE(reader.next());
 }
 
+std::string converted(const std::string& utf8, const std::string& encoding) {
+  const Scratch folder;
+  testing::write_file(folder / "in", utf8);
+  const auto outcome = testing::run_in(folder, "iconv -f UTF-8 -t " + encoding + " in > result");
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  return testing::contents(folder / "result");
+}
+
+std::string declared(const std::string& encoding) {
+  return "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?>";
+}
+
+TEST(XmlExport, AnEncodingThatIsDeclaredIsDecoded) {
+  struct Case {
+    const char *declared, *encoding, *user;
+  };
+  const Case cases[] = {{"windows-1252", "CP1252", "Jörg €"}, {"IBM850", "CP850", "Jörg Müller"},
+                        {"ibm437", "CP437", "Ångström"},      {"cp866", "CP866", "Анна"},
+                        {"Windows-1251", "CP1251", "Анна"},   {"shift_jis", "CP932", "山田ｱ"},
+                        {"GBK", "CP936", "王小明"},           {"euc-kr", "CP949", "홍길동"},
+                        {"big5", "CP950", "陳大文"}};
+  for (const auto& [name, encoding, user] : cases) {
+    const std::string events = event_of(user) + "\r\n" + event(2);
+    const std::string bytes = converted(declared(name) + "<Events>" + events, encoding);
+    const Read read = read_export(bytes + "<Event/></Events>");
+    EXPECT_EQ(read.events, texts_of({event_of(user), event(2)})) << name;
+    ASSERT_EQ(read.issues.size(), 1U) << name << ": " << read.issues[0].found;
+    EXPECT_EQ(read.issues[0].offset, bytes.size()) << name;
+  }
+}
+
+TEST(XmlExport, IsDecodedWhereverTheBlocksOfTheFileEnd) {
+  std::vector<std::string> events;
+  for (int i = 0; i < 1000; ++i) events.push_back(event_of(std::string(i % 7, 'x') + "山田太郎"));
+  const std::string xml = joined(events);
+  for (int shift = 0; shift < 4; ++shift) {
+    const std::string blanks(static_cast<std::size_t>(shift), ' ');
+    const Read read = read_export(converted(declared("cp932") + blanks + xml, "CP932"));
+    EXPECT_TRUE(read.events == texts_of(events)) << shift;
+    EXPECT_TRUE(read.issues.empty()) << shift;
+    const Read wide = read_export("\xFE\xFF" + converted(blanks + xml, "UTF-16BE"));
+    EXPECT_TRUE(wide.events == texts_of(events) && wide.issues.empty()) << shift;
+  }
+}
+
+TEST(XmlExport, Utf16OfBothOrdersIsKnownByItsMarkOrItsFirstCharacter) {
+  const std::string wide = converted(declared("utf-16") + event_of("Zoë"), "UTF-16BE");
+  for (const std::string& bytes : {wide, "\xFE\xFF" + wide}) {
+    const Read read = read_export(bytes);
+    EXPECT_EQ(read.events, texts_of({event_of("Zoë")}));
+    EXPECT_TRUE(read.issues.empty());
+  }
+}
+
+TEST(XmlExport, WhatADeclarationClaimsAndIsNotSoDoesNoHarm) {
+  // Left over from before a file was converted; not known; what iconv would take for something
+  // else.
+  EXPECT_TRUE(read_export(declared("utf-16") + event_of("Zoë")).issues.empty());
+  for (const char* name : {"ebcdic-fr", "../../tmp/x//TRANSLIT", "ISO-2022-CN-EXT", "UTF-7"}) {
+    const Read read = read_export(declared(name) + event_of("Zoë"));
+    EXPECT_EQ(read.events, texts_of({event_of("Zoë")})) << name;
+    ASSERT_EQ(read.issues.size(), 1U) << name;
+    EXPECT_EQ(read.issues[0].what, "file") << name;
+  }
+}
+
+TEST(XmlExport, BytesThatAreNoTextBecomeTheReplacementCharacterAndAnIssue) {
+  const std::string odd[] = {"J\x94rg",           "\xC3",     "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                             "\xC0\x80",          "&#xD800;", "&#56832;",     "&#x110000;",
+                             "&#99999999999999;", "a&#0;b",   "&#xdfff"};
+  for (const std::string& user : odd) {
+    std::string xml = event(7);
+    xml.replace(xml.find(">alice<"), 7, ">" + user + "<");
+    const Read read = read_export(event(1) + xml + event(8));
+    ASSERT_EQ(read.events.size(), 3U) << user;
+    EXPECT_NE(read.events[1].find("\uFFFD"), std::string::npos) << read.events[1];
+    ASSERT_EQ(read.issues.size(), 1U) << user;
+    EXPECT_EQ(read.issues[0].what, "text");
+    EXPECT_EQ(read.issues[0].record, 7U);
+    EXPECT_EQ(read.issues[0].offset, event(1).size());
+  }
+  const std::string undefined = declared("cp1252") + event_of("x") + event_of("a\x81z");
+  EXPECT_EQ(read_export(undefined).issues.size(), 1U);
+  std::string lone = utf16(event_of("x\u1234y"));
+  lone.replace(lone.find("\x34\x12"), 2, "\x34\xD8");
+  EXPECT_EQ(read_export(lone).issues.size(), 1U);
+}
+
+TEST(XmlExport, CharactersThatAreSomeArePlainText) {
+  std::string xml = event(7);
+  xml.replace(xml.find(">alice<"), 7, ">&#228;&#x1F511;\uFFFD&amp;\u0085<");
+  const Read read = read_export(xml);
+  EXPECT_TRUE(read.issues.empty());
+  EXPECT_NE(read.events.at(0).find("ä\U0001F511\uFFFD&\u0085"), std::string::npos);
+}
+
+TEST(XmlExport, WhatEvtxDumpWritesIsRead) {
+  const std::string prolog = declared("utf-8") + "\n";
+  const Read read =
+      read_export("Record 1\n" + prolog + event(1) + "\nRecord 2\n" + prolog + event(2));
+  EXPECT_EQ(read.events, texts_of({event(1), event(2)}));
+  EXPECT_TRUE(read.issues.empty());
+}
+
+TEST(XmlExport, WhatIsCopiedFromABrowserIsRead) {
+  std::string folded = event(1);
+  for (std::size_t at = 0; (at = folded.find("><", at)) != std::string::npos;) {
+    folded.insert(at + 1, folded[at + 2] == '/' ? "\r\n  " : "\r\n- ");
+    at += 2;
+  }
+  for (const std::string& bytes : {"- " + folded, "- <Events>\r\n- " + folded + "</Events>"}) {
+    const Read read = read_export(bytes);
+    EXPECT_EQ(read.events, texts_of({event(1)})) << bytes;
+    EXPECT_TRUE(read.issues.empty());
+  }
+}
+
+TEST(XmlExport, IsReadFromMemory) {
+  const std::string xml = event(1) + event(2);
+  Strings strings;
+  XmlExportReader reader(Bytes{reinterpret_cast<const std::uint8_t*>(xml.data()), xml.size()},
+                         strings);
+  while (reader.next()) {
+  }
+  EXPECT_EQ(reader.records(), 2U);
+  EXPECT_TRUE(reader.source().is_whole());
+}
+
 }  // namespace
 }  // namespace sojourn

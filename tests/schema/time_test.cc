@@ -27,6 +27,18 @@ TEST(Time, ReadsTheSpellingsOfOtherTools) {
   EXPECT_EQ(parse_time("2020-09-19T03:21:48.891000099Z"), expected) << "below the tick";
 }
 
+TEST(Time, AnOffsetFromUtcIsHonoured) {
+  const auto expected = parse_time("2020-09-19T03:21:48.8910000Z");
+  EXPECT_EQ(parse_time("2020-09-19 03:21:48.891 UTC"), expected);
+  EXPECT_EQ(parse_time("2020-09-19T05:21:48.891+02:00"), expected);
+  EXPECT_EQ(parse_time("2020-09-18T23:51:48.891-03:30"), expected);
+  for (const char* text :
+       {"2020-09-19T05:21:48+15:00", "2020-09-19T05:21:48+02:60", "2020-09-19T05:21:48+02",
+        "2020-09-19T05:21:48 CEST", "1601-01-01T00:00:00+01:00", "9999-12-31T23:30:00-01:00"}) {
+    EXPECT_FALSE(parse_time(text)) << text;
+  }
+}
+
 TEST(Time, RefusesDatesThatDoNotExist) {
   for (const char* text :
        {"", "2021-02-29T00:00:00Z", "2021-13-01T00:00:00Z", "2021-00-10T00:00:00Z",

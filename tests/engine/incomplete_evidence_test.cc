@@ -1,0 +1,148 @@
+// Evidence that a disk, or another program, does not give whole.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "engine/analyze.h"
+#include "engine/evidence.h"
+#include "engine/reading.h"
+#include "tests/simulation/evtx_writer.h"
+#include "tests/support/faults.h"
+#include "tests/support/sample_logs.h"
+#include "tests/support/scratch.h"
+
+namespace sojourn {
+namespace {
+
+using testing::FailingRead;
+using ::testing::HasSubstr;
+using testing::run_in;
+using testing::Scratch;
+using testing::write_file;
+
+class IncompleteEvidence : public ::testing::Test {
+ protected:
+  IncompleteEvidence() {
+    write_file(folder_ / "logs/a.evtx", simulation::evtx_bytes(testing::long_log(3000)));
+    write_file(folder_ / "logs/b.evtx", simulation::evtx_bytes(testing::long_log(20)));
+  }
+
+  AnalyzeSummary analyze() const {
+    AnalyzeOptions options;
+    options.evidence = {folder_ / "logs"};
+    options.output = folder_ / "case.db";
+    options.version = "test";
+    return sojourn::analyze(options);
+  }
+
+  std::string rows(const std::string& sql) const {
+    return run_in(folder_, "sqlite3 case.db \"" + sql + '"').out;
+  }
+
+  const Scratch folder_;
+};
+
+// The file was hashed without an error; that comes when it is read.
+std::vector<Reading> read_with_error(const std::filesystem::path& folder, std::uint64_t offset) {
+  const Evidence evidence = find_evidence({folder});
+  const FailingRead failing(folder / "a.evtx", offset);
+  Strings strings;
+  std::vector<Reading> readings;
+  read_in_parallel(evidence.files, SlackRecords::leave, strings,
+                   [&](Reading&& reading) { readings.push_back(std::move(reading)); });
+  return readings;
+}
+
+TEST_F(IncompleteEvidence, AReadErrorLeavesAFileThatIsNotWhole) {
+  std::size_t not_whole = 0;
+  for (const Reading& reading : read_with_error(folder_ / "logs", 100'000)) {
+    if (reading.is_whole) continue;
+    ++not_whole;
+    // What the error cut in two is named, too.
+    EXPECT_TRUE(std::ranges::any_of(reading.issues, [](const CountedIssue& counted) {
+      return counted.issue.found == "Input/output error" && counted.issue.offset == 100'000;
+    }));
+    EXPECT_GT(reading.events.size(), 0U);
+  }
+  EXPECT_EQ(not_whole, 1U);
+}
+
+TEST_F(IncompleteEvidence, AFileThatCouldNotBeOpenedIsReadNextTimeAndItsIssueGoes) {
+  {
+    const FailingRead failing(folder_ / "logs/a.evtx", 5000);
+    EXPECT_EQ(analyze().unreadable, 1U);
+    EXPECT_THAT(rows("SELECT path, found FROM issue"), HasSubstr("a.evtx|Input/output error\n"));
+  }
+  const AnalyzeSummary summary = analyze();
+  EXPECT_EQ(summary.files, 1U);
+  EXPECT_EQ(summary.issues, 0U);
+  EXPECT_EQ(rows("SELECT count(*) FROM issue"), "0\n");
+}
+
+TEST_F(IncompleteEvidence, AFileThatWasNotReadWholeIsReadAgainWhenItIsGivenAgain) {
+  analyze();
+  const std::string whole = rows("SELECT count(*) FROM event");
+  // As a run leaves it that met an error in the midst of the file.
+  rows(
+      "UPDATE evidence SET whole = 0, events = 1 WHERE path LIKE '%a.evtx'; "
+      "INSERT INTO issue SELECT 1, evidence_id, path, 5000, NULL, 'file', 'more', "
+      "'Input/output error', 1 FROM evidence WHERE whole = 0");
+  const AnalyzeSummary summary = analyze();
+  EXPECT_EQ(summary.files, 1U);
+  EXPECT_EQ(summary.known, 1U);
+  EXPECT_EQ(summary.issues, 0U);
+  EXPECT_EQ(rows("SELECT count(*) FROM event"), whole);
+  EXPECT_EQ(rows("SELECT sum(whole) FROM evidence; SELECT count(*) FROM issue"), "2\n0\n");
+  EXPECT_EQ(analyze().known, 2U);
+}
+
+TEST_F(IncompleteEvidence, AFileThatChangedAfterItWasHashedIsSaidToHaveChanged) {
+  const Evidence evidence = find_evidence({folder_ / "logs"});
+  std::string bytes = testing::contents(folder_ / "logs/b.evtx");
+  bytes[5000] ^= 1;
+  write_file(folder_ / "logs/b.evtx", bytes);
+  Strings strings;
+  std::string changed;
+  read_in_parallel(evidence.files, SlackRecords::leave, strings, [&](Reading&& reading) {
+    for (const CountedIssue& counted : reading.issues) {
+      if (counted.issue.wanted != "the bytes that sha256 is of") continue;
+      EXPECT_FALSE(reading.is_whole);
+      changed += evidence.files[reading.file].path.filename().string();
+    }
+  });
+  EXPECT_EQ(changed, "b.evtx");
+}
+
+TEST_F(IncompleteEvidence, ThatALogWasReplacedIsAChange) {
+  const Evidence evidence = find_evidence({folder_ / "logs"});
+  std::filesystem::copy(folder_ / "logs/b.evtx", folder_ / "new");
+  std::filesystem::rename(folder_ / "new", folder_ / "logs/b.evtx");
+  Strings strings;
+  std::size_t changed = 0;
+  read_in_parallel(evidence.files, SlackRecords::leave, strings,
+                   [&](Reading&& reading) { changed += reading.is_whole ? 0 : 1; });
+  EXPECT_EQ(changed, 1U);
+}
+
+TEST_F(IncompleteEvidence, AMillionBrokenEventsAreAThousandRowsAndTheirNumber) {
+  std::string xml = "<Events>";
+  for (int i = 0; i < 1'000'000; ++i) xml += "<Event/>";
+  write_file(folder_ / "logs/c.xml", xml + "</Events>");
+  const AnalyzeSummary summary = analyze();
+  EXPECT_EQ(summary.issues, 1'000'000U);
+  EXPECT_EQ(rows("SELECT count(*), sum(occurrences) FROM issue; "
+                 "SELECT issues FROM evidence WHERE path LIKE '%c.xml'"),
+            "1001|1000000\n1000000\n");
+}
+
+TEST_F(IncompleteEvidence, NamesOfFilesThatAreNoTextBecomeText) {
+  std::filesystem::rename(folder_ / "logs/b.evtx", folder_ / "logs/b\xFF.evtx");
+  analyze();
+  EXPECT_THAT(rows("SELECT path FROM evidence"), HasSubstr("/logs/b\uFFFD.evtx\n"));
+}
+
+}  // namespace
+}  // namespace sojourn
