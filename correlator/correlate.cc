@@ -103,13 +103,13 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
   result.duplicates = log.duplicates();
+  result.clock_epochs = log.clock_epochs();
   result.boots = log.boots();
   result.coverage = log.coverage();
   result.used = claims.used(local_sessions.all());
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
   result.events = log.take_events();
-  result.clock_epochs = find_clock_epochs(result.events);
   return result;
 }
 

@@ -71,15 +71,21 @@ CREATE TABLE boot (
 ) STRICT;
 
 -- The clock of a host between two settings of it by two seconds or more, in the order of the records. Times of two
--- epochs are not comparable: after a clock was set back the same time comes twice.
+-- epochs are not comparable: after a clock was set back the same time comes twice. reason: user, time_service,
+-- resume_from_sleep (made up for the time that the machine slept), system (Windows itself, from the hardware clock or a
+-- virtual machine's host), unrecorded (no record says so, but between a shutdown or crash and the next start times fall
+-- in the order of records), unknown; empty where the logs begin.
 CREATE TABLE clock_epoch (
   clock_epoch_id INTEGER PRIMARY KEY,
   host_id        INTEGER NOT NULL REFERENCES host (host_id),
   first_time     TEXT NOT NULL,           -- of its records, as the clock then showed it
   last_time      TEXT NOT NULL,
   step_s         REAL,                    -- by how much the clock was set to begin it, negative for back; empty
-                                          -- where the logs begin
-  event_id       INTEGER REFERENCES event (event_id) -- the record that says so
+                                          -- where the logs begin; at least so much where unrecorded
+  reason         TEXT CHECK (reason IN ('user', 'time_service', 'resume_from_sleep', 'system', 'unrecorded',
+                                        'unknown')),
+  event_id       INTEGER REFERENCES event (event_id) -- the record that says so; behind an unrecorded step the
+                                                     -- first
 ) STRICT;
 
 -- What the logs hold, so that "no session" and "no log" can be told apart: one row for each stretch of a channel

@@ -14,6 +14,8 @@ std::string_view word(const std::array<std::string_view, N>& words, Enum value) 
 
 constexpr std::array<std::string_view, 6> kAccountClasses{"user",   "machine",   "service",
                                                           "system", "anonymous", "window_manager"};
+constexpr std::array<std::string_view, 7> kClockChanges{
+    "", "user", "time_service", "resume_from_sleep", "system", "unrecorded", "unknown"};
 constexpr std::array<std::string_view, 6> kScopes{"unknown",  "local",    "loopback",
                                                   "internal", "external", "vmbus"};
 constexpr std::array<std::string_view, 10> kLogonRoles{
@@ -40,6 +42,7 @@ constexpr std::array<std::string_view, 9> kFlags{
 std::string_view name_of(AccountClass account_class) {
   return word(kAccountClasses, account_class);
 }
+std::string_view name_of(ClockChange reason) { return word(kClockChanges, reason); }
 std::string_view name_of(SourceScope scope) { return word(kScopes, scope); }
 std::string_view name_of(LogonRole role) { return word(kLogonRoles, role); }
 std::string_view name_of(SessionKind kind) { return word(kKinds, kind); }

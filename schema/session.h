@@ -70,11 +70,25 @@ struct Boot {
 // The boot of a record. REQUIRES: `boots` is not empty and in order.
 BootId boot_of_record(std::span<const Boot> boots, EventRef ref);
 
+// Why a clock was set.
+enum class ClockChange : std::uint8_t {
+  none,               // it was not: the logs begin
+  user,               // by a user
+  time_service,       // by the time service
+  resume_from_sleep,  // to make up for the time that the machine slept
+  system,             // by Windows itself: from the hardware clock, by a virtual machine's host
+  unrecorded,         // no record says so, but times fall in the order of records
+  unknown,            // a record says so, but not why
+};
+std::string_view name_of(ClockChange reason);
+
 // The records between two changes of a host's clock.
 struct ClockEpoch {
   EventRef first_event = 0;     // its records are those from here to the next epoch's first
-  EventRef step_event = kNone;  // says that the clock was set; kNone where the logs begin
-  Ticks step{};                 // by how much; negative for back
+  EventRef step_event = kNone;  // the first that shows it; kNone where the logs begin
+  Ticks step{};                 // by how much; negative for back; at least, where unrecorded
+  ClockChange reason = ClockChange::none;
+  Timestamp first, last;  // of its records, as the clock then showed it
 };
 
 enum class StartReason : std::uint8_t { logon, reconnect, takeover, attempt, unknown };

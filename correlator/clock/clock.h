@@ -17,26 +17,40 @@ namespace sojourn {
 Ticks clock_step(const Event& event);
 
 // How far the clock had been set back in all before each record was written.
-class SteadyClock {
+class MonotonicClock {
  public:
-  SteadyClock() = default;
-  // REQUIRES: `events` are in the order of channel, record id and time, and one of them says that
-  // the clock was set back.
-  SteadyClock(const std::vector<Event>& events, const Strings& strings);
+  MonotonicClock() = default;
+  // `events` are in the order of channel, record id and time.
+  MonotonicClock(const std::vector<Event>& events, const Strings& strings);
 
   Ticks set_back_before(EventRef ref) const {
-    return epoch_of_.empty() ? Ticks{0} : set_back_[epoch_of_[ref]];
+    return epoch_of_.empty() ? Ticks{0} : epochs_[epoch_of_[ref]].set_back;
   }
+  // The settings back before the record was written.
+  std::size_t epoch(EventRef ref) const { return epoch_of_.empty() ? 0 : epoch_of_[ref]; }
+  // By how much the clock was set back to begin that epoch, where no record tells of it; else 0.
+  Ticks unrecorded_step(std::size_t epoch) const {
+    return epochs_.empty() ? Ticks{0} : epochs_[epoch].unrecorded_step;
+  }
+  // Whether nothing tells on which side of a setting back the record was written.
+  bool is_undecided(EventRef ref) const { return !undecided_.empty() && undecided_[ref]; }
   // Follows the events, of which the one at order[i] is put at place i.
   void arrange(const std::vector<EventRef>& order);
 
  private:
-  std::vector<Ticks> set_back_;          // by epoch: the time between two settings back
-  std::vector<std::uint16_t> epoch_of_;  // by event; empty for a clock that was never set back
+  struct Epoch {  // the time between two settings back
+    Ticks set_back, unrecorded_step;
+  };
+  std::vector<Epoch> epochs_;
+  // By event; empty for a clock that was never set back.
+  std::vector<std::uint16_t> epoch_of_;
+  std::vector<bool> undecided_;
 };
 
-// The epochs of the clock: a new one begins with each record that says it was set. A step that two
-// logs tell of begins one. REQUIRES: `events` are in order (order.h).
-std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events);
+// The epochs of the clock: a new one begins with each record that says it was set, and where the
+// order of records shows it. A step that two logs tell of begins one. `events` are in order
+// (order.h), and `clock` follows them.
+std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events,
+                                          const MonotonicClock& clock, const Strings& strings);
 
 }  // namespace sojourn

@@ -1,7 +1,6 @@
 #include "correlator/clock/epochs.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace sojourn {
 namespace {
@@ -9,29 +8,30 @@ namespace {
 constexpr Ticks kSlack = std::chrono::seconds{1};
 
 // Every record is asked for its epoch: a forged log must not make that a long search. The clock of
-// a host that was set back more often proves nothing.
-constexpr std::size_t kMostSteps = 1'000;
+// a host that was set back more often proves nothing, nor does one that showed a time so often.
+constexpr std::size_t kMostSteps = 1'000, kMostEpochs = 16;
+// Forged steps must not overflow the sum.
+constexpr Ticks kMostSetBack = std::chrono::hours{24 * 365 * 1000};
 
-bool close(Timestamp a, Timestamp b) { return (a > b ? a - b : b - a) <= kSlack; }
+bool close(Timestamp a, Timestamp b) { return std::chrono::abs(a - b) <= kSlack; }
 
-bool same_step(const ClockStep& step, const Event& marker) {
-  return close(step.before, marker.other_time) && close(step.after, marker.time);
+bool same(const ClockStep& a, const ClockStep& b) {
+  return close(a.before, b.before) && close(a.after, b.after);
 }
 
-// The steps in the order they happened: as the strand with most of them has them; one that only
-// another strand saw goes before the first that started from a later clock.
-std::vector<ClockStep> find_steps(const std::vector<Event>& events,
-                                  const std::vector<Strand>& strands) {
+// The steps in the order they happened: as the sequence with most of them has them; one that only
+// another sequence saw goes before the first that started from a later clock.
+std::vector<ClockStep> find_steps(const RecordSequences& sequences) {
   std::vector<std::vector<ClockStep>> seen;
-  for (const Strand& strand : strands) {
+  for (const RecordSequence& sequence : sequences.all()) {
     std::vector<ClockStep> steps;
-    for (const EventRef ref : strand) {
-      const Event& event = events[ref];
-      if (sets_clock_back(event) && steps.size() < kMostSteps)
-        steps.push_back({event.other_time, event.time});
+    for (const EventRef ref : sequence) {
+      const auto step = sequences.step_at(ref);
+      if (step && steps.size() < kMostSteps) steps.push_back(*step);
     }
     if (!steps.empty()) seen.push_back(std::move(steps));
   }
+  if (seen.empty()) return {};
   const auto order = [](const ClockStep& a, const ClockStep& b) {
     return a.before != b.before ? a.before < b.before : a.after < b.after;
   };
@@ -42,9 +42,8 @@ std::vector<ClockStep> find_steps(const std::vector<Event>& events,
   std::vector<ClockStep> steps = seen.front();
   for (std::size_t i = 1; i < seen.size(); ++i) {
     for (const ClockStep& step : seen[i]) {
-      const auto known = std::ranges::find_if(steps, [&](const ClockStep& other) {
-        return close(other.before, step.before) && close(other.after, step.after);
-      });
+      const auto known =
+          std::ranges::find_if(steps, [&](const ClockStep& other) { return same(other, step); });
       if (known != steps.end() || steps.size() == kMostSteps) continue;
       steps.insert(std::ranges::find_if(
                        steps, [&](const ClockStep& other) { return other.before >= step.before; }),
@@ -56,33 +55,37 @@ std::vector<ClockStep> find_steps(const std::vector<Event>& events,
 
 }  // namespace
 
-EpochRanges::EpochRanges(const std::vector<Event>& events, const std::vector<Strand>& strands)
-    : steps_(find_steps(events, strands)) {
-  find_ranges(events, strands);
-  find_stretches();
+EpochRanges::EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences)
+    : steps_(find_steps(sequences)) {
+  find_ranges(events, sequences);
+  find_overlaps();
+  find_markers(sequences);
+  set_back_.assign(count(), Ticks{0});
+  for (std::size_t i = 0; i < steps_.size(); ++i)
+    set_back_[i + 1] = std::min(set_back_[i] + (steps_[i].before - steps_[i].after), kMostSetBack);
 }
 
-void EpochRanges::find_ranges(const std::vector<Event>& events,
-                              const std::vector<Strand>& strands) {
+void EpochRanges::find_ranges(const std::vector<Event>& events, const RecordSequences& sequences) {
   ranges_.assign(steps_.size() + 1, {Timestamp::min(), Timestamp::max()});
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     ranges_[i].last = steps_[i].before + kSlack;
     ranges_[i + 1].first = steps_[i].after - kSlack;
   }
-  // The first epoch begins with the earliest record that a strand wrote before its first step.
+  if (steps_.empty()) return;
+  // The first epoch begins with the earliest record that a sequence wrote before its first step.
   Timestamp earliest = Timestamp::max();
-  for (const Strand& strand : strands) {
-    const auto marker =
-        std::ranges::find_if(strand, [&](EventRef ref) { return sets_clock_back(events[ref]); });
-    if (marker == strand.end() || !same_step(steps_.front(), events[*marker])) continue;
-    for (auto ref = strand.begin(); ref != marker; ++ref) {
+  for (const RecordSequence& sequence : sequences.all()) {
+    const auto marker = std::ranges::find_if(
+        sequence, [&](EventRef ref) { return sequences.step_at(ref).has_value(); });
+    if (marker == sequence.end() || !same(steps_.front(), *sequences.step_at(*marker))) continue;
+    for (auto ref = sequence.begin(); ref != marker; ++ref) {
       if (!is_written_late(events[*ref].kind)) earliest = std::min(earliest, events[*ref].time);
     }
   }
   if (earliest != Timestamp::max()) ranges_[0].first = earliest - kSlack;
 }
 
-void EpochRanges::find_stretches() {
+void EpochRanges::find_overlaps() {
   std::vector<Timestamp> bounds{Timestamp::min()};
   for (const Range& range : ranges_) {
     bounds.push_back(range.first);
@@ -90,51 +93,78 @@ void EpochRanges::find_stretches() {
   }
   std::ranges::sort(bounds);
   bounds.erase(std::unique(bounds.begin(), bounds.end()), bounds.end());
-  stretches_.reserve(bounds.size());
+  overlaps_.reserve(bounds.size());
   for (const Timestamp from : bounds) {
-    Stretch& stretch = stretches_.emplace_back(Stretch{.from = from});
-    for (std::size_t i = ranges_.size(); i-- > 0;) {
-      if (!contains(i, from)) continue;
-      ++stretch.epochs;
-      stretch.first = i;
+    EpochOverlap& overlap = overlaps_.emplace_back(EpochOverlap{.from = from, .epochs = {}});
+    for (std::size_t i = 0; i < ranges_.size(); ++i) {
+      if (ranges_[i].first <= from && from <= ranges_[i].last)
+        overlap.epochs.push_back(static_cast<std::uint16_t>(i));
     }
   }
 }
 
-const EpochRanges::Stretch& EpochRanges::stretch_at(Timestamp time) const {
-  return *std::prev(std::ranges::upper_bound(stretches_, time, {}, &Stretch::from));
+void EpochRanges::find_markers(const RecordSequences& sequences) {
+  for (const RecordSequence& sequence : sequences.all()) {
+    auto reached = steps_.begin();
+    for (const EventRef ref : sequence) {
+      const auto told = sequences.step_at(ref);
+      if (!told) continue;
+      const auto step = std::find_if(reached, steps_.end(),
+                                     [&](const ClockStep& one) { return same(one, *told); });
+      if (step == steps_.end()) continue;
+      markers_.emplace_back(ref, static_cast<std::uint16_t>(step - steps_.begin()));
+      reached = step + 1;
+    }
+  }
+  std::ranges::sort(markers_);
 }
 
-std::optional<std::size_t> EpochRanges::only_one(Timestamp time) const {
-  const Stretch& stretch = stretch_at(time);
-  if (stretch.epochs != 1) return std::nullopt;
-  return stretch.first;
+EpochRanges::Overlaps::const_iterator EpochRanges::overlap_at(Timestamp time) const {
+  return std::prev(std::ranges::upper_bound(overlaps_, time, {}, &EpochOverlap::from));
+}
+
+const std::vector<std::uint16_t>& EpochRanges::containing(Timestamp time) const {
+  return overlap_at(time)->epochs;
 }
 
 bool EpochRanges::repeats(Timestamp time, Ticks margin) const {
-  auto stretch = &stretch_at(time - margin);
-  for (; stretch != stretches_.data() + stretches_.size() && stretch->from <= time + margin;
-       ++stretch) {
-    if (stretch->epochs > 1) return true;
+  for (auto at = overlap_at(time - margin); at != overlaps_.end() && at->from <= time + margin;
+       ++at) {
+    if (at->epochs.size() > 1) return true;
   }
   return false;
 }
 
-std::size_t EpochRanges::nearest(Timestamp time, std::size_t reached) const {
-  for (std::size_t i = reached; i < count(); ++i) {
-    if (contains(i, time)) return i;
-  }
-  for (std::size_t i = reached; i-- > 0;) {
-    if (contains(i, time)) return i;
-  }
-  return reached;
+std::optional<std::size_t> EpochRanges::step_at(EventRef ref) const {
+  const auto at = std::ranges::lower_bound(markers_, std::pair<EventRef, std::uint16_t>{ref, 0});
+  if (at == markers_.end() || at->first != ref) return std::nullopt;
+  return at->second;
 }
 
-std::size_t EpochRanges::step_of(const Event& marker, std::size_t first) const {
-  for (std::size_t i = first; i < steps_.size(); ++i) {
-    if (same_step(steps_[i], marker)) return i;
+std::vector<std::vector<std::uint16_t>> EpochRanges::possible(
+    const RecordSequence& sequence, const std::vector<Event>& events) const {
+  std::vector<std::vector<std::uint16_t>> result(sequence.size());
+  std::vector<std::size_t> last(sequence.size(), count() - 1);  // before the step that follows
+  for (std::size_t i = sequence.size(); i-- > 1;)
+    last[i - 1] = step_at(sequence[i]).value_or(last[i]);
+  std::size_t first = 0;  // behind the step before
+  for (std::size_t i = 0; i < sequence.size(); ++i) {
+    const auto step = step_at(sequence[i]);
+    if (step) first = *step + 1;
+    const std::vector<std::uint16_t>& containing_it = containing(events[sequence[i]].time);
+    for (const std::uint16_t epoch : containing_it) {
+      const bool fits = first <= epoch && epoch <= (step ? first : last[i]);
+      if (fits && result[i].size() < kMostEpochs) result[i].push_back(epoch);
+    }
+    if (!result[i].empty()) continue;
+    // Written out of turn: near that stretch of its sequence.
+    const auto later = std::ranges::lower_bound(containing_it, first);
+    const std::size_t near = containing_it.empty()          ? first
+                             : later != containing_it.end() ? *later
+                                                            : containing_it.back();
+    result[i].push_back(static_cast<std::uint16_t>(near));
   }
-  return first == 0 ? 0 : first - 1;
+  return result;
 }
 
 }  // namespace sojourn

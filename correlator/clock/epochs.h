@@ -2,57 +2,58 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include "correlator/clock/strands.h"
+#include "correlator/clock/sequences.h"
 #include "schema/event.h"
 
 namespace sojourn {
 
-// One setting back of the clock: it showed `before` and then `after`.
-struct ClockStep {
-  Timestamp before, after;
-};
-
 class EpochRanges {
  public:
-  // REQUIRES: a record says that the clock was set back.
-  EpochRanges(const std::vector<Event>& events, const std::vector<Strand>& strands);
+  EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences);
 
-  const std::vector<ClockStep>& steps() const { return steps_; }
   std::size_t count() const { return ranges_.size(); }
-  bool contains(std::size_t epoch, Timestamp time) const {
-    return ranges_[epoch].first <= time && time <= ranges_[epoch].last;
+  // How far the clock had been set back before the epoch began.
+  Ticks set_back(std::size_t epoch) const { return set_back_[epoch]; }
+  // By how much at least the clock was set back to begin it, where no record says so; else 0.
+  Ticks unrecorded_step(std::size_t epoch) const {
+    return epoch == 0 ? Ticks{0} : steps_[epoch - 1].unrecorded;
   }
-  bool meets(std::size_t epoch, Timestamp first, Timestamp last) const {
-    return ranges_[epoch].first <= last && first <= ranges_[epoch].last;
-  }
-  // The epoch that alone contains this time.
-  std::optional<std::size_t> only_one(Timestamp time) const;
+  // The epochs whose clock showed this time, rising.
+  const std::vector<std::uint16_t>& containing(Timestamp time) const;
   // Whether the clock showed this time, or one within `margin` of it, more than once.
   bool repeats(Timestamp time, Ticks margin) const;
-  // The epoch nearest to `reached` that contains the time, later ones first; none: `reached`.
-  std::size_t nearest(Timestamp time, std::size_t reached) const;
-  // The number of the step that `marker` records, from `first` on.
-  std::size_t step_of(const Event& marker, std::size_t first) const;
+  // For each record of a sequence the epochs in which it may have been written, rising: at least
+  // one, at most kMostEpochs. They contain its time and lie between the steps that the sequence
+  // itself holds.
+  std::vector<std::vector<std::uint16_t>> possible(const RecordSequence& sequence,
+                                                   const std::vector<Event>& events) const;
 
  private:
   struct Range {
     Timestamp first, last;
   };
-  // From a time on to that of the next: how many epochs contain it, and the first of them.
-  struct Stretch {
+  // The epochs that contain the times from here to the next.
+  struct EpochOverlap {
     Timestamp from;
-    std::size_t epochs = 0, first = 0;
+    std::vector<std::uint16_t> epochs;
   };
-  void find_ranges(const std::vector<Event>& events, const std::vector<Strand>& strands);
-  void find_stretches();
-  const Stretch& stretch_at(Timestamp time) const;
+  using Overlaps = std::vector<EpochOverlap>;
+  void find_ranges(const std::vector<Event>& events, const RecordSequences& sequences);
+  void find_overlaps();
+  void find_markers(const RecordSequences& sequences);
+  Overlaps::const_iterator overlap_at(Timestamp time) const;
+  std::optional<std::size_t> step_at(EventRef ref) const;
 
   std::vector<ClockStep> steps_;
   std::vector<Range> ranges_;
-  std::vector<Stretch> stretches_;
+  Overlaps overlaps_;
+  std::vector<Ticks> set_back_;
+  std::vector<std::pair<EventRef, std::uint16_t>> markers_;  // records of steps, and which ones
 };
 
 }  // namespace sojourn

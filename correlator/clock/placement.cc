@@ -1,218 +1,171 @@
 #include "correlator/clock/placement.h"
 
 #include <algorithm>
-#include <cstddef>
+#include <limits>
 #include <optional>
-#include <span>
 #include <utility>
 
-#include "correlator/clock/backbone.h"
-#include "correlator/clock/doubt.h"
-#include "correlator/clock/witnesses.h"
+#include "correlator/names/identifiers.h"
 
 namespace sojourn {
 namespace {
 
-// Doubts that witnesses narrow down this often are closed without them.
-constexpr int kMostRounds = 24;
-
-// How many times heavier witnesses must be than those for another epoch.
-constexpr std::int64_t kClear = 2, kLikely = 1;
-
-// How many epochs a record that was written out of turn may lie from those beside it.
-constexpr std::size_t kFarthest = 8;
+constexpr int kPasses = 3;
+// How far apart two records of one thing may be written (observed: 4647 and its LSM 23, 15.06 s; a
+// 1149 and the type 10 behind it as long as somebody types a password).
+constexpr Ticks kReach = std::chrono::seconds{90};
+constexpr Ticks kDisorder = std::chrono::seconds{2};  // of what the threads of one service write
+// What a split pays for a lost vote, for time that falls inside an epoch, for an epoch that falls.
+constexpr std::int64_t kVote = 1, kFall = 1'000, kOutOfTurn = 1'000'000;
 
 class Placing {
  public:
-  Placing(const std::vector<Event>& events, const std::vector<Strand>& strands,
-          const EpochRanges& epochs, const Strings& strings)
-      : events_(events),
-        epochs_(epochs),
-        strings_(strings),
-        epoch_of_(events.size()),
-        sure_(events.size()) {
-    for (const Strand& strand : strands) settle_backbone(strand);
-    for (EventRef ref = 0; ref < events_.size(); ++ref) {
-      if (epochs_.repeats(events_[ref].time, kWitnessReach)) in_reach_.push_back(ref);
-    }
+  Placing(const std::vector<Event>& events, const EpochRanges& epochs, const Strings& strings)
+      : events_(events), epochs_(epochs), strings_(strings) {
+    placed_.epoch_of.resize(events.size());
+    placed_.undecided.resize(events.size());
   }
 
-  std::vector<std::uint16_t> run() {
-    // First what is clear, then what is likely: an early mistake would witness for others.
-    std::int64_t margin = kClear;
-    for (int round = 0; !open_.empty() && round < kMostRounds; ++round) {
-      const Witnesses witnesses = witnesses_now();
-      bool decided = false;
-      for (const Strand& strand : open_) decided = narrow(strand, witnesses, margin) || decided;
-      if (decided) continue;
-      if (margin == kClear) {
-        margin = kLikely;
-        continue;
+  Placement run(const RecordSequences& sequences) {
+    for (const RecordSequence& sequence : sequences.all()) find_anchors(sequence);
+    for (int pass = 0; pass < kPasses; ++pass) {
+      std::ranges::sort(anchors_);
+      for (auto& sequence : open_) split(sequence);
+      for (auto& sequence : open_) {
+        for (Choice& choice : sequence) {
+          if (choice.vote == placed_.epoch_of[choice.ref]) add_anchor(choice);
+        }
       }
-      close(open_.front(), witnesses);
-      open_.erase(open_.begin());
-      margin = kClear;
     }
-    if (!open_.empty()) {
-      const Witnesses witnesses = witnesses_now();
-      for (const Strand& strand : open_) close(strand, witnesses);
-    }
-    place_the_rest();
-    return std::move(epoch_of_);
+    for (const auto& [late, before] : late_) place(late, before);
+    return std::move(placed_);
   }
 
  private:
-  void settle(EventRef ref, std::size_t epoch) {
-    const Timestamp time = events_[ref].time;
-    if (!epochs_.contains(epoch, time)) epoch = epochs_.nearest(time, epoch);
-    epoch_of_[ref] = static_cast<std::uint16_t>(epoch);
-    sure_[ref] = true;
-  }
+  struct Anchor {
+    Identifier identifier;
+    std::uint16_t epoch;
+    Timestamp time;
+    auto operator<=>(const Anchor&) const = default;
+  };
+  struct Choice {
+    EventRef ref;
+    std::vector<std::uint16_t> epochs;  // to choose from
+    std::optional<std::uint16_t> vote{};
+    bool is_anchor = false;
+    std::vector<std::int64_t> cost{};  // by epoch, of the sequence from here on
+  };
 
-  void settle_backbone(const Strand& strand) {
-    for (const SureRecord& record : backbone_of(strand, events_, epochs_))
-      settle(record.ref, record.epoch);
-    Strand in_turn;
-    bool doubtful = false;
-    in_turn.reserve(strand.size());
-    for (const EventRef ref : strand) {
-      const bool out_of_turn = is_written_late(events_[ref].kind) ||
-                               (!sure_[ref] && epochs_.only_one(events_[ref].time));
-      if (out_of_turn) {
-        late_.push_back({ref, in_turn.empty() ? kNone : in_turn.back()});
+  void find_anchors(const RecordSequence& sequence) {
+    auto possible = epochs_.possible(sequence, events_);
+    std::vector<Choice> choices;
+    bool is_open = false;
+    for (std::size_t i = 0; i < sequence.size(); ++i) {
+      if (is_written_late(events_[sequence[i]].kind)) {
+        late_.emplace_back(sequence[i], choices.empty() ? sequence[i] : choices.back().ref);
         continue;
       }
-      in_turn.push_back(ref);
-      doubtful = doubtful || !sure_[ref];
+      Choice& choice = choices.emplace_back(Choice{sequence[i], std::move(possible[i])});
+      placed_.epoch_of[choice.ref] = choice.epochs.front();
+      is_open = is_open || choice.epochs.size() > 1;
+      if (choice.epochs.size() == 1) add_anchor(choice);
     }
-    if (doubtful) open_.push_back(std::move(in_turn));
+    if (is_open) open_.push_back(std::move(choices));
   }
 
-  Witnesses witnesses_now() const {
-    Witnesses witnesses(strings_);
-    for (const EventRef ref : in_reach_) {
-      if (sure_[ref]) witnesses.add(events_[ref], epoch_of_[ref]);
-    }
-    witnesses.sort();
-    return witnesses;
+  void add_anchor(Choice& choice) {
+    if (std::exchange(choice.is_anchor, true)) return;
+    const Event& event = events_[choice.ref];
+    if (!epochs_.repeats(event.time, kReach)) return;
+    for (const Identifier one : identifiers_of(event, strings_))
+      anchors_.push_back({one, placed_.epoch_of[choice.ref], event.time});
   }
 
-  // Calls `solve` with each doubt of the strand.
-  template <class Solve>
-  void for_each_doubt(const Strand& strand, Solve solve) {
-    for (std::size_t first = 0; first < strand.size(); ++first) {
-      if (sure_[strand[first]]) continue;
-      std::size_t last = first;
-      while (last < strand.size() && !sure_[strand[last]]) ++last;
-      Doubt doubt;
-      doubt.records = std::span(strand).subspan(first, last - first);
-      doubt.to = static_cast<std::uint16_t>(epochs_.count() - 1);
-      if (first > 0) {
-        doubt.before = events_[strand[first - 1]].time;
-        doubt.from = epoch_of_[strand[first - 1]];
+  void vote(Choice& choice) const {
+    if (choice.is_anchor) return;
+    choice.vote.reset();
+    const Timestamp time = events_[choice.ref].time;
+    Ticks nearest = kReach + Ticks{1};
+    for (const Identifier identifier : identifiers_of(events_[choice.ref], strings_)) {
+      for (const std::uint16_t epoch : choice.epochs) {
+        const auto behind = std::ranges::lower_bound(anchors_, Anchor{identifier, epoch, time});
+        for (auto at = behind == anchors_.begin() ? behind : behind - 1;
+             at != anchors_.end() && at <= behind; ++at) {
+          const Ticks distance = std::chrono::abs(at->time - time);
+          if (at->identifier != identifier || at->epoch != epoch || distance >= nearest) continue;
+          nearest = distance;
+          choice.vote = epoch;
+        }
       }
-      if (last < strand.size()) {
-        const Event& behind = events_[strand[last]];
-        doubt.behind = sets_clock_back(behind) ? behind.other_time : behind.time;
-        doubt.to = epoch_of_[strand[last]];
-        if (sets_clock_back(behind) && doubt.to > doubt.from) --doubt.to;
-      }
-      choose_epochs(doubt);
-      solve(doubt);
-      first = last;
     }
   }
 
-  void choose_epochs(Doubt& doubt) const {
-    Timestamp first = Timestamp::max(), last = Timestamp::min();
-    for (const EventRef ref : doubt.records) {
-      first = std::min(first, events_[ref].time);
-      last = std::max(last, events_[ref].time);
-    }
-    for (std::uint16_t epoch = doubt.from; epoch <= doubt.to; ++epoch) {
-      if (epochs_.meets(epoch, first, last)) doubt.epochs.push_back(epoch);
-    }
-    if (doubt.epochs.empty()) doubt.epochs.push_back(doubt.from);
-    // A clock that was set back so often over one stretch proves nothing.
-    if (doubt.epochs.size() > kMostEpochs) doubt.epochs.resize(kMostEpochs);
-  }
-
-  // Settles what witnesses decide, and what stands between two such records of one epoch. Whether
-  // there was anything.
-  bool narrow(const Strand& strand, const Witnesses& witnesses, std::int64_t margin) {
-    bool decided = false;
-    std::vector<SureRecord> sure;
-    for_each_doubt(strand, [&](const Doubt& doubt) {
-      const Cut cut = best_cut(doubt, events_, epochs_, witnesses, margin);
-      const std::size_t size = doubt.records.size();
-      std::vector<std::uint16_t> latest(size + 1, doubt.epochs.back());
-      for (std::size_t i = size; i-- > 0;)
-        latest[i] = cut.witnessed[i] ? cut.epochs[i] : latest[i + 1];
-      std::uint16_t earliest = doubt.epochs.front();
-      for (std::size_t i = 0; i < size; ++i) {
-        if (cut.witnessed[i]) earliest = cut.epochs[i];
-        if (earliest == latest[i]) sure.push_back({doubt.records[i], earliest});
-      }
-    });
-    for (const SureRecord& record : sure) {
-      settle(record.ref, record.epoch);
-      decided = true;
-    }
-    return decided;
-  }
-
-  void close(const Strand& strand, const Witnesses& witnesses) {
-    std::vector<SureRecord> sure;
-    for_each_doubt(strand, [&](const Doubt& doubt) {
-      const Cut cut = best_cut(doubt, events_, epochs_, witnesses, kLikely);
-      for (std::size_t i = 0; i < doubt.records.size(); ++i)
-        sure.push_back({doubt.records[i], cut.epochs[i]});
-    });
-    for (const SureRecord& record : sure) settle(record.ref, record.epoch);
-  }
-
-  // What was written out of turn lies in the epoch of its neighbours or near it.
-  void place_the_rest() {
-    if (late_.empty()) return;
-    const Witnesses witnesses = witnesses_now();
-    for (const auto& [ref, before] : late_) {
-      const Event& event = events_[ref];
-      const std::size_t reached = before == kNone ? 0 : epoch_of_[before];
-      std::size_t best = epochs_.nearest(event.time, reached);
-      const std::vector<Thing> things = witnesses.things_of(event);
-      std::int64_t support = witnesses.support(things, event.time, best);
-      for (std::size_t epoch = reached < kFarthest ? 0 : reached - kFarthest;
-           epoch < std::min(epochs_.count(), reached + kFarthest); ++epoch) {
-        if (!epochs_.contains(epoch, event.time)) continue;
-        const std::int64_t other = witnesses.support(things, event.time, epoch);
-        if (other <= support) continue;
-        best = epoch;
-        support = other;
-      }
-      epoch_of_[ref] = static_cast<std::uint16_t>(best);
-    }
-  }
-
-  struct LateRecord {
-    EventRef ref, before;  // the record before it that stands in its turn
+  // The cheapest epoch for `choice` behind `before` in `epoch`; of equal ones the first or last.
+  struct Cheapest {
+    std::uint16_t epoch = 0;
+    std::int64_t cost = std::numeric_limits<std::int64_t>::max();
   };
+  Cheapest cheapest(EventRef before, std::uint16_t epoch, const Choice& choice, bool last) const {
+    const bool falls = events_[choice.ref].time + kDisorder < events_[before].time;
+    Cheapest best;
+    for (std::size_t i = 0; i < choice.epochs.size(); ++i) {
+      std::int64_t cost = choice.cost[i];
+      if (choice.epochs[i] < epoch) cost += kOutOfTurn;
+      if (choice.epochs[i] == epoch && falls) cost += kFall;
+      if (cost < best.cost || (last && cost == best.cost)) best = {choice.epochs[i], cost};
+    }
+    return best;
+  }
+
+  // Of equally cheap splits the latest; what the earliest places elsewhere is undecided.
+  void split(std::vector<Choice>& sequence) {
+    for (std::size_t i = sequence.size(); i-- > 0;) {
+      Choice& choice = sequence[i];
+      vote(choice);
+      choice.cost.clear();
+      for (const std::uint16_t epoch : choice.epochs) {
+        std::int64_t cost = choice.vote.value_or(epoch) == epoch ? 0 : kVote;
+        if (i + 1 < sequence.size())
+          cost += cheapest(choice.ref, epoch, sequence[i + 1], false).cost;
+        choice.cost.push_back(cost);
+      }
+    }
+    EventRef before = sequence.front().ref;
+    std::uint16_t late = 0, early = 0;
+    for (const Choice& choice : sequence) {
+      late = cheapest(before, late, choice, false).epoch;
+      early = cheapest(before, early, choice, true).epoch;
+      placed_.epoch_of[choice.ref] = late;
+      placed_.undecided[choice.ref] = late != early;
+      before = choice.ref;
+    }
+  }
+
+  // What was written late stands where that brings it nearest to the record before it in its turn.
+  void place(EventRef late, EventRef before) {
+    const std::uint16_t reached = placed_.epoch_of[before];
+    const Ticks ahead = events_[late].time - events_[before].time;
+    const auto& epochs = epochs_.containing(events_[late].time);
+    const auto nearest = std::ranges::min_element(epochs, {}, [&](std::uint16_t epoch) {
+      return std::chrono::abs(ahead + epochs_.set_back(epoch) - epochs_.set_back(reached));
+    });
+    placed_.epoch_of[late] = nearest == epochs.end() ? reached : *nearest;
+  }
 
   const std::vector<Event>& events_;
   const EpochRanges& epochs_;
   const Strings& strings_;
-  std::vector<std::uint16_t> epoch_of_;
-  std::vector<bool> sure_;
-  std::vector<EventRef> in_reach_;  // of a time that is repeated
-  std::vector<Strand> open_;        // with a doubt; without what was written out of turn
-  std::vector<LateRecord> late_;
+  Placement placed_;
+  std::vector<Anchor> anchors_;
+  std::vector<std::vector<Choice>> open_;            // by sequence, of those that have a choice
+  std::vector<std::pair<EventRef, EventRef>> late_;  // behind what was written in its turn
 };
 
 }  // namespace
 
-std::vector<std::uint16_t> place_in_epochs(const std::vector<Event>& events,
-                                           const std::vector<Strand>& strands,
-                                           const EpochRanges& epochs, const Strings& strings) {
-  return Placing(events, strands, epochs, strings).run();
+Placement place_in_epochs(const std::vector<Event>& events, const RecordSequences& sequences,
+                          const EpochRanges& epochs, const Strings& strings) {
+  return Placing(events, epochs, strings).run(sequences);
 }
 
 }  // namespace sojourn

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "correlator/clock/clock.h"
 #include "correlator/records/coverage.h"
 #include "correlator/records/log_gaps.h"
 
@@ -12,23 +11,9 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::uint32_t kHardwareClock = 2;    // Kernel-General 1 Reason
-constexpr Ticks kFallingAsleep = minutes{2};   // Kernel-Power 42 to the sleep itself
 constexpr Ticks kRequestToStop = minutes{10};  // User32 1074 to the first sign of the shutdown
 constexpr Ticks kLogoffBeforeStop =
     seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
-
-// Whether the clock only made up for the time that the machine slept: Kernel-General 1 with the
-// reason "hardware clock" has the time of falling asleep as the old one (observed: steps of 24,216
-// and 370,663 s).
-bool woke_up(const HostLog& log, EventRef change) {
-  const Event& event = log[change];
-  if (event.time < event.other_time || event.reason != kHardwareClock) return false;
-  const auto sleeps = log.of(EventKind::sleep_entered);
-  const auto later = std::ranges::upper_bound(sleeps, change);
-  return later != sleeps.begin() && log.boot(*std::prev(later)) == log.boot(change) &&
-         std::chrono::abs(log[*std::prev(later)].time - event.other_time) <= kFallingAsleep;
-}
 
 // When the shutdown of each boot was under way: from the request, where there is one.
 ById<Boot, EventRef> shutdown_begins(const HostLog& log) {
@@ -75,10 +60,13 @@ class FailedUnlocks {
 
 void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
   std::vector<EventRef> steps, losses;
+  for (const ClockEpoch& epoch : log.clock_epochs()) {
+    // A clock that makes up for the sleep of the machine has shown the right time throughout.
+    const bool tells = epoch.reason != ClockChange::resume_from_sleep;
+    if (epoch.step_event != kNone && tells) steps.push_back(epoch.step_event);
+  }
   for (EventRef ref = 0; ref < log.size(); ++ref) {
-    const EventKind kind = log[ref].kind;
-    if (clock_step(log[ref]) != Ticks{0} && !woke_up(log, ref)) steps.push_back(ref);
-    if (marks_loss(kind)) losses.push_back(ref);
+    if (marks_loss(log[ref].kind)) losses.push_back(ref);
   }
   const auto begins = shutdown_begins(log);
   const auto any_within = [](const std::vector<EventRef>& refs, EventRef first, EventRef last) {
@@ -106,7 +94,13 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
     if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
     // The record of a step may be lost; what ends before it began shows that there was one.
     const bool ends_before = session.start && session.end && *session.end < *session.start;
-    if (any_within(steps, first, last) || ends_before) {
+    // On which side of a step it began or ended may be unknown.
+    const bool undecided = std::ranges::any_of(session.evidence, [&](const Citation& cited) {
+      const Timestamp time = log[cited.event].time;
+      return log.is_undecided(cited.event) &&
+             (time == session.start || time == session.granted || time == session.end);
+    });
+    if (any_within(steps, first, last) || ends_before || undecided) {
       set(Flag::clock_step);
       session.active_s.reset();  // as little known as how long it lasted
     }

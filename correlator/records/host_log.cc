@@ -28,6 +28,7 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
                  const std::vector<RecordRange>& ranges)
     : strings_(strings), accounts_(strings), addresses_(strings), by_kind_(kEventKinds) {
   ordered_ = order_events(std::move(events), strings);
+  clock_epochs_ = find_clock_epochs(ordered_.events, ordered_.clock, strings);
   boots_ = split_boots(ordered_);
   coverage_ = find_coverage(ordered_.events, strings, ranges);
 

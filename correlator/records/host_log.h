@@ -30,6 +30,9 @@ class HostLog {
   std::vector<Event> take_events() { return std::move(ordered_.events); }
   std::uint64_t duplicates() const { return ordered_.duplicates; }
   Timestamp steady(EventRef ref) const { return ordered_.steady(ref); }
+  const std::vector<ClockEpoch>& clock_epochs() const { return clock_epochs_; }
+  // Whether nothing tells on which side of a setting back of the clock the record lies.
+  bool is_undecided(EventRef ref) const { return ordered_.clock.is_undecided(ref); }
   // How much later b happened than a on the steady clock; negative when earlier.
   Ticks between(EventRef a, EventRef b) const { return steady(b) - steady(a); }
 
@@ -88,6 +91,7 @@ class HostLog {
   Accounts accounts_;
   Addresses addresses_;
   OrderedEvents ordered_;
+  std::vector<ClockEpoch> clock_epochs_;
   std::vector<Boot> boots_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "correlator/clock/clock.h"
-#include "correlator/clock/strands.h"
+#include "correlator/clock/sequences.h"
 #include "correlator/names/text_table.h"
 #include "correlator/records/arrange.h"
 #include "schema/catalog.h"
@@ -113,7 +113,7 @@ class Orderer {
 
   OrderedEvents run() {
     remove_copies();
-    steady_clock();
+    read_clock();
     order_by_time();
     return std::move(result_);
   }
@@ -162,12 +162,24 @@ class Orderer {
     order_ = all_places();
   }
 
-  // REQUIRES: order_ is that of channels and record ids.
-  void steady_clock() {
-    if (std::ranges::none_of(result_.events, sets_clock_back)) return;
+  // Whether the clock may have been set back. The order is that of channels and record ids.
+  bool is_clock_suspect() const {
+    if (std::ranges::any_of(result_.events, sets_clock_back)) return true;
+    for (std::size_t i = 1; i < order_.size(); ++i) {
+      // What is written late says nothing of what the records before it were stamped by.
+      for (std::size_t before = i; before-- > 0;) {
+        if (starts_earlier(at(order_[before]), at(order_[i]))) return true;
+        if (!is_written_late(at(order_[before]).kind)) break;
+      }
+    }
+    return false;
+  }
+
+  void read_clock() {
+    if (!is_clock_suspect()) return;
     arrange(result_.events, std::move(order_));
     order_ = all_places();
-    result_.clock = SteadyClock(result_.events, strings_);
+    result_.clock = MonotonicClock(result_.events, strings_);
   }
 
   void order_by_time() {

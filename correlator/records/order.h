@@ -17,7 +17,7 @@ namespace sojourn {
 
 struct OrderedEvents {
   std::vector<Event> events;
-  SteadyClock clock;
+  MonotonicClock clock;
   std::uint64_t duplicates = 0;
 
   // An event's time on a clock that was never set back: its own time plus every backward step

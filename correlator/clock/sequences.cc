@@ -1,0 +1,199 @@
+#include "correlator/clock/sequences.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "correlator/clock/clock.h"
+
+namespace sojourn {
+namespace {
+
+using std::chrono::minutes;
+
+// What the threads of one service write may stand out of turn by seconds.
+constexpr Ticks kDisorder = minutes{1};
+constexpr Ticks kSlack = std::chrono::seconds{1};
+
+// A log that begins anew more often than this is forged, and what is left goes on as one.
+constexpr std::size_t kMostSequences = 16;
+
+// The last record of a boot and the first of the next have close ids, whatever else lies between.
+constexpr std::uint64_t kBetweenBoots = 64;
+// Two channels' last records of one boot, and their first ones of the next, lie no further apart.
+constexpr Ticks kOneRestart = minutes{10};
+
+using UnrecordedSteps = std::vector<std::pair<EventRef, ClockStep>>;
+
+bool begins_boot(const Event& event) {
+  return event.kind == EventKind::os_started || event.kind == EventKind::lsass_started ||
+         event.kind == EventKind::lsm_started;
+}
+
+bool ends_boot(EventKind kind) {
+  return kind == EventKind::event_log_stopped || kind == EventKind::os_stopped;
+}
+
+// Which falls of time the steps account for.
+class Falls {
+ public:
+  Falls(const std::vector<Event>& events, const UnrecordedSteps& unrecorded) {
+    for (const Event& event : events) {
+      if (sets_clock_back(event)) steps_.emplace_back(event.time, event.other_time);
+    }
+    for (const auto& [ref, step] : unrecorded) steps_.emplace_back(step.after, step.before);
+    std::ranges::sort(steps_);
+    for (std::size_t i = 1; i < steps_.size(); ++i)
+      steps_[i].second = std::max(steps_[i].second, steps_[i - 1].second);
+  }
+
+  // Whether the clock was set from `before` or later to `after` or earlier.
+  bool explain(Timestamp before, Timestamp after) const {
+    const auto behind = std::ranges::upper_bound(steps_, after + kSlack, {}, &Step::first);
+    return behind != steps_.begin() && std::prev(behind)->second >= before - kSlack;
+  }
+
+ private:
+  using Step = std::pair<Timestamp, Timestamp>;
+  std::vector<Step> steps_;  // after, and the latest clock before this or an earlier `after`
+};
+
+class ChannelSequences {
+ public:
+  ChannelSequences(const std::vector<Event>& events, const Falls& falls)
+      : events_(events), falls_(falls) {}
+
+  void add(EventRef ref) {
+    const Event& event = events_[ref];
+    Ending& ending = endings_[fitting(ref)];
+    ending.sequence.push_back(ref);
+    if (ends_boot(event.kind)) ending.stopped = event.time;
+    if (is_written_late(event.kind)) return;
+    ending.time = ending.stopped = event.time;
+    ending.begun = true;
+  }
+
+  // Gives the sequences of the channel and begins another one.
+  void take(std::vector<RecordSequence>& into) {
+    for (Ending& ending : endings_) into.push_back(std::move(ending.sequence));
+    endings_.clear();
+  }
+
+  UnrecordedSteps& unrecorded() { return unrecorded_; }
+
+ private:
+  struct Ending {
+    RecordSequence sequence;
+    Timestamp time;      // of the last record that was written in its turn
+    Timestamp stopped;   // of that or of a stop behind it
+    bool begun = false;  // there is one
+  };
+
+  // Better is a sequence whose time does not fall, then the smaller distance.
+  std::size_t fitting(EventRef ref) {
+    const Event& event = events_[ref];
+    const std::size_t none = endings_.size();
+    std::size_t best = none, latest = none;
+    std::pair<bool, Ticks> best_distance;
+    // A record of the step follows on what the clock showed before.
+    const Timestamp time = sets_clock_back(event) ? event.other_time : event.time;
+    for (std::size_t i = 0; i < endings_.size(); ++i) {
+      const Ending& ending = endings_[i];
+      const EventRef last = ending.sequence.back();
+      if (latest == none || endings_[latest].sequence.back() < last) latest = i;
+      if (events_[last].record == event.record) continue;
+      if (!ending.begun) return i;
+      const bool falls = time < ending.time - kDisorder;
+      if (falls && !falls_.explain(ending.time, time)) continue;
+      const std::pair distance{falls, std::chrono::abs(time - ending.time)};
+      if (best != none && best_distance <= distance) continue;
+      best = i;
+      best_distance = distance;
+    }
+    // What is written late says nothing of its turn.
+    if (latest != none && is_written_late(event.kind)) return latest;
+    if ((best == none || best == latest) && latest != none) {
+      const Ending& ending = endings_[latest];
+      Event last = events_[ending.sequence.back()];
+      last.time = ending.stopped;
+      if (starts_earlier(last, event) && !falls_.explain(last.time, event.time)) {
+        unrecorded_.push_back({ref, {last.time, event.time}});
+        return latest;
+      }
+    }
+    if (best != none) return best;
+    if (endings_.size() == kMostSequences) return latest;
+    endings_.emplace_back();
+    return endings_.size() - 1;
+  }
+
+  const std::vector<Event>& events_;
+  const Falls& falls_;
+  std::vector<Ending> endings_;
+  UnrecordedSteps unrecorded_;
+};
+
+// What several channels show of one step is one: from the latest record before to the earliest
+// behind.
+void unite(UnrecordedSteps& steps) {
+  std::ranges::sort(steps, {}, [](const auto& step) { return step.second.before; });
+  const auto near = [](Timestamp a, Timestamp b) { return std::chrono::abs(a - b) <= kOneRestart; };
+  for (auto first = steps.begin(); first != steps.end();) {
+    ClockStep step = first->second;
+    auto last = first;
+    for (; last != steps.end() && near(last->second.before, step.before) &&
+           near(last->second.after, step.after);
+         ++last) {
+      step.before = std::max(step.before, last->second.before);
+      step.after = std::min(step.after, last->second.after);
+    }
+    step.unrecorded = step.before - step.after;
+    // Whatever a start leaves, in a channel that shows no step, comes after the stop.
+    step.after -= kDisorder;
+    for (; first != last; ++first) first->second = step;
+  }
+  std::ranges::sort(steps, {}, &UnrecordedSteps::value_type::first);
+}
+
+}  // namespace
+
+bool sets_clock_back(const Event& event) { return clock_step(event) < Ticks{0}; }
+
+bool is_written_late(EventKind kind) {
+  using enum EventKind;
+  return kind == event_log_started || kind == event_log_stopped || kind == unexpected_shutdown ||
+         kind == uptime || kind == os_stopped;
+}
+
+bool starts_earlier(const Event& before, const Event& behind) {
+  return begins_boot(behind) && before.channel == behind.channel && before.record < behind.record &&
+         behind.record - before.record <= kBetweenBoots && behind.time + kDisorder < before.time;
+}
+
+RecordSequences::RecordSequences(const std::vector<Event>& events) : events_(events) {
+  const auto divide = [&] {
+    const Falls falls(events, unrecorded_);
+    ChannelSequences channel(events, falls);
+    all_.clear();
+    for (EventRef ref = 0; ref < events.size(); ++ref) {
+      if (ref > 0 && events[ref].channel != events[ref - 1].channel) channel.take(all_);
+      channel.add(ref);
+    }
+    channel.take(all_);
+    return std::move(channel.unrecorded());
+  };
+  unrecorded_ = divide();
+  if (unrecorded_.empty()) return;
+  unite(unrecorded_);
+  divide();
+}
+
+std::optional<ClockStep> RecordSequences::step_at(EventRef ref) const {
+  const Event& event = events_[ref];
+  if (sets_clock_back(event)) return ClockStep{event.other_time, event.time};
+  const auto at =
+      std::ranges::lower_bound(unrecorded_, ref, {}, &decltype(unrecorded_)::value_type::first);
+  if (at == unrecorded_.end() || at->first != ref) return std::nullopt;
+  return at->second;
+}
+
+}  // namespace sojourn
