@@ -65,7 +65,8 @@ constexpr Word kScopes[] = {
 };
 constexpr Word kFlags[] = {
     {"shutdown", "ended because the machine was shut down or restarted"},
-    {"clock_step", "the clock was set between start and end, so there is no duration"},
+    {"clock_step",
+     "the clock was set between start and end, or may have been: there is no duration"},
     {"recovered", "rests on records carved from unused space"},
     {"unlock", "a failed attempt to unlock"},
     {"elevation", "a UAC prompt"},

@@ -161,7 +161,7 @@ std::string_view name_of(Outcome outcome);
 // Flags of a session, one bit each; name_of gives the documented word, in this order.
 enum class Flag : std::uint16_t {
   shutdown = 1 << 0,               // ended because the machine was shut down or restarted
-  clock_step = 1 << 1,             // the clock was set between start and end
+  clock_step = 1 << 1,             // the clock was set between start and end, or may have been
   recovered = 1 << 2,              // rests on carved records
   unlock = 1 << 3,                 // a failed attempt to unlock
   elevation = 1 << 4,              // a UAC prompt

@@ -1,6 +1,7 @@
 #include "correlator/records/order.h"
 
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 #include <span>
 #include <tuple>
@@ -47,10 +48,13 @@ ChannelRanks channel_ranks(const std::vector<Event>& events, const Strings& stri
 
 // Orders the records of one tick: inside a channel by record id, which is how they were written;
 // between channels by causal rank. (By it alone a logoff's own LSM 39 would come before its 23,
-// which has the lower record id.) REQUIRES: `tick` is sorted by channel and record id.
+// which has the lower record id.) `tick` comes sorted by channel and record id.
 void interleave_channels(std::span<std::uint32_t> tick, const std::vector<Event>& events,
                          const ChannelRanks& ranks) {
   if (tick.size() < 2) return;
+  assert(std::ranges::is_sorted(tick, {}, [&](std::uint32_t i) {
+    return std::pair{*ranks.find(events[i].channel), events[i].record};
+  }));
   std::vector<std::span<const std::uint32_t>> channels;
   const std::vector<std::uint32_t> by_channel(tick.begin(), tick.end());
   for (std::size_t first = 0, i = 1; i <= by_channel.size(); ++i) {
