@@ -67,7 +67,7 @@ void SshLogons::read_messages() {
     if (const auto parts = read_ssh_message(message.payload)) {
       message.parts = *parts;
       refs_.push_back(ref);
-      log_.accounts().add(who(ref));
+      log_.accounts().add(who(ref), event.time);
     } else {
       messages_.erase(entry);
     }

@@ -10,13 +10,6 @@
 namespace sojourn {
 namespace {
 
-// "S-1-5-21-1-2-3-1001" → "S-1-5-21-1-2-3"; "" of a SID that no machine or domain gave out.
-std::string_view authority_of(std::string_view sid) {
-  constexpr std::string_view kPrefix = "S-1-5-21-";
-  if (!sid.starts_with(kPrefix) || std::ranges::count(sid, '-') != 7) return "";
-  return sid.substr(0, sid.rfind('-'));
-}
-
 bool is_start_or_stop(EventKind kind) {
   using enum EventKind;
   return kind == lsass_started || kind == security_log_stopped || kind == os_started ||

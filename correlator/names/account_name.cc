@@ -20,6 +20,11 @@ std::string_view first_label(std::string_view domain) {
   return domain.substr(0, domain.find('.', domain.starts_with('.') ? 1 : 0));
 }
 
+std::string_view authority_of(std::string_view sid) {
+  if (!sid.starts_with("S-1-5-21-") || std::ranges::count(sid, '-') != 7) return "";
+  return sid.substr(0, sid.rfind('-'));
+}
+
 bool is_cloud(const AccountName& name) {
   return name.domain == "MICROSOFTACCOUNT" || name.domain == "AZUREAD";
 }

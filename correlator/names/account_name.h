@@ -23,6 +23,10 @@ struct AccountName {
 // stay whole: they are names.
 AccountName account_name(std::string_view domain, std::string_view user);
 
+// "S-1-5-21-1-2-3-1001" → "S-1-5-21-1-2-3", the machine or domain whose account it is; "" of a SID
+// that neither gave out.
+std::string_view authority_of(std::string_view sid);
+
 // MicrosoftAccount and AzureAD stand before the names of accounts that no domain has.
 bool is_cloud(const AccountName& name);
 

@@ -15,21 +15,25 @@ namespace {
 constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 constexpr std::size_t kSeveral = static_cast<std::size_t>(-2);
 
-// The only account that goes by some key, or that there are several.
+// The accounts that go by some key.
 template <class Key>
-class OnlyOwner {
+class OwnersByKey {
  public:
-  void add(const Key& key, std::size_t account) {
-    const auto [entry, is_new] = owners_.try_emplace(key, account);
-    if (!is_new && entry->second != account) entry->second = kSeveral;
-  }
-  std::size_t of(const Key& key) const {
+  void add(const Key& key, std::size_t account) { owners_[key].insert(account); }
+  const std::set<std::size_t>& all_of(const Key& key) const {
+    static const std::set<std::size_t> kNone;
     const auto found = owners_.find(key);
-    return found == owners_.end() ? kNobody : found->second;
+    return found == owners_.end() ? kNone : found->second;
+  }
+  // The only one, or that there are several.
+  std::size_t of(const Key& key) const {
+    const std::set<std::size_t>& owners = all_of(key);
+    if (owners.empty()) return kNobody;
+    return owners.size() == 1 ? *owners.begin() : kSeveral;
   }
 
  private:
-  std::map<Key, std::size_t> owners_;
+  std::map<Key, std::set<std::size_t>> owners_;
 };
 
 // Domains under all their names, in upper case.
@@ -81,6 +85,7 @@ class AccountJoiner {
 
   std::vector<std::size_t> join() {
     learn_domains();
+    learn_eras();
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
       if (!accounts_[i].sid.empty()) add_names(i);
     }
@@ -135,6 +140,51 @@ class AccountJoiner {
     }
   }
 
+  // From when to when a host's own accounts have SIDs of one machine SID.
+  void learn_eras() {
+    for (const SeenAccount& account : accounts_) {
+      const std::string authority(authority_of(account.sid));
+      if (authority.empty()) continue;
+      for (const auto& [spelling, uses] : account.names) {
+        for (const std::size_t host : uses.hosts) {
+          const Home home = home_of(host, account_name(spelling.domain, spelling.name));
+          if (home.kind != Home::Kind::host || home.host != host) continue;
+          SeenAccount::Uses& era = eras_[{host, authority}];
+          era.add(uses.first);
+          era.add(uses.last);
+        }
+      }
+    }
+  }
+
+  // Of several accounts of one name the one that the name without SID can mean.
+  std::size_t one_of(const std::set<std::size_t>& owners, std::size_t i) const {
+    if (owners.empty()) return kNobody;
+    if (owners.size() == 1) return *owners.begin();
+    SeenAccount::Uses named;
+    for (const auto& [spelling, uses] : accounts_[i].names) {
+      named.add(uses.first);
+      named.add(uses.last);
+    }
+    std::vector<std::pair<const SeenAccount::Uses*, std::size_t>> in_order;
+    for (const std::size_t owner : owners) {
+      const std::string authority(authority_of(accounts_[owner].sid));
+      const auto era = eras_.find({accounts_[i].host, authority});
+      if (era == eras_.end()) return kSeveral;
+      in_order.emplace_back(&era->second, owner);
+    }
+    std::ranges::sort(in_order, {}, [](const auto& entry) { return entry.first->first; });
+    std::size_t meant = kSeveral;
+    Timestamp end = Timestamp::min();  // of the era before: Windows was set up anew after it
+    for (const auto& [era, owner] : in_order) {
+      if (end >= era->first) return kSeveral;  // two at a time
+      const bool is_last = owner == in_order.back().second;
+      if (named.first > end && (is_last || named.last <= era->last)) meant = owner;
+      end = era->last;
+    }
+    return meant;
+  }
+
   Home home_of(std::size_t host, const AccountName& name) {
     if (name.domain.empty()) return {};
     if (is_cloud(name)) return kCloud;
@@ -161,18 +211,19 @@ class AccountJoiner {
     }
   }
 
-  // The account with a SID that is called so, if exactly one is.
-  std::size_t named(std::size_t host, const Spelling& spelling, const Home& home,
+  // The account with a SID that the name without one can mean, if exactly one is.
+  std::size_t named(std::size_t i, const Spelling& spelling, const Home& home,
                     const AccountName& name) const {
+    const std::size_t host = accounts_[i].host;
     if (home.kind == Home::Kind::cloud) {
       // The account of a mail address is another one on each host.
       const std::size_t here = in_cloud_of_host_.of({host, name.name});
       if (here != kNobody) return here;
     }
-    const std::size_t at_home = at_home_.of({home, name.name});
+    const std::size_t at_home = one_of(at_home_.all_of({home, name.name}), i);
     if (at_home != kNobody || !spelling.domain.empty()) return at_home;
     // A mail address, of which nothing says whether it is a domain's or the cloud's.
-    return named(host, {"MicrosoftAccount", spelling.name}, kCloud,
+    return named(i, {"MicrosoftAccount", spelling.name}, kCloud,
                  {"", ascii_upper(visible(spelling.name))});
   }
 
@@ -181,7 +232,7 @@ class AccountJoiner {
     const AccountName name = account_name(spelling.domain, spelling.name);
     const Home home = home_of(host, name);
     if (home.kind == Home::Kind::unsaid) return;
-    const std::size_t owner = named(host, spelling, home, name);
+    const std::size_t owner = named(i, spelling, home, name);
     owners_[i] = owner < kSeveral ? owner : first_of({home, name.name}, i);
     qualified_on_host_.add({host, name.name}, owners_[i]);
   }
@@ -192,7 +243,7 @@ class AccountJoiner {
     const std::size_t host = accounts_[i].host;
     const AccountName name = account_name(spelling.domain, spelling.name);
     if (!name.domain.empty()) return;
-    std::size_t owner = on_host_.of({host, name.name});
+    std::size_t owner = one_of(on_host_.all_of({host, name.name}), i);
     if (owner == kNobody) owner = qualified_on_host_.of({host, name.name});
     owners_[i] = owner < kSeveral ? owner : first_of({Home{}, name.name}, i);
   }
@@ -206,9 +257,10 @@ class AccountJoiner {
   const std::vector<std::set<std::string>>& local_domains_;
   std::vector<std::size_t> owners_;
   Domains domains_;
-  OnlyOwner<std::string> host_called_;
-  OnlyOwner<NameAtHome> at_home_;
-  OnlyOwner<NameOnHost> on_host_, in_cloud_of_host_, qualified_on_host_;
+  OwnersByKey<std::string> host_called_;
+  OwnersByKey<NameAtHome> at_home_;
+  std::map<std::pair<std::size_t, std::string>, SeenAccount::Uses> eras_;  // by host and authority
+  OwnersByKey<NameOnHost> on_host_, in_cloud_of_host_, qualified_on_host_;
   std::map<NameAtHome, std::size_t> without_sid_;
 };
 

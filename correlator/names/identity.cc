@@ -118,11 +118,13 @@ std::size_t Accounts::NamedHash::operator()(const Named& named) const {
   return (hash * spread + static_cast<std::size_t>(named.user)) * spread;
 }
 
-void Accounts::add(const Event& event) { add(identity(event)); }
+void Accounts::add(const Event& event) { add(identity(event), event.time); }
 
-void Accounts::add(const Identity& who) {
+void Accounts::add(const Identity& who, Timestamp time) {
   if (who.user == Text::none) return;
-  account_keys_.try_emplace({who.sid, who.domain, who.user});
+  Key& key = account_keys_[{who.sid, who.domain, who.user}];
+  key.first = std::min(key.first, time);
+  key.last = std::max(key.last, time);
   learned_ = false;
 }
 
@@ -134,10 +136,13 @@ void Accounts::learn_accounts() const {
     std::size_t place = accounts.size();
     if (named.sid != Text::none) place = by_sid.try_emplace(named.sid, place).first->second;
     if (place == accounts.size()) accounts.emplace_back().sid = strings_[named.sid];
-    accounts[place]
-        .names[{std::string(strings_[named.domain]), std::string(strings_[named.user])}]
-        .hosts = {0};
-    places.emplace_back(&key, place);
+    SeenAccount::Uses& uses =
+        accounts[place]
+            .names[{std::string(strings_[named.domain]), std::string(strings_[named.user])}];
+    uses.hosts = {0};
+    uses.add(key.first);
+    uses.add(key.last);
+    places.emplace_back(&key.text, place);
   }
   const std::vector<std::size_t> owners = owners_of(accounts, {local_domains_});
   // The key of an account without SID is any text that no other account has: a forged SID may be
@@ -156,7 +161,7 @@ Text Accounts::account_key(const Identity& who) const {
   if (!learned_) learn_accounts();
   if (who.sid != Text::none || who.user == Text::none) return who.sid;
   const auto known = account_keys_.find({Text::none, who.domain, who.user});
-  return known != account_keys_.end() ? known->second : name_key(who.user);
+  return known != account_keys_.end() ? known->second.text : name_key(who.user);
 }
 
 bool Accounts::names_host(Text computer) const {

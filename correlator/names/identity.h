@@ -51,7 +51,7 @@ class Accounts {
 
   // The record names somebody: account_key() will know the spelling.
   void add(const Event& event);
-  void add(const Identity& who);
+  void add(const Identity& who, Timestamp time);
 
   // The same for all spellings of one account of this host, by SID, name and domain
   // (correlator/names/account_owners.h), and another for each account.
@@ -83,7 +83,11 @@ class Accounts {
   Text latest_computer_ = Text::none;
   std::set<std::string> local_domains_;
   // Learned when first asked for, Text::none until then.
-  mutable std::unordered_map<Named, Text, NamedHash> account_keys_;
+  struct Key {
+    Text text = Text::none;
+    Timestamp first = Timestamp::max(), last = Timestamp::min();  // when it was named so
+  };
+  mutable std::unordered_map<Named, Key, NamedHash> account_keys_;
   mutable bool learned_ = false;
 };
 

@@ -37,7 +37,8 @@ void AccountTable::begin_host(const std::vector<Text>& computer_names) {
   by_name_.clear();
 }
 
-std::optional<std::int64_t> AccountTable::id_of(const Identity& who) {
+std::optional<std::int64_t> AccountTable::id_of(const Identity& who,
+                                                std::optional<Timestamp> time) {
   if (who.sid == Text::none && who.user == Text::none) return std::nullopt;
   const auto [known, is_new] = recent_.try_emplace({who.sid, who.domain, who.user});
   auto& [place, uses] = known->second;
@@ -50,6 +51,7 @@ std::optional<std::int64_t> AccountTable::id_of(const Identity& who) {
     }
   }
   if (uses != nullptr) ++uses->count;
+  if (uses != nullptr && time) uses->add(*time);
   return static_cast<std::int64_t>(place) + 1;
 }
 

@@ -25,9 +25,9 @@ class AccountTable {
   // The identities that follow are seen on this host.
   void begin_host(const std::vector<Text>& computer_names);
 
-  // The account's id, or nothing for an identity without SID and name. Ids count from 1 in the
-  // order of the first call: the callers' order of sessions decides them.
-  std::optional<std::int64_t> id_of(const Identity& who);
+  // The account's id, or nothing for an identity without SID and name, that was seen at a time. Ids
+  // count from 1 in the order of the first call: the callers' order of sessions decides them.
+  std::optional<std::int64_t> id_of(const Identity& who, std::optional<Timestamp> time);
 
   // Each account under the name it was most often called by: the NetBIOS form, CORP\alice, where
   // there is one; of equals the first in byte order. A name that no SID backs and that turns out to

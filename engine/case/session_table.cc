@@ -54,8 +54,8 @@ void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
                                  const Correlation& found, const Session& session) {
   const bool failed = session.failure_code != kNoNumber;
   insert_.run(session_id, uids_.next(found, session), ids.host, row_id(ids.last_boot, session.boot),
-              accounts_.id_of(session.who), strings_[session.who.user],
-              strings_[session.who.domain], strings_[session.who.sid],
+              accounts_.id_of(session.who, session.start ? session.start : session.end),
+              strings_[session.who.user], strings_[session.who.domain], strings_[session.who.sid],
               name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),
               time_text(session.start), name_of(session.start_reason), time_text(session.granted),
               time_text(session.end), name_of(session.end_reason), session.end_exact,

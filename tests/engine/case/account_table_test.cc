@@ -26,7 +26,7 @@ class AccountTableTest : public ::testing::Test {
     who.sid = strings_.intern(sid);
     who.domain = strings_.intern(domain);
     who.user = strings_.intern(name);
-    return accounts_.id_of(who);
+    return accounts_.id_of(who, std::nullopt);
   }
 
   // "1 S-1-5-21-7 CORP\alice" for each account.

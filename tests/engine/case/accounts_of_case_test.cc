@@ -92,6 +92,35 @@ TEST(AccountsOfACase, EverySpellingIsCountedForTheOneAccount) {
             rows(text, "SELECT coalesce(domain, '') || '\\' || name FROM account_name ORDER BY 1"));
 }
 
+// Sysprep gives a machine a new SID, and its Administrator one of it. Before the first logon of the
+// new one there are failures, which name him without a SID.
+TEST(AccountsOfACase, AfterSysprepANameMeansTheAccountOfItsTime) {
+  const auto logon = [](const std::string& time, const std::string& authority) {
+    return time + " Security 4624 TargetUserName=Administrator TargetDomainName=PC01 " +
+           "TargetUserSid=S-1-5-21-" + authority + "-500 TargetLogonId=0x31 LogonType=3 " +
+           "LogonProcessName=NtLmSsp IpAddress=10.0.0.5 Computer=PC01\n";
+  };
+  const auto failure = [](const std::string& time, const std::string& name) {
+    return time + " Security 4625 TargetUserName=" + name + " LogonType=3 " +
+           "LogonProcessName=NtLmSsp Status=0xc000006d SubStatus=0xc000006a " +
+           "IpAddress=10.0.0.66 Computer=PC01\n";
+  };
+  const std::string text = failure("07:50:00.0", "administrator") + logon("08:00:00.0", "1-1-1") +
+                           failure("12:00:00.0", "ADMINISTRATOR TargetDomainName=PC01") +
+                           failure("12:00:01.0", "ADMINISTRATOR TargetDomainName=PC01") +
+                           logon("12:30:00.0", "2-2-2");
+  EXPECT_EQ(
+      "PC01 PC01\\Administrator S-1-5-21-1-1-1-500 1 1\n"
+      "PC01 PC01\\Administrator S-1-5-21-2-2-2-500 1 2\n",
+      rows(text, kUsers));
+  EXPECT_EQ("1\n2\n", rows(text,
+                           "SELECT failures_before FROM v_session WHERE outcome = 'success' "
+                           "ORDER BY start_time"));
+  const std::string both = text + failure("13:00:00.0", "administrator");
+  EXPECT_EQ("3\n", rows(both, "SELECT count(*) FROM v_user"))
+      << "what one spelling means before and after is not told";
+}
+
 TEST(AccountsOfACase, AdministratorsOfTwoHostsAreTwo) {
   const auto logon = [](const std::string& time, const std::string& host, const std::string& sid) {
     return time + " Security 4624 Computer=" + host + " TargetUserName=Administrator " +
