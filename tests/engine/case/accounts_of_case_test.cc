@@ -106,6 +106,7 @@ TEST(AccountsOfACase, AfterSysprepANameMeansTheAccountOfItsTime) {
            "IpAddress=10.0.0.66 Computer=PC01\n";
   };
   const std::string text = failure("07:50:00.0", "administrator") + logon("08:00:00.0", "1-1-1") +
+                           "11:00:00.0 Security 4608 Computer=PC01\n" +
                            failure("12:00:00.0", "ADMINISTRATOR TargetDomainName=PC01") +
                            failure("12:00:01.0", "ADMINISTRATOR TargetDomainName=PC01") +
                            logon("12:30:00.0", "2-2-2");
