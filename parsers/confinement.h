@@ -14,7 +14,9 @@ struct ReadLimits {
   std::uint64_t memory = std::uint64_t{512} << 20;  // bytes beyond what the parent has mapped
   std::uint64_t processor_seconds = 60;
   std::uint64_t processor_seconds_per_megabyte = 1;  // of the file, besides
-  std::uint64_t wall_milliseconds = 600'000;  // that the parent waits, all in all; its to enforce
+  // How long the parent waits for answers, all in all; its to enforce. To it comes twice what the
+  // file's size adds to processor_seconds.
+  std::uint64_t wall_milliseconds = 180'000;
 };
 
 inline constexpr int kConfinedPipe = 3;      // where the child answers

@@ -162,13 +162,19 @@ std::string ending(int status) {
   return "the reader ended with status " + std::to_string(WEXITSTATUS(status));
 }
 
+std::int64_t wall_limit(const std::filesystem::path& path, const ReadLimits& limits) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  const std::uint64_t megabytes = error ? 0 : size >> 20;
+  return static_cast<std::int64_t>(limits.wall_milliseconds +
+                                   megabytes * limits.processor_seconds_per_megabyte * 2000);
+}
+
 }  // namespace
 
 IsolatedReader::IsolatedReader(const std::filesystem::path& path, Strings& strings,
                                const ReadLimits& limits)
-    : strings_(strings),
-      milliseconds_left_(static_cast<std::int64_t>(limits.wall_milliseconds)),
-      texts_{Text::none} {
+    : strings_(strings), milliseconds_left_(wall_limit(path, limits)), texts_{Text::none} {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   pipe_ = FileDescriptor(ends[0]);

@@ -152,7 +152,8 @@ TEST(Confinement, AReaderThatStandsStillIsEndedAndNamed) {
   const Scratch folder;
   testing::write_file(folder / "a.evtx", simulation::evtx_bytes(testing::long_log(2000)));
   Strings strings;
-  IsolatedReader reader(folder / "a.evtx", strings, ReadLimits{.wall_milliseconds = 0});
+  IsolatedReader reader(folder / "a.evtx", strings,
+                        ReadLimits{.processor_seconds_per_megabyte = 0, .wall_milliseconds = 0});
   std::string found;
   while (const auto result = reader.next()) {
     if (!*result) found = result->issue().found;
