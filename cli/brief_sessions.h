@@ -20,7 +20,7 @@ class BriefSessions {
  public:
   static const std::vector<std::string>& columns();
 
-  // REQUIRES: both outlive this.
+  // Both must outlive this.
   BriefSessions(Rows& rows, const Zone& zone) : rows_(rows), zone_(zone) {}
 
   void add(const NamedRow& session);

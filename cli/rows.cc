@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -70,6 +71,7 @@ Rows::Rows(Format format, std::vector<std::string> columns, std::ostream& out)
 }
 
 void Rows::add(const std::vector<Cell>& cells) {
+  assert(cells.size() == columns_.size());
   switch (format_) {
     case Format::csv:
       for (std::size_t i = 0; i < cells.size(); ++i)

@@ -14,14 +14,12 @@ enum class Format : std::uint8_t { table, csv, jsonl };
 
 // Writes to `out`, which must outlive it, a header (none for JSON lines) and one line a row.
 //
-// table  columns aligned by display width, numbers to the right, "-" for no value, text escaped
-// (cli/escape.h).
-//        Held until finish(), because every row decides the widths.
-// csv    RFC 4180. Text is escaped as in a table, and a text that a spreadsheet would take for a
-// formula begins
-//        with a single quote; numbers are left as they are.
-// jsonl  one object a line, every column, with JSON's own types. Bytes that are not UTF-8 become
-// U+FFFD.
+//   - table: columns aligned by display width, numbers to the right, "-" for no value, text escaped
+//     (cli/escape.h). Held until finish(), because every row decides the widths.
+//   - csv: RFC 4180. Text is escaped as in a table, and a text that a spreadsheet would take for a
+//     formula begins with a single quote; numbers are left as they are.
+//   - jsonl: one object a line, every column, with JSON's own types. Bytes that are not UTF-8
+//     become U+FFFD.
 class Rows {
  public:
   Rows(Format format, std::vector<std::string> columns, std::ostream& out);

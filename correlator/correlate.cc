@@ -4,17 +4,17 @@
 #include <utility>
 
 #include "correlator/access/access_sessions.h"
-#include "correlator/access/connection_sessions.h"
 #include "correlator/access/desktop_sessions.h"
 #include "correlator/access/failures.h"
-#include "correlator/access/logon_access.h"
 #include "correlator/access/network_sessions.h"
+#include "correlator/access/rdp_attempts.h"
+#include "correlator/access/security_sessions.h"
 #include "correlator/access/ssh_logons.h"
 #include "correlator/findings/bursts.h"
 #include "correlator/findings/confidence.h"
-#include "correlator/findings/marks.h"
-#include "correlator/records/arrange.h"
+#include "correlator/findings/session_flags.h"
 #include "correlator/records/host_log.h"
+#include "correlator/records/permute.h"
 #include "correlator/windows/claims.h"
 #include "correlator/windows/connections.h"
 #include "correlator/windows/local_sessions.h"
@@ -48,7 +48,7 @@ void put_in_order(std::vector<Session>& sessions) {
     place[id] = SessionId(order.size());
     order.push_back(id.place());
   }
-  arrange(sessions, std::move(order));
+  permute(sessions, std::move(order));
   for (Session& session : sessions) {
     if (session.previous != kNone) session.previous = place[session.previous];
   }
@@ -72,7 +72,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   add_desktop_sessions(sessions, connections, local_sessions);
   // Reads the 1149s left; claims their connections with the logons and NLA checks behind them.
   // Before the logons, which then know that they got no desktop by RDP.
-  add_connection_sessions(sessions, connections);
+  add_rdp_attempts(sessions, connections);
   // Reads the interactive logons left; claims their records, connections and NLA checks. Before
   // secondary logons and unlocks, which need a desktop to be in.
   add_interactive_logons(sessions, connections);
@@ -99,7 +99,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   chain(result.sessions, local_sessions.all().size());
   put_in_order(result.sessions);
   result.bursts = find_bursts(result.sessions, log);
-  mark_circumstances(result.sessions, log);
+  set_flags(result.sessions, log);
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
   result.duplicates = log.duplicates();

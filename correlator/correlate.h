@@ -38,7 +38,7 @@ struct Correlation {
   }
 };
 
-// REQUIRES: every Text of `events` is of `strings`. New texts (canonical addresses) are interned
+// Every Text of `events` is of `strings`. New texts (canonical addresses) are interned
 // there. `ranges` are the records that were read of the host's own logs, whatever they say; what
 // they leave out is missing.
 Correlation correlate(std::vector<Event> events, Strings& strings,

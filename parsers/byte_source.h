@@ -25,7 +25,7 @@ class ByteSource {
  public:
   // Does not fail: of what is no readable file there is nothing to read, and failure() says why.
   ByteSource(const std::filesystem::path& path);  // NOLINT: a reader takes either on purpose
-  // REQUIRES: the bytes outlive this.
+  // The bytes must outlive this.
   ByteSource(Bytes bytes);  // NOLINT: as above
 
   // When it was opened.

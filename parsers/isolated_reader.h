@@ -25,7 +25,7 @@ namespace sojourn {
 class IsolatedReader {
  public:
   // Throws std::system_error when no process or pipe can be made.
-  // REQUIRES: `strings` outlives this. The process has one thread: the child is a copy of it.
+  // `strings` must outlive this. The process has one thread: the child is a copy of it.
   IsolatedReader(const std::filesystem::path& path, Strings& strings,
                  const ReadLimits& limits = {});
   ~IsolatedReader();

@@ -22,7 +22,7 @@ namespace sojourn {
 class LibevtxReader {
  public:
   // Does not fail: a file that cannot be opened yields one Issue, `what` being "file".
-  // REQUIRES: `strings` outlives this.
+  // `strings` must outlive this.
   LibevtxReader(const std::filesystem::path& path, Strings& strings);
   ~LibevtxReader();
   LibevtxReader(const LibevtxReader&) = delete;

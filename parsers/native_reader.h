@@ -36,7 +36,7 @@ class NativeReader {
  public:
   // Reads a file, by its path, or bytes in memory. Does not fail: what is no event log yields one
   // Issue, `what` being "file".
-  // REQUIRES: `strings` outlives this. A thread may use a reader and its `strings` that no other
+  // `strings` must outlive this. A thread may use a reader and its `strings` that no other
   // uses at the time; several readers may read one file.
   NativeReader(ByteSource source, Strings& strings, const ChunkRange& range = {},
                SlackRecords slack = SlackRecords::leave);

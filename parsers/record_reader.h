@@ -23,11 +23,11 @@ namespace sojourn {
 
 class RecordReader {
  public:
-  // REQUIRES: `strings` outlives this.
+  // `strings` must outlive this.
   explicit RecordReader(Strings& strings) : strings_(strings) {}
 
   // Names and templates belong to one chunk: called before the first record of each.
-  // REQUIRES: the bytes live until the next call.
+  // The bytes must live until the next call.
   void begin_chunk(Bytes chunk);
 
   // Nothing when the catalog does not know the event. Values that could not be read are added to

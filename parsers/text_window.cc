@@ -1,5 +1,6 @@
 #include "parsers/text_window.h"
 
+#include <cassert>
 #include <utility>
 
 namespace sojourn {
@@ -57,6 +58,7 @@ bool TextWindow::read_on(std::size_t keep) {
 }
 
 std::uint64_t TextWindow::offset_of(std::size_t at) {
+  assert(at >= known_);
   const std::string_view passed = text().substr(known_, at - known_);
   if (encoding_) known_offset_ += encoding_->encoded_size(passed);
   known_ = at;

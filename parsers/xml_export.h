@@ -31,7 +31,7 @@ class XmlExportReader {
  public:
   // Reads a file, by its path, or bytes in memory. Does not fail: what is no such export yields one
   // Issue, `what` being "file".
-  // REQUIRES: `strings` outlives this. A thread may use a reader and its `strings` that no other
+  // `strings` must outlive this. A thread may use a reader and its `strings` that no other
   // uses at the time.
   XmlExportReader(ByteSource source, Strings& strings);
 

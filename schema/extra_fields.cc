@@ -1,5 +1,6 @@
 #include "schema/extra_fields.h"
 
+#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -29,6 +30,7 @@ std::optional<std::pair<std::string_view, std::string_view>> take_field(std::str
 }  // namespace
 
 void ExtraFields::add(std::string_view name, std::string_view value) {
+  assert(name.find('\0') == std::string_view::npos);
   value = meaningful(value);
   value = value.substr(0, value.find('\0'));
   if (value.empty()) return;

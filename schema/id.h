@@ -1,6 +1,7 @@
 // Numbers of a host's rows. Those of one table do not pass for those of another.
 #pragma once
 
+#include <cassert>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -37,13 +38,15 @@ auto first_ids(std::size_t count) {
          std::views::transform([](std::size_t place) { return Id<Row>(place); });
 }
 
-// The row of an id. REQUIRES: not of none.
+// The row of an id. REQUIRES: there is one.
 template <class Row>
 Row& row_of(std::vector<Row>& rows, Id<Row> id) {
+  assert(id.place() < rows.size());
   return rows[id.place()];
 }
 template <class Row>
 const Row& row_of(const std::vector<Row>& rows, Id<Row> id) {
+  assert(id.place() < rows.size());
   return rows[id.place()];
 }
 
@@ -55,8 +58,14 @@ class ById {
   explicit ById(std::size_t rows, Value value = {}) : values_(rows, value) {}
 
   void add(Value value) { values_.push_back(std::move(value)); }
-  Value& operator[](Id<Row> id) { return values_[id.place()]; }
-  const Value& operator[](Id<Row> id) const { return values_[id.place()]; }
+  Value& operator[](Id<Row> id) {
+    assert(id.place() < values_.size());
+    return values_[id.place()];
+  }
+  const Value& operator[](Id<Row> id) const {
+    assert(id.place() < values_.size());
+    return values_[id.place()];
+  }
 
  private:
   std::vector<Value> values_;

@@ -36,8 +36,8 @@ struct RecordRange {
 // nearly every record, and so may a hostile file.
 inline constexpr std::size_t kMostRanges = 1000;
 
-// Sorts by record id and joins what overlaps or goes on by one. REQUIRES: of one log, whose ids
-// began only once. What of ranges that overlap is `missing` is the most that all of them can lack.
+// Sorts by record id and joins what overlaps or goes on by one: ranges of one log, whose ids began
+// only once. What of ranges that overlap is `missing` is the most that all of them can lack.
 void unite(std::vector<RecordRange>& ranges);
 
 // Leaves kMostRanges of united ranges: those between the widest holes, of equally wide ones the

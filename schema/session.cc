@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace sojourn {
 namespace {
@@ -29,10 +30,20 @@ constexpr std::array<std::string_view, 5> kStartReasons{"logon", "reconnect", "t
 constexpr std::array<std::string_view, 12> kEndReasons{
     "logoff",   "disconnect", "replaced",   "idle_timeout", "time_limit", "kicked",
     "shutdown", "crash",      "superseded", "failed",       "open",       "unknown"};
-constexpr std::array<std::string_view, 14> kRoles{
-    "start",    "attempt", "authentication",   "logon", "privileges", "arbitration",
-    "desktop",  "shell",   "reauthentication", "lock",  "unlock",     "end",
-    "end_echo", "context"};
+constexpr std::array<std::string_view, 14> kRoles{"start",
+                                                  "attempt",
+                                                  "authentication",
+                                                  "logon",
+                                                  "privileges",
+                                                  "arbitration",
+                                                  "desktop",
+                                                  "shell",
+                                                  "reauthentication",
+                                                  "lock",
+                                                  "unlock",
+                                                  "end",
+                                                  "corroborates_end",
+                                                  "context"};
 constexpr std::array<std::string_view, 9> kFlags{
     "shutdown",         "clock_step", "recovered", "unlock", "elevation", "takeover_without_auth",
     "rdp_via_loopback", "gap",        "conflict"};
@@ -63,6 +74,7 @@ std::string flag_words(std::uint16_t flags) {
 
 BootId boot_of_record(std::span<const Boot> boots, EventRef ref) {
   const auto next = std::ranges::upper_bound(boots, ref, {}, &Boot::first_event);
+  assert(next != boots.begin());
   return BootId(static_cast<std::size_t>(next - boots.begin()) - 1);
 }
 

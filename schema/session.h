@@ -1,10 +1,12 @@
 // What the correlator finds in one host's events. Plain values; every row cites its records.
 //
 // Three kinds of session, never to be confused:
-//   LogonSession  a Windows logon session: identity and permissions, keyed by LogonId inside one
-//   boot LocalSession  a Windows local session: a desktop that survives lock, disconnect and
-//   reconnect Session       an access session: somebody gets, or tries to get, access; ended by
-//   logoff or disconnect
+//   - LogonSession: a Windows logon session, which is identity and permissions, keyed by LogonId
+//     inside one boot.
+//   - LocalSession: a Windows local session, which is a desktop that survives lock, disconnect and
+//     reconnect.
+//   - Session: an access session. Somebody gets, or tries to get, access; logoff or disconnect ends
+//     it.
 #pragma once
 
 #include <cstdint>
@@ -67,7 +69,7 @@ struct Boot {
   EventRef start_event = kNone;
   EventRef stop_event = kNone;
 };
-// The boot of a record. REQUIRES: `boots` is not empty and in order.
+// The boot of a record. REQUIRES: `boots` are in order and the first begins no later.
 BootId boot_of_record(std::span<const Boot> boots, EventRef ref);
 
 // Why a clock was set.
@@ -187,7 +189,7 @@ enum class Role : std::uint8_t {
   lock,
   unlock,
   end,
-  end_echo,
+  corroborates_end,
   context
 };
 std::string_view name_of(Role role);
@@ -201,6 +203,9 @@ struct Citation {
 };
 
 struct Session {
+  void set(Flag flag) { flags |= static_cast<std::uint16_t>(flag); }
+  bool has(Flag flag) const { return (flags & static_cast<std::uint16_t>(flag)) != 0; }
+
   BootId boot;
   SessionKind kind = SessionKind::local;
   Outcome outcome = Outcome::success;

@@ -5,6 +5,7 @@
 // depend on the order of reading: nothing that reaches the output may be ordered by them.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -26,7 +27,10 @@ class Strings {
   Text intern(std::string_view text);
 
   // REQUIRES: `text` came from this pool. The view lives as long as the pool.
-  std::string_view operator[](Text text) const { return texts_[static_cast<std::uint32_t>(text)]; }
+  std::string_view operator[](Text text) const {
+    assert(static_cast<std::uint32_t>(text) < texts_.size());
+    return texts_[static_cast<std::uint32_t>(text)];
+  }
 
   // How many texts there are; every Text of this pool is below it.
   std::size_t size() const { return texts_.size(); }

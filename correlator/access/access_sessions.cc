@@ -57,7 +57,7 @@ void AccessSessions::cite_logon(SessionId session, LogonSessionId logon, Role ro
     for (const EventRef ref : logons_.records(half)) {
       const EventKind kind = log_[ref].kind;
       if (kind == EventKind::logon_ended || kind == EventKind::logoff_initiated) {
-        cite(session, ref, Role::end_echo, Rule::logon_id);
+        cite(session, ref, Role::corroborates_end, Rule::logon_id);
       }
     }
   }

@@ -18,7 +18,7 @@ namespace sojourn {
 
 class AccessSessions {
  public:
-  // REQUIRES: all outlive this.
+  // All must outlive this.
   AccessSessions(const HostLog& log, const LogonSessions& logons, Claims& claims)
       : log_(log), logons_(logons), claims_(claims) {}
 

@@ -34,7 +34,7 @@ Role role_by_kind(EventKind kind) {
     case winlogon_logoff:
     case profile_logoff_received:
     case profile_logoff_finished:
-      return Role::end_echo;
+      return Role::corroborates_end;
     case station_reconnected:
       return Role::desktop;
     case locked:
@@ -279,7 +279,7 @@ void DesktopRecords::set_end(SessionId index) {
       if (citation.event == end) {
         citation.role = Role::end;
       } else if (citation.role == Role::end) {
-        citation.role = Role::end_echo;
+        citation.role = Role::corroborates_end;
       }
     }
   } else {
@@ -298,7 +298,7 @@ void DesktopRecords::end_without_lsm(SessionId index) {
   for (Citation& citation : session.evidence) {
     const EventKind kind = log_[citation.event].kind;
     const bool ends =
-        citation.role == Role::end_echo && (at.start == kNone || citation.event > at.start);
+        citation.role == Role::corroborates_end && (at.start == kNone || citation.event > at.start);
     if (!ends || (at.replaced_at != kNone && citation.event > at.replaced_at)) continue;
     const bool own_logon =
         log_[citation.event].logon_id == 0 || log_[citation.event].logon_id == session.logon_id;

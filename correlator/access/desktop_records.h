@@ -20,7 +20,7 @@ class DesktopRecords {
         local_(local_sessions),
         sessions_of_(local_sessions.all().size()) {}
 
-  // REQUIRES: called once for each attachment, in order, before anything else.
+  // Called once for each attachment, in order, before anything else.
   void add(SessionId session);
   SessionId first_session(LocalSessionId local) const { return sessions_of_[local].front(); }
 

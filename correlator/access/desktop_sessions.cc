@@ -1,7 +1,7 @@
 #include "correlator/access/desktop_sessions.h"
 
 #include <algorithm>
-#include <optional>
+#include <cassert>
 #include <utility>
 
 #include "correlator/access/connection_credentials.h"
@@ -20,8 +20,6 @@ constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of 
 constexpr Ticks kLeaves = seconds{30};        // 24 to the other records of one disconnect: 1 s
 constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
 constexpr Ticks kReauthAfter = seconds{60};   // and after it: 2 s
-
-bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
 // What the stages below know of a desktop session beyond what Session holds.
 struct Desktop {
@@ -43,6 +41,7 @@ class Builder {
 
   void build() {
     sessions_.claims().begin(Stage::desktop_sessions);
+    assert(sessions_.ids().empty());
     auto& attachments = local_.attachments();
     for (Attachment& attachment : attachments) records_.add(sessions_.add(begin(attachment)));
     for (const LocalSessionId local : local_.ids()) bind(local, find_logon(local));
@@ -86,7 +85,7 @@ class Builder {
                         is_remote_type(logons_[logon].logon_type);
     if (!by_rdp) return;
     sessions_[records_.first_session(local)].kind = SessionKind::remote;
-    first.connection = find_connection(sessions_, connections_, logons_[logon].start_event);
+    first.connection = connections_.of_logon(log_, sessions_.claims(), logons_[logon].start_event);
     if (first.connection != kNone) sessions_.claims().claim(first.connection);
   }
 
@@ -138,7 +137,7 @@ class Builder {
           break;
         case EventKind::transport_closed:
         case EventKind::connection_closed:
-          if (!later) sessions_.cite(i, ref, Role::end_echo, Rule::activity_id);
+          if (!later) sessions_.cite(i, ref, Role::corroborates_end, Rule::activity_id);
           break;
         default:
           sessions_.cite(i, ref, Role::context, Rule::activity_id);
@@ -247,14 +246,14 @@ class Builder {
       const Connection& connection = connections_[at.connection];
       if (connection.address.text != Text::none && session.from.address != Text::none &&
           connection.address.text != session.from.address) {
-        session.flags |= static_cast<std::uint16_t>(Flag::conflict);
+        session.set(Flag::conflict);
       }
       take(connection.address.text, connection.address.scope, true);
       if (connection.vmbus && session.from.address == Text::none)
         session.from.scope = SourceScope::vmbus;
     }
     if (session.from.scope == SourceScope::loopback) {
-      session.flags |= static_cast<std::uint16_t>(Flag::rdp_via_loopback);
+      session.set(Flag::rdp_via_loopback);
     }
     session.from.client = records_.client_name(i);
     if (session.from.client == Text::none && desktops_[i].nla != kNone) {
@@ -296,7 +295,7 @@ class Builder {
     if (at.start_reason == StartReason::reconnect && !authenticated &&
         (would_show || is_handed_over(i))) {
       session.start_reason = StartReason::takeover;
-      session.flags |= static_cast<std::uint16_t>(Flag::takeover_without_auth);
+      session.set(Flag::takeover_without_auth);
     }
   }
 

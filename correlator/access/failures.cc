@@ -113,9 +113,8 @@ class FailureBuilder {
                       .inferred = false};
     }
     const bool unlocks = event.logon_type == 7 || event.logon_type == 13;
-    if (unlocks) session.flags |= static_cast<std::uint16_t>(Flag::unlock);
-    if (is_elevation(event, log_.strings()))
-      session.flags |= static_cast<std::uint16_t>(Flag::elevation);
+    if (unlocks) session.set(Flag::unlock);
+    if (is_elevation(event, log_.strings())) session.set(Flag::elevation);
     if (has_port_of_nla(log_, ref)) session.kind = SessionKind::remote;
     const SessionId added = sessions_.add(session);
     sessions_.cite(added, ref, Role::attempt, Rule::own_record);
@@ -210,9 +209,8 @@ class FailureBuilder {
     if (!claims_.claim(index)) return;
     for (const EventRef ref : connections_[index].records) {
       const EventKind kind = log_[ref].kind;
-      const bool closes =
-          kind == EventKind::transport_closed || kind == EventKind::connection_closed;
-      sessions_.cite(session, ref, closes ? Role::end_echo : Role::context,
+      const bool closes = closes_connection(kind);
+      sessions_.cite(session, ref, closes ? Role::corroborates_end : Role::context,
                      Rule::connection_address);
     }
   }
@@ -226,9 +224,8 @@ class FailureBuilder {
     if (!claims_.claim(index)) return;
     for (const EventRef ref : connection.records) {
       const EventKind kind = log_[ref].kind;
-      const bool closes =
-          kind == EventKind::transport_closed || kind == EventKind::connection_closed;
-      const Role role = closes                                     ? Role::end_echo
+      const bool closes = closes_connection(kind);
+      const Role role = closes                                     ? Role::corroborates_end
                         : kind == EventKind::credentials_refused   ? Role::attempt
                         : kind == EventKind::security_layer_failed ? Role::context
                                                                    : Role::start;

@@ -8,8 +8,8 @@
 
 namespace sojourn {
 
-// From 4625, 4825, RdpCoreTS 140 and the OpenSSH server's messages. REQUIRES: the sessions of
-// successful connections are there.
+// From 4625, 4825, RdpCoreTS 140 and the OpenSSH server's messages. Of connections
+// only those that no successful session claimed.
 void add_failures(AccessSessions& sessions, const Connections& connections, const SshLogons& ssh);
 
 }  // namespace sojourn

@@ -1,12 +1,129 @@
 #include "correlator/access/network_sessions.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "correlator/access/connection_credentials.h"
-#include "correlator/access/sources_under_way.h"
 
 namespace sojourn {
 namespace {
+
+using std::chrono::seconds;
+
+constexpr Ticks kOpenToCheck = seconds{60};   // 131 to the type 3: the time to type a password
+constexpr Ticks kCheckToClose = seconds{10};  // type 3 to the first record that is left behind it
+constexpr std::uint8_t kServer2012R2 = 1;     // the version of its 4624
+
+// The type 3 logons of which nothing tells whether they were more than an RDP client's NLA check.
+//
+// Up to Server 2012 R2 the check has neither address nor port, nor a process that asked for it
+// (observed there only; SQL Server's logons look the same). The 1149 behind it tells it from access
+// over the network. Where RemoteConnectionManager's log does not reach, or a connection was open
+// then that got neither its 1149 nor a session, the 1149 may have been lost.
+class UnprovenNetworkLogons {
+ public:
+  UnprovenNetworkLogons(const HostLog& log, const Connections& connections, const Claims& claims);
+
+  bool contains(EventRef logon) const;
+
+ private:
+  const HostLog& log_;
+  const Connections& connections_;
+  std::vector<EventRef> unanswered_;  // the first record of each such connection, in order
+};
+
+UnprovenNetworkLogons::UnprovenNetworkLogons(const HostLog& log, const Connections& connections,
+                                             const Claims& claims)
+    : log_(log), connections_(connections) {
+  for (const ConnectionId i : connections.ids()) {
+    const Connection& connection = connections[i];
+    if (claims.has(i) || connection.authenticated != kNone || connection.records.empty()) continue;
+    const EventRef first = connection.records.front();
+    if (!claims.has(first)) unanswered_.push_back(first);
+  }
+  std::ranges::sort(unanswered_);
+}
+
+bool UnprovenNetworkLogons::contains(EventRef logon) const {
+  const Event& event = log_[logon];
+  const bool by_process = event.process_id != 0 && event.process_id != kNoNumber;
+  const bool may_be_check = may_check_credentials(log_, logon) && event.version <= kServer2012R2 &&
+                            !by_process && log_.address(logon).text == Text::none &&
+                            !log_.accounts().names_host(event.client);
+  if (!may_be_check) return false;
+  if (!log_.surrounds(EventKind::rdp_authenticated, logon)) return true;
+  const auto near = log_.within(unanswered_, logon, -kOpenToCheck, kCheckToClose);
+  return near.size() > kMostNear || std::ranges::any_of(near, [&](EventRef ref) {
+           const EventRef closed = connections_[connections_.of_record(ref)].closed;
+           return closed == kNone || closed > logon;
+         });
+}
+
+// The address, or what the client calls itself where none is known.
+struct NetworkSource {
+  Text address = Text::none, client = Text::none;
+  auto operator<=>(const NetworkSource&) const = default;
+};
+
+struct OpenNetworkSession {
+  NetworkSource source;
+  SessionId session;
+  EventRef last = kNone;  // its latest record
+  EventRef last_logon = kNone;
+};
+
+// The network sessions of one account that may still be joined, by where they came from.
+class OpenNetworkSessions {
+ public:
+  // Leaves out what no logon at `ref` can join: sessions of an earlier boot, and those of which the
+  // last record lies more than `gap` before it.
+  void go_on_to(const HostLog& log, EventRef ref, Ticks gap);
+
+  // The session of this source, or the only one where the logon tells of no address. Null where
+  // there is none, or several of which none is it for certain.
+  OpenNetworkSession* find(const NetworkSource& source);
+
+  OpenNetworkSession& add(const OpenNetworkSession& session);
+  void prolong(OpenNetworkSession& session, EventRef last);
+
+ private:
+  BootId boot_;
+  std::map<NetworkSource, OpenNetworkSession> by_source_;
+  std::set<std::pair<EventRef, NetworkSource>> by_last_;
+};
+
+void OpenNetworkSessions::go_on_to(const HostLog& log, EventRef ref, Ticks gap) {
+  if (boot_ != log.boot(ref)) {
+    boot_ = log.boot(ref);
+    by_source_.clear();
+    by_last_.clear();
+  }
+  while (!by_last_.empty()) {
+    const auto oldest = by_last_.begin();
+    if (oldest->first >= ref || log.between(oldest->first, ref) <= gap) return;
+    by_source_.erase(oldest->second);
+    by_last_.erase(oldest);
+  }
+}
+
+OpenNetworkSession* OpenNetworkSessions::find(const NetworkSource& source) {
+  const bool only = source.address == Text::none && by_source_.size() == 1;
+  const auto found = only ? by_source_.begin() : by_source_.find(source);
+  return found == by_source_.end() ? nullptr : &found->second;
+}
+
+OpenNetworkSession& OpenNetworkSessions::add(const OpenNetworkSession& session) {
+  by_last_.emplace(session.last, session.source);
+  return by_source_[session.source] = session;
+}
+
+void OpenNetworkSessions::prolong(OpenNetworkSession& session, EventRef last) {
+  if (last <= session.last) return;
+  by_last_.erase({session.last, session.source});
+  session.last = last;
+  by_last_.emplace(last, session.source);
+}
 
 NetworkSource source_of(const LogonSession& logon) {
   return {logon.from.address, logon.from.address == Text::none ? logon.from.client : Text::none};
@@ -46,9 +163,9 @@ class NetworkBuilder {
 
   void add(LogonSessionId i) {
     const LogonSession& logon = logons_[i];
-    SourcesUnderWay& of_account = under_way_[log_.accounts().account_key(logon.who)];
+    OpenNetworkSessions& of_account = open_[log_.accounts().account_key(logon.who)];
     of_account.go_on_to(log_, logon.start_event, gap_);
-    SessionUnderWay* joined = of_account.find(source_of(logon));
+    OpenNetworkSession* joined = of_account.find(source_of(logon));
     if (joined == nullptr)
       joined = &of_account.add({source_of(logon), begin(i), logon.start_event, logon.start_event});
     sessions_.cite_logon(
@@ -73,7 +190,7 @@ class NetworkBuilder {
     sessions_.cite(session, message, Role::authentication, Rule::ssh_message);
     const EventRef disconnected = ssh_.disconnected(message);
     if (disconnected != kNone)
-      sessions_.cite(session, disconnected, Role::end_echo, Rule::ssh_message);
+      sessions_.cite(session, disconnected, Role::corroborates_end, Rule::ssh_message);
   }
 
   // The 4634, or where there is none the leave of the OpenSSH server's client; kNone while held.
@@ -139,7 +256,7 @@ class NetworkBuilder {
   const SshLogons& ssh_;
   const UnprovenNetworkLogons unproven_;
   Ticks gap_;
-  std::unordered_map<Text, SourcesUnderWay> under_way_;  // by account
+  std::unordered_map<Text, OpenNetworkSessions> open_;  // by account
   std::vector<SessionId> added_;
 };
 

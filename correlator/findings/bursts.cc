@@ -96,7 +96,7 @@ class BurstFinder {
 }  // namespace
 
 std::vector<Burst> find_bursts(std::vector<Session>& sessions, const HostLog& log) {
-  count_failures_before(sessions, log);
+  count_failures_before(sessions, log);  // which asserts their order
   return BurstFinder(sessions, log).find();
 }
 

@@ -15,7 +15,7 @@ class Evidence {
     for (const Citation& citation : session.evidence) {
       kinds_.set(static_cast<std::size_t>(log[citation.event].kind));
       if (citation.role == Role::end) end_ = log[citation.event].kind;
-      if (citation.role == Role::end_echo)
+      if (citation.role == Role::corroborates_end)
         echoes_.set(static_cast<std::size_t>(log[citation.event].kind));
     }
   }
@@ -96,8 +96,7 @@ double confidence_of(const Session& session, const HostLog& log) {
   const Evidence evidence(session, log);
   double confidence = of_start(session, evidence);
   if (const auto end = of_end(session, evidence)) confidence = std::min(confidence, *end);
-  if (session.flags & static_cast<std::uint16_t>(Flag::conflict))
-    confidence = std::max(0.0, confidence - 0.2);
+  if (session.has(Flag::conflict)) confidence = std::max(0.0, confidence - 0.2);
   return confidence;
 }
 

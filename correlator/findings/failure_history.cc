@@ -1,6 +1,7 @@
 #include "correlator/findings/failure_history.h"
 
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -21,7 +22,7 @@ struct Attempt {
 template <class Part>
 class Failures {
  public:
-  // REQUIRES: `failures` outlives this.
+  // `failures` must outlive this.
   Failures(const std::vector<Attempt>& failures, Part part) : failures_(failures), part_(part) {
     sorted_.resize(failures.size());
     std::iota(sorted_.begin(), sorted_.end(), 0U);
@@ -59,7 +60,7 @@ FailureSource source_of(const Session& session, const Accounts& accounts) {
 }
 
 Timestamp steady_start(const Session& session, const HostLog& log) {
-  return log.steady(session.evidence.front().event);
+  return log.steady(first_record(session));
 }
 
 bool is_success(const Session& session) {
@@ -68,6 +69,7 @@ bool is_success(const Session& session) {
 }
 
 void count_failures_before(std::vector<Session>& sessions, const HostLog& log) {
+  assert(std::ranges::is_sorted(sessions, {}, first_record));
   const auto is_failure = [](const Session& session) {
     return session.outcome == Outcome::failure;
   };

@@ -30,6 +30,9 @@ FailureSource source_of(const Session& session, const Accounts& accounts);
 // When the session's first record was written, on the clock that was never set back.
 Timestamp steady_start(const Session& session, const HostLog& log);
 
+// By which the sessions are in order.
+inline EventRef first_record(const Session& session) { return session.evidence.front().event; }
+
 // Somebody proved to be who they say.
 bool is_success(const Session& session);
 

@@ -26,7 +26,7 @@ struct Address {
 // made comparable.
 class Addresses {
  public:
-  // REQUIRES: `strings` outlives this.
+  // `strings` must outlive this.
   explicit Addresses(Strings& strings) : strings_(strings) {}
 
   Address of(Text raw) const;

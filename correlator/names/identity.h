@@ -25,7 +25,7 @@ AccountClass classify(std::string_view sid, std::string_view user);
 // Names made comparable: upper case (ASCII only, whatever the locale), without a UPN's domain.
 class Accounts {
  public:
-  // REQUIRES: `strings` outlives this.
+  // `strings` must outlive this.
   explicit Accounts(Strings& strings) : strings_(strings) {}
 
   Identity identity(const Event& event) const;

@@ -1,9 +1,8 @@
 #include "correlator/records/boots.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
-
-#include "correlator/records/returned_logon_ids.h"
 
 namespace sojourn {
 namespace {
@@ -109,14 +108,76 @@ std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
   return boots;
 }
 
-// Adds the boots that left no mark in what was collected.
-std::vector<Boot> with_unmarked_boots(std::vector<Boot> marked, const OrderedEvents& ordered) {
+constexpr std::uint64_t kLastFixed = 0x3e7;  // SYSTEM's, the same in every boot
+// A restart takes longer; the halves of a split token and repeated records come closer.
+constexpr Ticks kShortestStart = std::chrono::seconds{10};
+
+struct Named {
+  std::uint64_t logon_id;
+  EventRef ref;
+  auto operator<=>(const Named&) const = default;
+};
+
+// A logon, and the one before it that had its id.
+struct Return {
+  EventRef before, ref;
+};
+
+bool is_another_account(const Event& a, const Event& b) {
+  return a.sid != Text::none && b.sid != Text::none ? a.sid != b.sid : a.user != b.user;
+}
+
+// The logons among the records [first, last), in order, that came under an id which another logon
+// session had had: it had ended, or was somebody else's. Windows gives a LogonId once a boot, so
+// between them it started anew. Each is told by records behind the one before.
+std::vector<EventRef> logons_of_new_boots(const OrderedEvents& ordered, EventRef first,
+                                          EventRef last) {
+  const std::vector<Event>& events = ordered.events;
+  std::vector<Named> named;
+  for (EventRef ref = first; ref < last; ++ref) {
+    const Event& event = events[ref];
+    const bool counts = event.kind == EventKind::logon || event.kind == EventKind::logon_ended;
+    if (counts && !event.recovered && event.logon_id > kLastFixed)
+      named.push_back({event.logon_id, ref});
+  }
+  std::ranges::sort(named);
+
+  std::vector<Return> returns;
+  EventRef before = kNone;
+  bool ended = false;
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    if (i == 0 || named[i].logon_id != named[i - 1].logon_id) before = kNone;
+    const EventRef ref = named[i].ref;
+    if (events[ref].kind == EventKind::logon_ended) {
+      ended = true;
+      continue;
+    }
+    const bool returned = before != kNone &&
+                          (ended || is_another_account(events[before], events[ref])) &&
+                          ordered.steady(ref) - ordered.steady(before) > kShortestStart;
+    if (returned) returns.push_back({before, ref});
+    if (before == kNone || returned) {
+      before = ref;
+      ended = false;
+    }
+  }
+  std::ranges::sort(returns, {}, &Return::ref);
+  std::vector<EventRef> starts;
+  for (const auto& [had, ref] : returns) {
+    if (starts.empty() || had >= starts.back()) starts.push_back(ref);
+  }
+  return starts;
+}
+
+// Adds the boots by LogonId reuse: those that left no mark in what was collected.
+std::vector<Boot> with_boots_by_logon_id_reuse(std::vector<Boot> marked,
+                                               const OrderedEvents& ordered) {
   std::vector<Boot> boots;
   for (std::size_t i = 0; i < marked.size(); ++i) {
     const auto end = i + 1 < marked.size() ? marked[i + 1].first_event
                                            : static_cast<EventRef>(ordered.events.size());
     boots.push_back(marked[i]);
-    for (const EventRef ref : returned_logon_ids(ordered, marked[i].first_event, end)) {
+    for (const EventRef ref : logons_of_new_boots(ordered, marked[i].first_event, end)) {
       Boot boot;
       boot.first_event = ref;
       boots.push_back(boot);
@@ -128,7 +189,7 @@ std::vector<Boot> with_unmarked_boots(std::vector<Boot> marked, const OrderedEve
 }  // namespace
 
 std::vector<Boot> split_boots(const OrderedEvents& ordered) {
-  std::vector<Boot> boots = with_unmarked_boots(marked_boots(ordered), ordered);
+  std::vector<Boot> boots = with_boots_by_logon_id_reuse(marked_boots(ordered), ordered);
   for (std::size_t i = 0; i < boots.size(); ++i) {
     const bool last = i + 1 == boots.size();
     find_stop(boots[i], ordered, boots[i].first_event,

@@ -11,15 +11,15 @@ namespace sojourn {
 
 namespace {
 
-// Why the stretch of its log that a record stands in ends there; "" where it goes on. 1102 is the
+// Why the segment of its log that a record stands in ends there; "" where it goes on. 1102 is the
 // first record of the cleared Security log. System's 104 says that another channel was cleared, or
 // System itself, of which it is then the first record.
-std::string_view end_before(const Event& event, const Coverage& stretch) {
+std::string_view end_before(const Event& event, const Coverage& segment) {
   switch (event.kind) {
     case EventKind::security_log_cleared:
       return "cleared";
     case EventKind::log_cleared:
-      return event.record < stretch.last_record ? "cleared" : "";
+      return event.record < segment.last_record ? "cleared" : "";
     case EventKind::security_events_lost:
     case EventKind::security_event_refused:
       return "events_lost";
@@ -30,20 +30,20 @@ std::string_view end_before(const Event& event, const Coverage& stretch) {
 
 constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
 
-struct Stretch {
+struct CoverageSegment {
   Coverage row;
   std::size_t first_event = 0;
   std::string_view begun_by;  // why the one before it ended
   bool is_full = false;       // ended by its last record, which says that the log is full
 };
 
-// One channel's stretches while its records pass by.
+// One channel's segments while its records pass by.
 class ChannelCoverage {
  public:
   explicit ChannelCoverage(std::vector<RecordRange> ranges = {})
       : ranges_(std::move(ranges)), of_range_(ranges_.size() + 1) {}
 
-  // REQUIRES: `refs` are all of the channel, in order.
+  // `refs` are all of the channel, in order.
   void add(const std::vector<Event>& events, const std::vector<EventRef>& refs) {
     std::vector<Entry> entries;
     entries.reserve(refs.size());
@@ -56,9 +56,9 @@ class ChannelCoverage {
 
   void append_to(std::vector<Coverage>& rows) {
     for (std::size_t i = 0; i < ranges_.size(); ++i) reach_over(ranges_[i], of_range_[i]);
-    Stretches held;
-    for (const std::size_t count : counts_in_order()) {
-      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+    Segments held;
+    for (const std::size_t numbering : numberings_in_order()) {
+      for (std::size_t i = ranges_.begin_of(numbering); i < ranges_.begin_of(numbering + 1); ++i)
         held.insert(held.end(), of_range_[i].begin(), of_range_[i].end());
     }
     append(rows, held, "records_missing");
@@ -66,9 +66,9 @@ class ChannelCoverage {
   }
 
  private:
-  using Stretches = std::vector<Stretch>;
+  using Segments = std::vector<CoverageSegment>;
   struct Place {
-    std::size_t range = kNowhere, stretch = 0;
+    std::size_t range = kNowhere, segment = 0;
   };
   struct Entry {
     std::uint64_t record;
@@ -78,23 +78,24 @@ class ChannelCoverage {
 
   // A record may stand elsewhere in time than in its log: the EventLog service's own are out of
   // turn, and the clock may have been set (observed: an 1108 whose time lies 0.7 s behind that of
-  // the next 46 records). Within a count the ids tell; counts follow each other as their records
-  // do.
+  // the next 46 records). Within a numbering the ids tell; numberings follow each other as their
+  // records do.
   void put_in_order_of_ids(std::vector<Entry>& entries) const {
-    std::vector<std::size_t> count_of(ranges_.size() + 1, ranges_.counts());
-    for (std::size_t count = 0; count < ranges_.counts(); ++count) {
-      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
-        count_of[i] = count;
+    std::vector<std::size_t> numbering_of(ranges_.size() + 1, ranges_.numberings());
+    for (std::size_t numbering = 0; numbering < ranges_.numberings(); ++numbering) {
+      for (std::size_t i = ranges_.begin_of(numbering); i < ranges_.begin_of(numbering + 1); ++i)
+        numbering_of[i] = numbering;
     }
-    std::vector<std::size_t> turn(ranges_.counts() + 1, kNowhere);  // by count: its first entry
+    std::vector<std::size_t> turn(ranges_.numberings() + 1,
+                                  kNowhere);  // by numbering: its first entry
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      std::size_t& first = turn[count_of[entries[i].range]];
+      std::size_t& first = turn[numbering_of[entries[i].range]];
       first = std::min(first, i);
     }
     turn.back() = kNowhere;
     const auto key = [&](const Entry& entry) {
-      const std::size_t count = count_of[entry.range];
-      return std::pair{turn[count], count == ranges_.counts() ? 0 : entry.record};
+      const std::size_t numbering = numbering_of[entry.range];
+      return std::pair{turn[numbering], numbering == ranges_.numberings() ? 0 : entry.record};
     };
     if (!std::ranges::is_sorted(entries, {}, key)) std::ranges::stable_sort(entries, {}, key);
   }
@@ -102,11 +103,11 @@ class ChannelCoverage {
   void add(const Event& event, std::size_t ref, std::size_t range) {
     const bool is_outside = range == ranges_.size();
     if (is_outside && event.recovered && ranges_.size() > 0) return;
-    Stretches& own = of_range_[range];
+    Segments& own = of_range_[range];
     const Place latest = is_outside ? latest_outside_ : latest_;
     std::string_view begun_by;
     if (latest.range != kNowhere)
-      begun_by = end_before(event, of_range_[latest.range][latest.stretch].row);
+      begun_by = end_before(event, of_range_[latest.range][latest.segment].row);
     if (own.empty() || own.back().is_full || !begun_by.empty()) {
       own.push_back({.row = {.channel = event.channel,
                              .first = event.time,
@@ -132,27 +133,27 @@ class ChannelCoverage {
     (is_outside ? latest_outside_ : latest_) = {range, own.size() - 1};
   }
 
-  // The stretches of a range reach from its first record to its last.
-  static void reach_over(const RecordRange& range, Stretches& stretches) {
-    if (stretches.empty()) {
-      stretches.push_back({.row = {.channel = range.channel,
-                                   .first = range.first_time,
-                                   .last = range.last_time,
-                                   .begins = range.first_time,
-                                   .ends = range.last_time,
-                                   .first_record = range.first,
-                                   .last_record = range.last,
-                                   .events = 0,
-                                   .ended_by = {}},
-                           .first_event = kNowhere,
-                           .begun_by = {}});
+  // The segments of a range reach from its first record to its last.
+  static void reach_over(const RecordRange& range, Segments& segments) {
+    if (segments.empty()) {
+      segments.push_back({.row = {.channel = range.channel,
+                                  .first = range.first_time,
+                                  .last = range.last_time,
+                                  .begins = range.first_time,
+                                  .ends = range.last_time,
+                                  .first_record = range.first,
+                                  .last_record = range.last,
+                                  .events = 0,
+                                  .ended_by = {}},
+                          .first_event = kNowhere,
+                          .begun_by = {}});
     }
-    for (std::size_t i = 1; i < stretches.size(); ++i) {
-      std::uint64_t& last = stretches[i - 1].row.last_record;
-      const std::uint64_t next = stretches[i].row.first_record;
+    for (std::size_t i = 1; i < segments.size(); ++i) {
+      std::uint64_t& last = segments[i - 1].row.last_record;
+      const std::uint64_t next = segments[i].row.first_record;
       if (next > last) last = next - 1;
     }
-    Coverage &first = stretches.front().row, &last = stretches.back().row;
+    Coverage &first = segments.front().row, &last = segments.back().row;
     if (range.first < first.first_record) first.begins = range.first_time;
     if (range.last > last.last_record) last.ends = range.last_time;
     first.first = std::min(first.first, range.first_time);
@@ -162,37 +163,37 @@ class ChannelCoverage {
     last.missing = range.missing;
   }
 
-  // As their records came: times do not tell, where the clock was set. A count without a record of
-  // the catalog stays behind the one that is older by its times.
-  std::vector<std::size_t> counts_in_order() const {
-    std::vector<std::pair<std::size_t, std::size_t>> order;  // first record, count
+  // As their records came: times do not tell, where the clock was set. A numbering without a record
+  // of the catalog stays behind the one that is older by its times.
+  std::vector<std::size_t> numberings_in_order() const {
+    std::vector<std::pair<std::size_t, std::size_t>> order;  // first record, numbering
     std::size_t before = 0;
-    for (std::size_t count = 0; count < ranges_.counts(); ++count) {
+    for (std::size_t numbering = 0; numbering < ranges_.numberings(); ++numbering) {
       std::size_t first = kNowhere;
-      for (std::size_t i = ranges_.begin_of(count); i < ranges_.begin_of(count + 1); ++i)
+      for (std::size_t i = ranges_.begin_of(numbering); i < ranges_.begin_of(numbering + 1); ++i)
         first = std::min(first, of_range_[i].front().first_event);
       if (first == kNowhere) first = before;
-      order.emplace_back(first, count);
+      order.emplace_back(first, numbering);
       before = first;
     }
     std::ranges::sort(order);
-    std::vector<std::size_t> counts;
-    counts.reserve(order.size());
-    for (const auto& [first, count] : order) counts.push_back(count);
-    return counts;
+    std::vector<std::size_t> numberings;
+    numberings.reserve(order.size());
+    for (const auto& [first, numbering] : order) numberings.push_back(numbering);
+    return numberings;
   }
 
-  static void append(std::vector<Coverage>& rows, const Stretches& stretches,
+  static void append(std::vector<Coverage>& rows, const Segments& segments,
                      std::string_view otherwise) {
-    for (std::size_t i = 0; i < stretches.size(); ++i) {
-      const bool is_last = i + 1 == stretches.size();
-      const bool has_reason = !is_last && !stretches[i + 1].begun_by.empty();
-      rows.push_back(stretches[i].row);
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const bool is_last = i + 1 == segments.size();
+      const bool has_reason = !is_last && !segments[i + 1].begun_by.empty();
+      rows.push_back(segments[i].row);
       std::string_view& why = rows.back().ended_by;
-      if (stretches[i].is_full) {
+      if (segments[i].is_full) {
         why = "log_full";
       } else if (has_reason) {
-        why = stretches[i + 1].begun_by;
+        why = segments[i + 1].begun_by;
       } else {
         why = is_last ? "end_of_log" : otherwise;
       }
@@ -200,7 +201,7 @@ class ChannelCoverage {
   }
 
   LogRanges ranges_;
-  std::vector<Stretches> of_range_;  // the last: of records that no range holds
+  std::vector<Segments> of_range_;  // the last: of records that no range holds
   Place latest_, latest_outside_;
 };
 

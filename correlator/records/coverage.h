@@ -14,10 +14,10 @@ namespace sojourn {
 // could not take some.
 bool marks_loss(EventKind kind);
 
-// For each channel its stretches between losses, by channel name and in the order of the log. Where
-// `ranges` tell which records of the channel were read, a hole in their ids is a loss, a stretch
+// For each channel its segments between losses, by channel name and in the order of the log. Where
+// `ranges` tell which records of the channel were read, a hole in their ids is a loss, a segment
 // reaches as far as its records, whatever they say, and those that none of the ranges holds have a
-// stretch of their own, the last; of these, carved ones do not count. REQUIRES: `events` in order.
+// segment of their own, the last; of these, carved ones do not count. `events` are in order.
 std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
                                     const std::vector<RecordRange>& ranges = {});
 

@@ -22,7 +22,7 @@ enum class LogonPurpose : std::uint8_t { desktop, access };
 
 class HostLog {
  public:
-  // REQUIRES: every Text of `events` and `ranges` is of `strings`, which outlives this.
+  // Every Text of `events` and `ranges` is of `strings`, which must outlive this.
   HostLog(std::vector<Event> events, Strings& strings, const std::vector<RecordRange>& ranges = {});
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(ordered_.events.size()); }

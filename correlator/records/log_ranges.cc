@@ -7,7 +7,7 @@
 namespace sojourn {
 namespace {
 
-// A file is of one count, even where the clock was set back while it was written.
+// A file has one numbering, even where the clock was set back while it was written.
 struct File {
   std::vector<RecordRange> ranges;
   Timestamp first_time, last_time;
@@ -39,22 +39,22 @@ std::vector<File> files_of(std::vector<RecordRange> ranges) {
 }  // namespace
 
 LogRanges::LogRanges(std::vector<RecordRange> ranges) {
-  std::vector<RecordRange> count;
+  std::vector<RecordRange> numbering;
   std::uint64_t last = 0;
   Timestamp last_time;
   for (File& file : files_of(std::move(ranges))) {
     // What holds a record in common has its time in common, too.
-    const bool goes_on = count.empty() || file.first > last || file.first_time <= last_time;
-    if (!goes_on) add_count(std::exchange(count, {}));
-    last = count.empty() ? file.last : std::max(last, file.last);
-    last_time = count.empty() ? file.last_time : std::max(last_time, file.last_time);
-    count.insert(count.end(), file.ranges.begin(), file.ranges.end());
+    const bool goes_on = numbering.empty() || file.first > last || file.first_time <= last_time;
+    if (!goes_on) add_numbering(std::exchange(numbering, {}));
+    last = numbering.empty() ? file.last : std::max(last, file.last);
+    last_time = numbering.empty() ? file.last_time : std::max(last_time, file.last_time);
+    numbering.insert(numbering.end(), file.ranges.begin(), file.ranges.end());
   }
-  if (!count.empty()) add_count(std::move(count));
+  if (!numbering.empty()) add_numbering(std::move(numbering));
   if (!begins_.empty()) begins_.push_back(ranges_.size());
 }
 
-void LogRanges::add_count(std::vector<RecordRange> ranges) {
+void LogRanges::add_numbering(std::vector<RecordRange> ranges) {
   unite(ranges);
   fold_smallest_holes(ranges);
   begins_.push_back(ranges_.size());
@@ -69,9 +69,9 @@ bool LogRanges::holds(std::size_t range, const Event& event) const {
 
 std::size_t LogRanges::find(const Event& event) const {
   if (latest_ < size() && holds(latest_, event)) return latest_;
-  for (std::size_t count = 0; count < counts(); ++count) {
-    const auto begin = ranges_.begin() + static_cast<std::ptrdiff_t>(begins_[count]);
-    const auto end = ranges_.begin() + static_cast<std::ptrdiff_t>(begins_[count + 1]);
+  for (std::size_t numbering = 0; numbering < numberings(); ++numbering) {
+    const auto begin = ranges_.begin() + static_cast<std::ptrdiff_t>(begins_[numbering]);
+    const auto end = ranges_.begin() + static_cast<std::ptrdiff_t>(begins_[numbering + 1]);
     const auto after = std::upper_bound(
         begin, end, event.record,
         [](std::uint64_t record, const RecordRange& range) { return record < range.first; });

@@ -10,7 +10,7 @@
 #include "correlator/clock/clock.h"
 #include "correlator/clock/sequences.h"
 #include "correlator/names/text_table.h"
-#include "correlator/records/arrange.h"
+#include "correlator/records/permute.h"
 #include "schema/catalog.h"
 #include "schema/compare_events.h"
 
@@ -161,7 +161,7 @@ class Orderer {
     result_.duplicates = copies.size();
     if (copies.empty()) return;
     order_.insert(order_.end(), copies.begin(), copies.end());
-    arrange(result_.events, std::move(order_));
+    permute(result_.events, std::move(order_));
     result_.events.resize(kept);
     order_ = all_places();
   }
@@ -181,7 +181,7 @@ class Orderer {
 
   void read_clock() {
     if (!is_clock_suspect()) return;
-    arrange(result_.events, std::move(order_));
+    permute(result_.events, std::move(order_));
     order_ = all_places();
     result_.clock = MonotonicClock(result_.events, strings_);
   }
@@ -202,7 +202,7 @@ class Orderer {
       first = last;
     }
     result_.clock.arrange(order_);
-    arrange(result_.events, std::move(order_));
+    permute(result_.events, std::move(order_));
   }
 
   const Strings& strings_;

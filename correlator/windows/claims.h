@@ -30,7 +30,7 @@ enum class Stage : std::uint8_t {
 
 class Claims {
  public:
-  // REQUIRES: `logons` outlives this.
+  // `logons` must outlive this.
   Claims(std::size_t records, std::size_t connections, LogonSessions& logons)
       : of_record_(records), of_connection_(connections), logons_(logons) {}
 

@@ -20,6 +20,9 @@ constexpr Ticks kTakeover = seconds{30};  // 24 to 25 of one change of hands, ob
 
 constexpr Text kAnyAddress{0xFFFF'FFFF};  // no text of any log: see Strings::intern()
 
+constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
+constexpr Ticks kSkew = seconds{2};                // the other way round: clocks of two channels
+
 // Hyper-V's Enhanced Session listener (observed in Windows 10 guests).
 constexpr std::string_view kVmbusListener = "31C5CE94259D4006A9E4";
 
@@ -197,6 +200,19 @@ std::vector<std::span<const EventRef>> Connections::authentications_of(const Hos
   const Text from = log.address(logon).text;
   if (from == Text::none) return {find(authentications_, key(user, kAnyAddress))};
   return {find(authentications_, key(user, from)), find(authentications_, key(user, Text::none))};
+}
+
+ConnectionId Connections::of_logon(const HostLog& log, const Claims& claims, EventRef logon) const {
+  EventRef first = kNone;
+  for (const auto& authentications : authentications_of(log, logon)) {
+    auto near = log.within(authentications, logon, -kConnectionToLogon, kSkew);
+    near = near.first(std::min(near.size(), kMostNear));
+    const auto found = std::ranges::find_if(near, [&](EventRef ref) {
+      return !claims.has(ref) && log.accounts().same(log[ref], log[logon]);
+    });
+    if (found != near.end()) first = std::min(first, *found);
+  }
+  return first == kNone ? kNone : of_record(first);
 }
 
 ConnectionId Connections::of_record(EventRef ref) const {

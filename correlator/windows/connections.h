@@ -32,6 +32,11 @@ struct Connection {
   EventRef last_logon = kNone;            // of those the last 21
 };
 
+// 102 and 103.
+inline bool closes_connection(EventKind kind) {
+  return kind == EventKind::transport_closed || kind == EventKind::connection_closed;
+}
+
 // That a connection was opened, and which.
 struct Opening {
   EventRef ref = kNone;
@@ -65,10 +70,10 @@ class Connections {
     return find(screen_failures_, key(address));
   }
 
-  // The 1149s that can be of the user and address of the 4624 `logon`, each list in order: those
-  // from its address, and those without one; where it has none itself, all of the user.
-  std::vector<std::span<const EventRef>> authentications_of(const HostLog& log,
-                                                            EventRef logon) const;
+  // The connection that brought the type 10 logon of the 4624 `logon`: the one its user
+  // authenticated on in the minute before, from its address, and that no session has. kNone when no
+  // 1149 tells.
+  ConnectionId of_logon(const HostLog& log, const Claims& claims, EventRef logon) const;
 
   // The connection that the RCM or RdpCoreTS record `ref` belongs to, or kNone.
   ConnectionId of_record(EventRef ref) const;
@@ -82,6 +87,10 @@ class Connections {
   }
   static std::span<const EventRef> find(const Index& index, std::uint64_t key);
 
+  // The 1149s that can be of the user and address of the 4624 `logon`, each list in order: those
+  // from its address, and those without one; where it has none itself, all of the user.
+  std::vector<std::span<const EventRef>> authentications_of(const HostLog& log,
+                                                            EventRef logon) const;
   bool comes_after(const HostLog& log, EventRef ref, ConnectionId index) const;
   ConnectionId named(const HostLog& log, EventRef ref);
   void add(const HostLog& log, EventRef ref);

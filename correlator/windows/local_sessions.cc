@@ -204,7 +204,7 @@ void LocalSessions::disconnect(EventRef ref, EndReason reason) {
     return;
   }
   if (echoes_teardown(state, ref)) {
-    terminals_.cite(state.attachment, ref, Role::end_echo, Rule::teardown_echo);
+    terminals_.cite(state.attachment, ref, Role::corroborates_end, Rule::teardown_echo);
     return;
   }
   if (state.open && state.attachment != kNone &&

@@ -58,6 +58,8 @@ class LogonSessions {
   std::vector<LogonSessionId> by_id_;        // the sessions by boot and LogonId
 };
 
+// Over RDP: type 10, or 12 with cached credentials.
+inline bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 // What a 4624 was for, as its own fields tell.
 LogonRole role_of(const Event& logon, const Strings& strings);
 

@@ -1,6 +1,7 @@
 #include "correlator/windows/open_connections.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace sojourn {
 namespace {
@@ -62,6 +63,8 @@ bool OpenConnections::is_too_old(const Opening& opening, EventRef ref) const {
 }
 
 void OpenConnections::go_on_to(EventRef ref) {
+  assert(ref >= now_);
+  now_ = ref;
   for (; next_opening_ < openings_.size() && openings_[next_opening_].ref < ref; ++next_opening_)
     add(openings_[next_opening_]);
   for (; next_end_ < ends_.size() && ends_[next_end_].first < ref; ++next_end_)

@@ -15,7 +15,7 @@ namespace sojourn {
 
 class OpenConnections {
  public:
-  // REQUIRES: all outlive this.
+  // All must outlive this.
   OpenConnections(const HostLog& log, const Connections& connections, const Claims& claims);
 
   // To the moment of `ref`. REQUIRES: called with rising `ref`.
@@ -48,6 +48,7 @@ class OpenConnections {
   const Claims& claims_;
   std::vector<Opening> openings_;  // of all, in order
   std::vector<std::pair<EventRef, Opening>> ends_;
+  EventRef now_ = 0;
   std::size_t next_opening_ = 0, next_end_ = 0;
   std::vector<Timestamp> headless_;  // steady
 

@@ -62,7 +62,7 @@ bool Terminals::tells_end_again(AttachmentId id, EventRef ref, EndReason reason)
       log_[attachment.end].kind != EventKind::disconnect_reason) {
     attachment.end_reason = reason;
   }
-  cite(id, ref, Role::end_echo, Rule::disconnect_echo);
+  cite(id, ref, Role::corroborates_end, Rule::disconnect_echo);
   return true;
 }
 

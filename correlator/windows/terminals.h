@@ -33,7 +33,7 @@ class Terminals {
   // From the first to the last record of one disconnect: 40 to 24, observed up to 1 s.
   static constexpr Ticks kDisconnectEcho = std::chrono::seconds{30};
 
-  // REQUIRES: all outlive this.
+  // All must outlive this.
   Terminals(const HostLog& log, const Connections& connections, Claims& claims)
       : log_(log), connections_(connections), claims_(claims) {}
 

@@ -42,7 +42,7 @@ class Database {
 // A prepared statement. Values are bound, never pasted.
 class Statement {
  public:
-  // REQUIRES: `database` outlives this.
+  // `database` must outlive this.
   Statement(const Database& database, std::string_view sql);
 
   // Binds the values to the parameters in order, runs the statement to its end and makes it ready

@@ -13,7 +13,7 @@ namespace sojourn {
 // quicker made at the end than kept up row by row.
 class DerivedTables {
  public:
-  // REQUIRES: a transaction is open on `database`, which outlives this.
+  // A transaction is open on `database`, which must outlive this.
   explicit DerivedTables(Database& database);
 
   // Makes the indexes again, as the schema has them.

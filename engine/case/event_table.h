@@ -16,7 +16,7 @@ namespace sojourn {
 
 class EventWriter {
  public:
-  // REQUIRES: both outlive this.
+  // Both must outlive this.
   EventWriter(const Database& database, const Strings& strings);
 
   // `evidence_id` is the row of the event's file; `unmatched_reason` empty for events in use.

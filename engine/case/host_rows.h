@@ -20,7 +20,7 @@ namespace sojourn {
 // evidence alone.
 class HostRows {
  public:
-  // REQUIRES: a transaction is open on `database`; both outlive this.
+  // A transaction is open on `database`; both must outlive this.
   HostRows(const Database& database, const Strings& strings);
 
   // `evidence_id_of` translates Event::file.

@@ -13,7 +13,7 @@ namespace sojourn {
 
 class HostTable {
  public:
-  // REQUIRES: both outlive this.
+  // Both must outlive this.
   HostTable(const Database& database, const Strings& strings)
       : database_(database), strings_(strings) {}
 

@@ -13,7 +13,7 @@ namespace {
 
 // Across a change of the clock the difference of two times says nothing.
 std::optional<double> duration(const Session& session) {
-  const bool stepped = (session.flags & static_cast<std::uint16_t>(Flag::clock_step)) != 0;
+  const bool stepped = session.has(Flag::clock_step);
   if (!session.start || !session.end || stepped || *session.end < *session.start) {
     return std::nullopt;
   }

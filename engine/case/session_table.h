@@ -12,7 +12,7 @@ namespace sojourn {
 
 class SessionTable {
  public:
-  // REQUIRES: a transaction is open on `database`; all outlive this.
+  // A transaction is open on `database`; all must outlive this.
   SessionTable(const Database& database, const Strings& strings, AccountTable& accounts);
 
   void write(const HostIds& ids, const Correlation& found);

@@ -16,7 +16,7 @@ namespace {
 EventRef standing_record(const Session& session) {
   constexpr std::array kBeginnings = {Role::desktop,        Role::logon, Role::attempt,
                                       Role::authentication, Role::start, Role::end};
-  constexpr std::array kEndings = {Role::end, Role::end_echo};
+  constexpr std::array kEndings = {Role::end, Role::corroborates_end};
   const auto first_of = [&](const auto& roles) -> std::optional<EventRef> {
     for (const Role role : roles) {
       const auto citation = std::ranges::find(session.evidence, role, &Citation::role);

@@ -11,7 +11,7 @@ namespace sojourn {
 
 class SessionUids {
  public:
-  // REQUIRES: `strings` outlives this.
+  // `strings` must outlive this.
   explicit SessionUids(const Strings& strings) : strings_(strings) {}
 
   // Made from the record that begins the session or, without one, ends it; each is given once.

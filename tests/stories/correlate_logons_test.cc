@@ -60,7 +60,7 @@ TEST(Correlate, AnRdpFailureWithNlaIsRemoteThoughItsLogonTypeIsNetwork) {
       strings);
   EXPECT_EQ("remote failure bob from 203.0.113.9 08:00:01.0 attempt\n",
             story(correlation, strings));
-  EXPECT_EQ("131 start, 140 attempt, 4625 attempt, 102 end_echo", evidence(correlation, 0));
+  EXPECT_EQ("131 start, 140 attempt, 4625 attempt, 102 corroborates_end", evidence(correlation, 0));
   EXPECT_EQ(0xc0000064u, correlation.sessions[0].failure_code);
 }
 
@@ -350,7 +350,7 @@ TEST(Correlate, PasswordsThatFailedAtTheLogonScreenAreAllThatHappenedOnTheirConn
       "remote failure bob from 203.0.113.9 10:00:30.0 attempt\n"
       "remote failure eve from 203.0.113.9 10:00:50.0 attempt\n",
       story(correlation, strings));
-  EXPECT_EQ("131 context, 261 context, 1149 context, 4625 attempt, 102 end_echo",
+  EXPECT_EQ("131 context, 261 context, 1149 context, 4625 attempt, 102 corroborates_end",
             evidence(correlation, 0));
 }
 

@@ -25,8 +25,9 @@ TEST(Correlate, EveryRecordOfAConsoleSessionIsCitedOnce) {
   EXPECT_EQ(
       "4648 authentication, 4624 logon, 4624 logon, 4672 privileges, 41 arbitration, 7001 context, "
       "42 arbitration, "
-      "21 desktop, 22 shell, 4647 end_echo, 23 end, 39 end_echo, 7002 end_echo, 40 end_echo, 24 "
-      "end_echo",
+      "21 desktop, 22 shell, 4647 corroborates_end, 23 end, 39 corroborates_end, 7002 "
+      "corroborates_end, 40 corroborates_end, 24 "
+      "corroborates_end",
       evidence(correlation, 0));
 }
 
@@ -192,7 +193,7 @@ TEST(Correlate, AnRdpClientTakesOverTheConsole) {
   EXPECT_EQ(
       "261 start, 1149 authentication, 4624 reauthentication, 41 arbitration, 40 context, 4778 "
       "desktop, "
-      "25 desktop, 42 arbitration, 4634 end_echo",
+      "25 desktop, 42 arbitration, 4634 corroborates_end",
       evidence(correlation, 1));
 }
 

@@ -1,4 +1,4 @@
-// Access that shows in the Security log alone: interactive logons where LocalSessionManager's log
+// Sessions from Security alone: interactive logons where LocalSessionManager's log
 // is missing, and logons inside somebody's session (runas, /netonly, the UAC prompt).
 #pragma once
 
@@ -7,12 +7,12 @@
 
 namespace sojourn {
 
-// REQUIRES: desktop and connection sessions are there; their logons are used.
+// Of logons that neither a desktop session nor an RDP attempt claimed.
 void add_interactive_logons(AccessSessions& sessions, const Connections& connections);
 void add_secondary_logons(AccessSessions& sessions);
 
 // Gives what unlocks and re-validations are left to the session of the same user in which they
-// happened. REQUIRES: all sessions with a desktop are there.
+// happened.
 void fold_reauthentications(AccessSessions& sessions);
 
 }  // namespace sojourn

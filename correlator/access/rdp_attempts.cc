@@ -1,4 +1,4 @@
-#include "correlator/access/connection_sessions.h"
+#include "correlator/access/rdp_attempts.h"
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ EventRef find_remote_logon(AccessSessions& sessions, const Connection& connectio
   const auto fits = [&](EventRef ref) {
     const Event& logon = log[ref];
     const Address from = log.address(ref);
-    return (logon.logon_type == 10 || logon.logon_type == 12) &&
+    return is_remote_type(logon.logon_type) &&
            (from.text == Text::none || connection.address.text == Text::none ||
             from.text == connection.address.text);
   };
@@ -59,7 +59,7 @@ Role role_of(EventKind kind) {
     case disconnect_reason:
     case session_disconnected:
     case session_logoff:
-      return Role::end_echo;
+      return Role::corroborates_end;
     default:
       return Role::context;
   }
@@ -70,7 +70,7 @@ void set_end(Session& session, const HostLog& log) {
   std::ranges::sort(session.evidence, {}, &Citation::event);
   for (Citation& citation : session.evidence) {
     const EventKind kind = log[citation.event].kind;
-    if (citation.role != Role::end_echo) continue;
+    if (citation.role != Role::corroborates_end) continue;
     // The credential check's own logon may end with the connection, its reason may follow its
     // close.
     if (kind == EventKind::logon_ended && log[citation.event].logon_type == 3) continue;
@@ -139,7 +139,7 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
   set_end(result, log);
   EventRef first = authenticated;
   for (const Citation& citation : result.evidence) {
-    if (citation.role != Role::end_echo && citation.role != Role::end)
+    if (citation.role != Role::corroborates_end && citation.role != Role::end)
       first = std::min(first, citation.event);
   }
   result.start = log[first].time;
@@ -249,7 +249,7 @@ void add_lone_credential_checks(AccessSessions& sessions, const Connections& con
   }
 }
 
-void add_connection_sessions(AccessSessions& sessions, const Connections& connections) {
+void add_rdp_attempts(AccessSessions& sessions, const Connections& connections) {
   Claims& claims = sessions.claims();
   claims.begin(Stage::rdp_attempts);
   for (const ConnectionId i : connections.ids()) {

@@ -1,7 +1,9 @@
-#include "correlator/findings/marks.h"
+#include "correlator/findings/session_flags.h"
 
 #include <algorithm>
+#include <cassert>
 
+#include "correlator/findings/failure_history.h"
 #include "correlator/records/coverage.h"
 #include "correlator/records/log_gaps.h"
 
@@ -36,7 +38,7 @@ class FailedUnlocks {
  public:
   explicit FailedUnlocks(const HostLog& log) : log_(log) {}
 
-  // REQUIRES: called with the sessions in their order. `until` is the session's last record.
+  // Called with the sessions in their order. `until` is the session's last record.
   bool is_one(const Session& session, EventRef until) {
     if (session.kind != SessionKind::local) return false;
     if (session.outcome == Outcome::success) {
@@ -58,7 +60,7 @@ class FailedUnlocks {
 
 }  // namespace
 
-void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
+void set_flags(std::vector<Session>& sessions, const HostLog& log) {
   std::vector<EventRef> steps, losses;
   for (const ClockEpoch& epoch : log.clock_epochs()) {
     // A clock that makes up for the sleep of the machine has shown the right time throughout.
@@ -75,8 +77,9 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
   };
   const LogGaps gaps(log.coverage(), log.strings());
   FailedUnlocks failed_unlocks(log);
+  assert(std::ranges::is_sorted(sessions, {}, first_record));
   for (Session& session : sessions) {
-    const auto set = [&](Flag flag) { session.flags |= static_cast<std::uint16_t>(flag); };
+    assert(std::ranges::is_sorted(session.evidence, {}, &Citation::event));
     const EventRef first = session.evidence.front().event;
     EventRef last = session.evidence.back().event;
     const EventRef bound = log.end_bound(session.boot, first);
@@ -86,12 +89,12 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
     const auto end = std::ranges::find(session.evidence, Role::end, &Citation::role);
     // Echoes of the end may trail it by hours: the type 3 of a connection that went on.
     if (end != session.evidence.end()) last = end->event;
-    if (failed_unlocks.is_one(session, last)) set(Flag::unlock);
+    if (failed_unlocks.is_one(session, last)) session.set(Flag::unlock);
     const EventRef begin_of_shutdown = begins[session.boot];
     const bool ends_in_shutdown = end != session.evidence.end() && begin_of_shutdown != kNone &&
                                   session.end_reason == EndReason::logoff &&
                                   log.between(end->event, begin_of_shutdown) <= kLogoffBeforeStop;
-    if (session.end_reason == EndReason::shutdown || ends_in_shutdown) set(Flag::shutdown);
+    if (session.end_reason == EndReason::shutdown || ends_in_shutdown) session.set(Flag::shutdown);
     // The record of a step may be lost; what ends before it began shows that there was one.
     const bool ends_before = session.start && session.end && *session.end < *session.start;
     // On which side of a step it began or ended may be unknown.
@@ -101,21 +104,22 @@ void mark_circumstances(std::vector<Session>& sessions, const HostLog& log) {
              (time == session.start || time == session.granted || time == session.end);
     });
     if (any_within(steps, first, last) || ends_before || undecided) {
-      set(Flag::clock_step);
+      session.set(Flag::clock_step);
       session.active_s.reset();  // as little known as how long it lasted
     }
     // The end of a session without one may be among what was lost.
     const bool open = session.end_reason == EndReason::open;
-    if (any_within(losses, first, open ? log.size() : last)) set(Flag::gap);
+    if (any_within(losses, first, open ? log.size() : last)) session.set(Flag::gap);
     // A failure is told by a single record. What begins or ends unseen may do so as early or as
     // late as its boot.
     const Boot& boot = row_of(log.boots(), session.boot);
     const Timestamp from = session.start.value_or(boot.start.value_or(Timestamp::min()));
     const Timestamp to = session.end.value_or(boot.stop.value_or(Timestamp::max()));
-    if (session.outcome != Outcome::failure && gaps.any_within(session, from, to)) set(Flag::gap);
+    if (session.outcome != Outcome::failure && gaps.any_within(session, from, to))
+      session.set(Flag::gap);
     if (std::ranges::any_of(session.evidence,
                             [&](const Citation& c) { return log[c.event].recovered; })) {
-      set(Flag::recovered);
+      session.set(Flag::recovered);
     }
   }
 }

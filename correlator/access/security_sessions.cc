@@ -1,4 +1,4 @@
-#include "correlator/access/logon_access.h"
+#include "correlator/access/security_sessions.h"
 
 #include <algorithm>
 
@@ -14,8 +14,6 @@ constexpr Ticks kHandedOver = seconds{5};  // 4779 to 4778 of a connection that 
 constexpr Ticks kAborted = seconds{30};    // 4624 to 4634 of a logon that got no desktop: 7.3 s
 constexpr Ticks kReauthBefore = seconds{15};
 constexpr Ticks kReauthAfter = seconds{60};
-
-bool is_remote_type(std::uint8_t logon_type) { return logon_type == 10 || logon_type == 12; }
 
 // A logon session that no session has yet, of a user, and not the second half of a split token.
 bool is_free(AccessSessions& sessions, LogonSessionId logon) {
@@ -57,7 +55,7 @@ Session session_of_logon(AccessSessions& sessions, LogonSessionId logon, Session
 void set_start(Session& session, const HostLog& log) {
   std::ranges::sort(session.evidence, {}, &Citation::event);
   for (const Citation& citation : session.evidence) {
-    if (citation.role == Role::end || citation.role == Role::end_echo) continue;
+    if (citation.role == Role::end || citation.role == Role::corroborates_end) continue;
     session.start = log[citation.event].time;
     return;
   }
@@ -96,7 +94,7 @@ bool moves_desktop(EventKind kind) {
 
 // The records of an interactive logon without LSM, in order: 4624, then 4779 and 4778 cut it into
 // sessions, and 4647 or 4634 end the last. Each session is like `model`; `current` is the one that
-// is there already, or kNone. REQUIRES: `model` is none of `sessions`, which grow.
+// is there already, or kNone. `sessions` grow, so `model` is none of them.
 void follow_logon(AccessSessions& sessions, const Session& model, SessionId current,
                   LogonSessionId logon) {
   const HostLog& log = sessions.log();
@@ -114,7 +112,7 @@ void follow_logon(AccessSessions& sessions, const Session& model, SessionId curr
     }
     const auto end = [&](EndReason reason) {
       if (current == kNone) return;
-      sessions.cite(current, ref, active ? Role::end : Role::end_echo, Rule::logon_id);
+      sessions.cite(current, ref, active ? Role::end : Role::corroborates_end, Rule::logon_id);
       if (!active) return;
       sessions[current].end = event.time;
       sessions[current].end_reason = reason;
@@ -146,7 +144,7 @@ void follow_logon(AccessSessions& sessions, const Session& model, SessionId curr
         next.start_reason = StartReason::reconnect;
         if (is_handed_over(log, ref)) {
           next.start_reason = StartReason::takeover;
-          next.flags |= static_cast<std::uint16_t>(Flag::takeover_without_auth);
+          next.set(Flag::takeover_without_auth);
         }
         if (active) {
           // Taken over: no 4779 was logged.
@@ -219,13 +217,13 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
   }
   const SessionId added = sessions.add(session);
   if (remote) {
-    const ConnectionId connection = find_connection(sessions, connections, start);
+    const ConnectionId connection = connections.of_logon(log, sessions.claims(), start);
     if (connection != kNone) {
       for (const EventRef ref : connections[connection].records) {
         const EventKind kind = log[ref].kind;
-        const bool closes =
-            kind == EventKind::transport_closed || kind == EventKind::connection_closed;
-        sessions.cite(added, ref, closes ? Role::end_echo : Role::start, Rule::connection_address);
+        const bool closes = closes_connection(kind);
+        sessions.cite(added, ref, closes ? Role::corroborates_end : Role::start,
+                      Rule::connection_address);
       }
       sessions.claims().claim(connection);
     }
@@ -310,7 +308,7 @@ void add_secondary_logons(AccessSessions& sessions) {
     const std::string_view process = log.strings()[log[logon.start_event].process];
     const std::string_view asked_by = log.strings()[logon.logon_process];
     if (asked_by == "CredPro" || process.ends_with("\\consent.exe")) {
-      session.flags |= static_cast<std::uint16_t>(Flag::elevation);
+      session.set(Flag::elevation);
     }
     const SessionId added = sessions.add(session);
     const LogonSessionId shell = shell_that_began(sessions, i);
