@@ -61,7 +61,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   HostLog log(std::move(events), strings, ranges);
   LogonSessions logons(log);
   const Connections connections(log);
-  Claims claims(log.size(), connections.all().size(), logons);
+  Claims claims(log, connections, logons);
   AccessSessions sessions(log, logons, claims);
 
   // Reads LSM's records, or Winlogon's for them; claims them and the connections they name. First:

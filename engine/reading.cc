@@ -17,9 +17,9 @@
 namespace sojourn {
 namespace {
 
-constexpr std::uint64_t kChunksOfStretch = 256;  // 16 MiB
+constexpr std::uint64_t kChunksOfTask = 256;  // 16 MiB
 
-struct Stretch {
+struct ReadTask {
   std::size_t file;
   ChunkRange chunks;
   bool is_last;
@@ -31,19 +31,19 @@ struct OwnReading {
   std::unique_ptr<Strings> strings = std::make_unique<Strings>();
 };
 
-std::vector<Stretch> stretches_of(const std::vector<EvidenceFile>& files) {
-  std::vector<Stretch> stretches;
+std::vector<ReadTask> tasks_of(const std::vector<EvidenceFile>& files) {
+  std::vector<ReadTask> tasks;
   for (std::size_t i = 0; i < files.size(); ++i) {
     // An export has no places at which to divide it.
     const std::uint64_t chunks =
         files[i].form == EvidenceForm::log ? chunk_count(files[i].path) : 0;
     std::uint64_t first = 0;
-    for (; first + kChunksOfStretch < chunks; first += kChunksOfStretch) {
-      stretches.push_back({i, {first, first + kChunksOfStretch}, false});
+    for (; first + kChunksOfTask < chunks; first += kChunksOfTask) {
+      tasks.push_back({i, {first, first + kChunksOfTask}, false});
     }
-    stretches.push_back({i, {first}, true});
+    tasks.push_back({i, {first}, true});
   }
-  return stretches;
+  return tasks;
 }
 
 void read_all(EventReader auto reader, const FileState& hashed, Reading& reading) {
@@ -69,19 +69,18 @@ void read_all(EventReader auto reader, const FileState& hashed, Reading& reading
   reading.ranges = reader.ranges().take();
 }
 
-OwnReading read(const std::vector<EvidenceFile>& files, const Stretch& stretch,
-                SlackRecords slack) {
+OwnReading read(const std::vector<EvidenceFile>& files, const ReadTask& task, SlackRecords slack) {
   OwnReading own;
   Reading& reading = own.reading;
-  reading.file = stretch.file;
-  reading.is_last = stretch.is_last;
-  const EvidenceFile& file = files[stretch.file];
-  reading.bytes = stretch.is_last ? file.size - std::min(file.size, stretch.chunks.first * 65536)
-                                  : kChunksOfStretch * 65536;
+  reading.file = task.file;
+  reading.is_last = task.is_last;
+  const EvidenceFile& file = files[task.file];
+  reading.bytes = task.is_last ? file.size - std::min(file.size, task.chunks.first * 65536)
+                               : kChunksOfTask * 65536;
   if (file.form == EvidenceForm::xml) {
     read_all(XmlExportReader(file.path, *own.strings), file.state, reading);
   } else {
-    read_all(NativeReader(file.path, *own.strings, stretch.chunks, slack), file.state, reading);
+    read_all(NativeReader(file.path, *own.strings, task.chunks, slack), file.state, reading);
   }
   return own;
 }
@@ -101,13 +100,13 @@ void move_texts(OwnReading& own, Strings& strings) {
     range.channel = known[static_cast<std::size_t>(range.channel)];
 }
 
-// Stretches in the hands of several threads, taken in their order.
+// Read tasks in the hands of several threads, taken in their order.
 class ReadAhead {
  public:
   ReadAhead(const std::vector<EvidenceFile>& files, SlackRecords slack)
-      : files_(files), slack_(slack), stretches_(stretches_of(files)), done_(stretches_.size()) {
+      : files_(files), slack_(slack), tasks_(tasks_of(files)), done_(tasks_.size()) {
     const std::size_t threads =
-        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), stretches_.size());
+        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), tasks_.size());
     ahead_ = 2 * threads;
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
   }
@@ -127,7 +126,7 @@ class ReadAhead {
   // Nothing after the last. Throws what a thread threw.
   std::optional<OwnReading> next() {
     std::unique_lock lock(mutex_);
-    if (taken_ == stretches_.size()) return std::nullopt;
+    if (taken_ == tasks_.size()) return std::nullopt;
     changed_.wait(lock, [this] { return done_[taken_].has_value() || error_ != nullptr; });
     if (error_ != nullptr) std::rethrow_exception(error_);
     OwnReading own = *std::exchange(done_[taken_], std::nullopt);
@@ -140,7 +139,7 @@ class ReadAhead {
   void work() {
     try {
       while (const auto mine = claim()) {
-        OwnReading own = read(files_, stretches_[*mine], slack_);
+        OwnReading own = read(files_, tasks_[*mine], slack_);
         const std::lock_guard lock(mutex_);
         done_[*mine] = std::move(own);
         changed_.notify_all();
@@ -155,17 +154,17 @@ class ReadAhead {
   std::optional<std::size_t> claim() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return stop_ || claimed_ < taken_ + ahead_; });
-    if (stop_ || claimed_ == stretches_.size()) return std::nullopt;
+    if (stop_ || claimed_ == tasks_.size()) return std::nullopt;
     return claimed_++;
   }
 
   const std::vector<EvidenceFile>& files_;
   const SlackRecords slack_;
-  const std::vector<Stretch> stretches_;
+  const std::vector<ReadTask> tasks_;
   std::size_t ahead_ = 0;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::optional<OwnReading>> done_;  // by stretch, until they are taken
+  std::vector<std::optional<OwnReading>> done_;  // by task, until they are taken
   std::size_t claimed_ = 0, taken_ = 0;
   bool stop_ = false;
   std::exception_ptr error_;

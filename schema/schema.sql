@@ -287,6 +287,13 @@ CREATE TABLE rule (
   meaning TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The channels of which a hole may hide a record of a session of this kind.
+CREATE TABLE session_channel (
+  kind    TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  PRIMARY KEY (kind, channel)
+) STRICT, WITHOUT ROWID;
+
 -- Which record proves what in a session, and the rule that joined it.
 CREATE TABLE session_event (
   session_id INTEGER NOT NULL REFERENCES session (session_id),
@@ -480,11 +487,7 @@ JOIN v_gap g ON g.host = h.name
   AND coalesce(g.before_time > coalesce(s.start_time, b.start_time), 1)
   AND coalesce(g.after_time < coalesce(s.end_time, b.stop_time), 1)
 WHERE s.outcome <> 'failure'
-  AND (g.channel IN ('Security', 'System')
-    OR g.channel = 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational'
-      AND (s.kind IN ('local', 'remote') OR s.local_session_id IS NOT NULL)
-    OR g.channel = 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational'
-      AND s.kind = 'remote');
+  AND EXISTS (SELECT 1 FROM session_channel c WHERE c.kind = s.kind AND c.channel = g.channel);
 
 -- Sessions whose source is another host of this case: the client calls itself by that host's name, or comes from
 -- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.

@@ -62,6 +62,15 @@ std::string_view name_of(StartReason reason) { return word(kStartReasons, reason
 std::string_view name_of(EndReason reason) { return word(kEndReasons, reason); }
 std::string_view name_of(Role role) { return word(kRoles, role); }
 
+std::span<const std::string_view> channels_of(SessionKind kind) {
+  static constexpr std::array<std::string_view, 4> kChannels = {
+      "Security", "System", "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational",
+      "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational"};
+  const std::span<const std::string_view> all = kChannels;
+  if (kind == SessionKind::remote) return all;
+  return all.first(kind == SessionKind::local ? 3 : 2);
+}
+
 std::string flag_words(std::uint16_t flags) {
   std::string words;
   for (std::size_t bit = 0; bit < kFlags.size(); ++bit) {

@@ -63,7 +63,8 @@ struct Origin {
 
 struct Boot {
   std::optional<Timestamp> start;  // unset for the boot the logs begin in
-  std::optional<Timestamp> stop;   // the shutdown fence, or for a crash the last record of the boot
+  std::optional<Timestamp>
+      stop;  // the first sign of the shutdown, or for a crash the last record of the boot
   enum class Stop : std::uint8_t { shutdown, crash, running } stop_kind = Stop::running;
   EventRef first_event = 0;  // its records are those from here to the next boot's first
   EventRef start_event = kNone;
@@ -158,6 +159,9 @@ struct LocalSession {
 enum class SessionKind : std::uint8_t { local, remote, network, secondary, batch, service };
 enum class Outcome : std::uint8_t { success, failure, no_desktop, unknown };
 std::string_view name_of(SessionKind kind);
+inline constexpr std::size_t kSessionKinds = static_cast<std::size_t>(SessionKind::service) + 1;
+// The channels of which a hole may hide a record of such a session: see table session_channel.
+std::span<const std::string_view> channels_of(SessionKind kind);
 std::string_view name_of(Outcome outcome);
 
 // Flags of a session, one bit each; name_of gives the documented word, in this order.

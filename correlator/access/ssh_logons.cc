@@ -24,7 +24,8 @@ Proof proof_of(const Event& event, const Strings& strings) {
   if (!logon) return Proof::failure;
   if (event.logon_type == 8) return Proof::password;
   const bool without_password = event.logon_type == 3 || event.logon_type == 5;
-  return without_password && classify(strings[event.sid], strings[event.user]) == AccountClass::user
+  return without_password &&
+                 classify({strings[event.sid], strings[event.user]}) == AccountClass::user
              ? Proof::account
              : Proof::none;
 }

@@ -61,7 +61,7 @@ MonotonicClock::MonotonicClock(const std::vector<Event>& events, const Strings& 
   undecided_ = std::move(placed.undecided);
 }
 
-void MonotonicClock::arrange(const std::vector<EventRef>& order) {
+void MonotonicClock::permute(const std::vector<EventRef>& order) {
   if (epoch_of_.empty()) return;
   std::vector<std::uint16_t> epochs;
   std::vector<bool> undecided;

@@ -35,7 +35,7 @@ class MonotonicClock {
   // Whether nothing tells on which side of a setting back the record was written.
   bool is_undecided(EventRef ref) const { return !undecided_.empty() && undecided_[ref]; }
   // Follows the events, of which the one at order[i] is put at place i.
-  void arrange(const std::vector<EventRef>& order);
+  void permute(const std::vector<EventRef>& order);
 
  private:
   struct Epoch {  // the time between two settings back

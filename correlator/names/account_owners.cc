@@ -39,10 +39,10 @@ class OwnersByKey {
 // Domains under all their names, in upper case.
 class Domains {
  public:
-  void join(const std::string& a, const std::string& b) {
-    const std::string root_a = root(a), root_b = root(b);
+  void join(const std::string& lhs, const std::string& rhs) {
     // The lesser is the root: which one is must not depend on the order.
-    if (root_a != root_b) parent_[std::max(root_a, root_b)] = std::min(root_a, root_b);
+    const auto [lesser, greater] = std::minmax({root(lhs), root(rhs)});
+    if (lesser != greater) parent_[greater] = lesser;
   }
   std::string root(std::string domain) {
     for (auto up = parent_.find(domain); up != parent_.end(); up = parent_.find(domain)) {

@@ -52,7 +52,8 @@ bool is_account(std::string_view sid) {
 
 // Well-known SIDs: Microsoft, "Security identifiers" (Windows Server documentation) and MS-DTYP
 // 2.4.2.4. S-1-5-90-0-n is DWM-n, S-1-5-96-0-n is UMFD-n.
-AccountClass classify(std::string_view sid, std::string_view user) {
+AccountClass classify(const SidAndName& account) {
+  const auto [sid, user] = account;
   const bool looks_like_computer = user.ends_with('$');
   // A DC's own Kerberos logons carry its computer name with SYSTEM's SID (observed: DC$, S-1-5-18).
   if (sid == "S-1-5-18") return looks_like_computer ? AccountClass::machine : AccountClass::system;
@@ -76,7 +77,7 @@ Identity Accounts::identity(const Event& event) const {
 }
 
 AccountClass Accounts::class_of(const Identity& who) const {
-  const AccountClass by_name = classify(strings_[who.sid], strings_[who.user]);
+  const AccountClass by_name = classify({strings_[who.sid], strings_[who.user]});
   if (by_name != AccountClass::machine || strings_[who.sid] == "S-1-5-18") return by_name;
   const std::string_view name = strings_[name_key(who.user)];
   const bool is_host_itself = host_labels_.contains(name.substr(0, name.size() - 1));
@@ -168,10 +169,10 @@ bool Accounts::names_host(Text computer) const {
   return computer != Text::none && host_labels_.contains(strings_[folded(computer, true)]);
 }
 
-bool Accounts::is_another(Text sid, Text user) const {
+bool Accounts::is_another(Text sid, const Event& named) const {
   if (sid == Text::none) return false;  // though a damaged 4624 may name somebody without one
   const auto known = name_of_sid_.find(sid);
-  return known != name_of_sid_.end() && known->second != name_key(user);
+  return known != name_of_sid_.end() && known->second != name_key(named.user);
 }
 
 bool Accounts::is_own_label(Text label) const {

@@ -20,7 +20,10 @@ bool is_account(std::string_view sid);
 
 // By SID first, because names are translated ("SERVICE RÉSEAU") and free for anyone to choose. The
 // name only tells a computer from a person, whose SIDs look alike: computers' names end in '$'.
-AccountClass classify(std::string_view sid, std::string_view user);
+struct SidAndName {
+  std::string_view sid, user;
+};
+AccountClass classify(const SidAndName& account);
 
 // Names made comparable: upper case (ASCII only, whatever the locale), without a UPN's domain.
 class Accounts {
@@ -59,8 +62,8 @@ class Accounts {
 
   // What 4624 says: this SID is an account of this name.
   void add_name(Text sid, Text user) { name_of_sid_.emplace(sid, name_key(user)); }
-  // Whether the SID is known to be another's than of an account of this name.
-  bool is_another(Text sid, Text user) const;
+  // Whether the SID is known to be another's than of the account that the record names.
+  bool is_another(Text sid, const Event& named) const;
 
  private:
   Text folded(Text text, bool first_label) const;

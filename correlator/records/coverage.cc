@@ -51,7 +51,7 @@ class ChannelCoverage {
       entries.push_back(
           {events[ref].record, ref, static_cast<std::uint32_t>(ranges_.find(events[ref]))});
     put_in_order_of_ids(entries);
-    for (const Entry& entry : entries) add(events[entry.ref], entry.ref, entry.range);
+    for (const Entry& entry : entries) add(events[entry.ref], entry);
   }
 
   void append_to(std::vector<Coverage>& rows) {
@@ -100,7 +100,8 @@ class ChannelCoverage {
     if (!std::ranges::is_sorted(entries, {}, key)) std::ranges::stable_sort(entries, {}, key);
   }
 
-  void add(const Event& event, std::size_t ref, std::size_t range) {
+  void add(const Event& event, const Entry& entry) {
+    const auto [record, ref, range] = entry;
     const bool is_outside = range == ranges_.size();
     if (is_outside && event.recovered && ranges_.size() > 0) return;
     Segments& own = of_range_[range];

@@ -1,8 +1,8 @@
 // Where the logs that matter to a session lack records.
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include "schema/session.h"
@@ -19,17 +19,15 @@ class LogGaps {
   bool any_within(const Session& session, Timestamp from, Timestamp to) const;
 
  private:
-  enum Log : std::uint8_t { security, system, local_session_manager, remote_connection_manager };
-
   // The missing records were written after the one time and before the other.
   struct Gap {
     Timestamp after, before;
     Timestamp latest;  // `before` of this and all earlier gaps of its log
   };
 
-  bool any_in(Log log, Timestamp from, Timestamp to) const;
+  static bool any_in(const std::vector<Gap>& gaps, Timestamp first, Timestamp last);
 
-  std::array<std::vector<Gap>, 4> gaps_;  // by time
+  std::map<std::string_view, std::vector<Gap>> gaps_;  // by channel, in order of time
 };
 
 }  // namespace sojourn

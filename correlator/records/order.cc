@@ -201,7 +201,7 @@ class Orderer {
       interleave_channels({first, last}, result_.events, ranks_);
       first = last;
     }
-    result_.clock.arrange(order_);
+    result_.clock.permute(order_);
     permute(result_.events, std::move(order_));
   }
 

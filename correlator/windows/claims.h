@@ -11,6 +11,7 @@
 
 namespace sojourn {
 
+class Connections;
 using ConnectionId = Id<struct Connection>;
 
 // The stages of correlate(), in their order: each relies on those before it having claimed theirs.
@@ -31,8 +32,7 @@ enum class Stage : std::uint8_t {
 class Claims {
  public:
   // `logons` must outlive this.
-  Claims(std::size_t records, std::size_t connections, LogonSessions& logons)
-      : of_record_(records), of_connection_(connections), logons_(logons) {}
+  Claims(const HostLog& log, const Connections& connections, LogonSessions& logons);
 
   // Whose claims come from now on.
   void begin(Stage stage) {

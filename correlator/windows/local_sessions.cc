@@ -181,7 +181,7 @@ void LocalSessions::check_user(SessionIdState& state, EventRef ref) {
   const Event& event = log_[ref];
   if (!state.open || event.user == Text::none) return;
   Identity& who = (*this)[state.local_session].who;
-  const bool is_another = who.user == Text::none ? log_.accounts().is_another(who.sid, event.user)
+  const bool is_another = who.user == Text::none ? log_.accounts().is_another(who.sid, event)
                                                  : !log_.accounts().same(who, event);
   if (is_another) {
     supersede(state, ref);

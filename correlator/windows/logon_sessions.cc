@@ -33,7 +33,7 @@ bool process_is(const Event& event, const Strings& strings, std::string_view fil
 }  // namespace
 
 LogonRole role_of(const Event& logon, const Strings& strings) {
-  const AccountClass account = classify(strings[logon.sid], strings[logon.user]);
+  const AccountClass account = classify({strings[logon.sid], strings[logon.user]});
   if (account == AccountClass::window_manager) return LogonRole::window_manager;
   if (account == AccountClass::system || account == AccountClass::anonymous ||
       logon.logon_type == 0) {

@@ -22,7 +22,7 @@ int rank(const Spelling& spelling, AccountClass account_class) {
 
 // What a SID or a computer's name says holds for every record of the account.
 AccountClass class_of(const SeenAccount& account) {
-  const AccountClass by_sid = classify(account.sid, {});
+  const AccountClass by_sid = classify({account.sid, {}});
   return by_sid == AccountClass::user ? account.account_class : by_sid;
 }
 

@@ -16,7 +16,7 @@ DerivedTables::DerivedTables(Database& database) : database_(database) {
   for (const char* table :
        {"evidence", "issue", "host", "host_name", "boot", "clock_epoch", "coverage", "record_range",
         "account", "account_name", "event", "logon_session", "local_session", "burst", "session",
-        "session_event", "session_logon", "rule"}) {
+        "session_event", "session_logon", "rule", "session_channel"}) {
     database_.execute(std::string("DELETE FROM ") + table);
   }
 }

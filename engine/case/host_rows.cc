@@ -60,6 +60,12 @@ void HostRows::finish() {
     const auto rule = static_cast<Rule>(i);
     insert.run(name_of(rule), meaning_of(rule));
   }
+  Statement insert_channel(database_, insert_into("session_channel", 2));
+  for (std::size_t i = 0; i < kSessionKinds; ++i) {
+    const auto kind = static_cast<SessionKind>(i);
+    for (const std::string_view channel : channels_of(kind))
+      insert_channel.run(name_of(kind), channel);
+  }
 }
 
 }  // namespace sojourn

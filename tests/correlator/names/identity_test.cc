@@ -20,7 +20,7 @@ class ClassOfAccount : public ::testing::TestWithParam<Known> {};
 
 TEST_P(ClassOfAccount, FollowsFromItsSidInEveryLanguage) {
   const Known& known = GetParam();
-  EXPECT_EQ(name_of(known.account_class), name_of(classify(known.sid, known.name)))
+  EXPECT_EQ(name_of(known.account_class), name_of(classify({known.sid, known.name})))
       << known.sid << ' ' << known.name;
 }
 

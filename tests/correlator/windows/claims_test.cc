@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "correlator/records/host_log.h"
+#include "correlator/windows/connections.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {
@@ -11,17 +12,21 @@ namespace {
 class ClaimsOfAHost : public ::testing::Test {
  protected:
   Strings strings_;
-  // The halves of a split token, and a logoff.
-  const HostLog log_{timeline("09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x51 "
-                              "TargetLinkedLogonId=0x52 LogonType=2\n"
-                              "09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x52 "
-                              "TargetLinkedLogonId=0x51 LogonType=2\n"
-                              "09:30:00.0 Security 4647 TargetUserName=alice TargetLogonId=0x52\n"
-                              "09:40:00.0 Security 4648 TargetUserName=bob SubjectLogonId=0x51\n",
-                              strings_),
-                     strings_};
+  // The halves of a split token, a logoff, and two RDP connections.
+  const HostLog log_{
+      timeline("09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x51 "
+               "TargetLinkedLogonId=0x52 LogonType=2\n"
+               "09:00:00.0 Security 4624 TargetUserName=alice TargetLogonId=0x52 "
+               "TargetLinkedLogonId=0x51 LogonType=2\n"
+               "09:30:00.0 Security 4647 TargetUserName=alice TargetLogonId=0x52\n"
+               "09:40:00.0 Security 4648 TargetUserName=bob SubjectLogonId=0x51\n"
+               "09:50:00.0 RdpCore 131 ConnType=TCP ClientIP=10.0.0.5:50001 ActivityID=rdp1\n"
+               "09:51:00.0 RdpCore 131 ConnType=TCP ClientIP=10.0.0.6:50002 ActivityID=rdp2\n",
+               strings_),
+      strings_};
   LogonSessions logons_{log_};
-  Claims claims_{log_.size(), 2, logons_};
+  const Connections connections_{log_};
+  Claims claims_{log_, connections_, logons_};
 };
 
 TEST_F(ClaimsOfAHost, GiveARecordToWhoComesFirst) {
@@ -53,7 +58,7 @@ TEST_F(ClaimsOfAHost, MakeBothHalvesOfASplitTokenCountAsOneThing) {
 
 TEST_F(ClaimsOfAHost, CountWhatBeginsOrEndsALogonSessionAsUsed) {
   claims_.begin(Stage::local_sessions);
-  EXPECT_EQ((std::vector{true, true, true, false}), claims_.used({}));
+  EXPECT_EQ((std::vector{true, true, true, false, false, false}), claims_.used({}));
 }
 
 #ifndef NDEBUG
