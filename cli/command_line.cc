@@ -22,6 +22,26 @@ void add_case(CLI::App& command, std::filesystem::path& path) {
   command.add_option("CASE", path, "The case that analyze made")->required();
 }
 
+void add_wait(CLI::App& command, int& seconds) {
+  command
+      .add_option("--wait", seconds,
+                  "Wait so long for another program that uses the case, then give up")
+      ->check(CLI::Range(0, 86'400))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+}
+
+// A case may be anybody's: a query on it can be made to go on for ever.
+void add_reading(CLI::App& command, ReadingOptions& reading) {
+  add_wait(command, reading.wait_seconds);
+  command
+      .add_option("--time-limit", reading.time_limit_seconds,
+                  "Give up after so long of the processor's time; 0 for never")
+      ->check(CLI::Range(0, 86'400))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+}
+
 void add_format(CLI::App& command, Format& format) {
   command
       .add_option_function<std::string>(
@@ -116,7 +136,11 @@ Command parse_command_line(int count, const char* const* arguments) {
       .add_option("EVIDENCE", analyze.evidence, "Files and folders; nothing in them is changed")
       ->required();
   analyze_app.add_option("-o,--output", analyze.output, "The case: a new file, or one to add to")
-      ->required();
+      ->required()
+      ->check([](const std::string& name) {
+        return name == "-" ? "a case is a file: name one, as in -o case.db" : "";
+      });
+  add_wait(analyze_app, analyze.wait_seconds);
   analyze_app
       .add_option("--network-gap", analyze.network_gap_minutes,
                   "Network logons this close are one session")
@@ -132,6 +156,7 @@ Command parse_command_line(int count, const char* const* arguments) {
   add_case(sessions_app, sessions.case_file);
   add_filter(sessions_app, sessions.filter);
   add_format(sessions_app, sessions.format);
+  add_reading(sessions_app, sessions.reading);
   add_zone(sessions_app, sessions.zone);
 
   ShowCommand show;
@@ -140,12 +165,14 @@ Command parse_command_line(int count, const char* const* arguments) {
   add_case(show_app, show.case_file);
   show_app.add_option("ID", show.id, "A session_id or a uid")->required();
   add_zone(show_app, show.zone);
+  add_reading(show_app, show.reading);
 
   SqlCommand sql;
   CLI::App& sql_app = *app.add_subcommand("sql", "Run one SELECT on a case, read-only");
   add_case(sql_app, sql.case_file);
   sql_app.add_option("STATEMENT", sql.sql, "SQL, in quotes")->required();
   add_format(sql_app, sql.format);
+  add_reading(sql_app, sql.reading);
 
   VerifyCommand verify;
   CLI::App& verify_app = *app.add_subcommand(

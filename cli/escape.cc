@@ -71,6 +71,11 @@ Character first_character(std::string_view text) {
   return {code, length, true};
 }
 
+std::size_t width_of(const Character& c) {
+  if (in(kCombining, c.code)) return 0;
+  return in(kWide, c.code) ? 2 : 1;
+}
+
 void append_hex(std::string& out, const char* format, char32_t code) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), format, static_cast<unsigned>(code));
@@ -121,10 +126,23 @@ std::size_t display_width(std::string_view escaped) {
   std::size_t width = 0;
   while (!escaped.empty()) {
     const Character c = first_character(escaped);
-    if (!in(kCombining, c.code)) width += in(kWide, c.code) ? 2 : 1;
+    width += width_of(c);
     escaped.remove_prefix(c.length);
   }
   return width;
+}
+
+std::string cut(const std::string& escaped, std::size_t width) {
+  // A character of one byte fills a column at most, as one of four bytes fills two.
+  if (escaped.size() <= width || display_width(escaped) <= width) return escaped;
+  std::size_t kept = 0;  // in bytes
+  for (std::size_t filled = 1; kept < escaped.size();) {
+    const Character c = first_character(std::string_view(escaped).substr(kept));
+    filled += width_of(c);
+    if (filled > width) break;
+    kept += c.length;
+  }
+  return escaped.substr(0, kept) + "\u2026";
 }
 
 }  // namespace sojourn

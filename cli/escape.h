@@ -24,4 +24,8 @@ std::string escape_json(std::string_view json);
 // none for combining marks.
 std::size_t display_width(std::string_view escaped);
 
+// The beginning of escaped text that fills at most `width` columns, "…" at its end where it was
+// longer.
+std::string cut(const std::string& escaped, std::size_t width);
+
 }  // namespace sojourn

@@ -18,8 +18,8 @@ void shift_times(const std::vector<std::string>& columns, std::vector<Cell>& cel
 
 }  // namespace
 
-void list_sessions(const SessionsCommand& command, std::ostream& out) {
-  const CaseReader reader(command.case_file);
+void list_sessions(const SessionsCommand& command, std::ostream& out, std::ostream& err) {
+  const CaseReader reader = open_case(command.case_file, command.reading, err);
   const BoundQuery bound = sessions_query(command.filter, reader);
   Query query = reader.query(bound.sql, bound.parameters);
   const bool is_table = command.format == Format::table;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "cli/open_case.h"
 #include "cli/rows.h"
 #include "cli/session_filter.h"
 #include "schema/zone.h"
@@ -13,11 +14,12 @@ namespace sojourn {
 
 struct SessionsCommand {
   std::filesystem::path case_file;
+  ReadingOptions reading;
   SessionFilter filter;
   Format format = Format::table;
   Zone zone = Zone::utc();  // shows times, does not change what is selected
 };
 
-void list_sessions(const SessionsCommand& command, std::ostream& out);
+void list_sessions(const SessionsCommand& command, std::ostream& out, std::ostream& err);
 
 }  // namespace sojourn

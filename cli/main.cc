@@ -6,6 +6,8 @@
 #include <cstring>
 #include <exception>
 #include <iostream>
+#include <new>
+#include <string>
 
 #include "cli/escape.h"
 #include "cli/run.h"
@@ -18,23 +20,40 @@ bool nobody_reads_output() {
   return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
+// Where not even a message can be made for lack of memory, one that is there already.
+void say(const char* what) noexcept {
+  try {
+    std::cerr << "sojourn: " << sojourn::escape(what) << '\n';
+  } catch (...) {
+    constexpr char kWords[] = "sojourn: there is not enough memory\n";
+    if (write(STDERR_FILENO, kWords, sizeof kWords - 1) < 0) return;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Whoever reads our messages may leave; that must not end an analysis.
+  // Whoever reads our messages may leave, and a file may grow too large: that is an error like
+  // others, and must not end an analysis without a word.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     std::cout.exceptions(std::ios::badbit);
     std::cerr.tie(nullptr);  // a message must not try again to write what cannot be written
     const int status = sojourn::run(argc, argv, std::cout, std::cerr);
     std::cout.flush();
     return status;
+  } catch (const std::bad_alloc&) {
+    say("there is not enough memory");
   } catch (const std::exception& error) {
     const int reason = errno;
-    if (!std::cout && nobody_reads_output()) return 0;
-    const std::string what =
-        std::cout ? error.what() : std::string("cannot write the output: ") + std::strerror(reason);
-    std::cerr << "sojourn: " << sojourn::escape(what) << '\n';
+    if (std::cout) {
+      say(error.what());
+    } else if (nobody_reads_output()) {
+      return 0;
+    } else {
+      say((std::string("cannot write the output: ") + std::strerror(reason)).c_str());
+    }
   }
   return 1;
 }

@@ -13,6 +13,9 @@
 namespace sojourn {
 namespace {
 
+constexpr std::size_t kRowsHeld = 1'000;
+constexpr std::size_t kWidestCell = 200;
+
 bool is_number(const Cell& cell) {
   return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
 }
@@ -24,20 +27,30 @@ std::string plain_text(const Cell& cell) {
   return {};
 }
 
-// What spreadsheets take for the beginning of a formula, the full-width forms included. Tabs and
-// line ends, which some skip to get there, are escaped and so harmless.
+// What spreadsheets take for the beginning of a formula, the full-width forms included, behind
+// blanks, too. Tabs and line ends, which some skip to get there or begin a cell with, are escaped
+// and so harmless.
 bool looks_like_formula(std::string_view text) {
   constexpr std::array<std::string_view, 8> kBeginnings = {"=",      "+",      "-",      "@",
                                                            "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   return std::any_of(kBeginnings.begin(), kBeginnings.end(),
                      [text](std::string_view beginning) { return text.starts_with(beginning); });
 }
 
+// Some spreadsheets begin a new cell at a semicolon, even between quotes.
+std::string without_formulas(std::string text) {
+  for (std::size_t at = 0;; ++at) {
+    if (looks_like_formula(std::string_view(text).substr(at))) text.insert(at, 1, '\'');
+    at = text.find(';', at);
+    if (at == std::string::npos) return text;
+  }
+}
+
 std::string csv_cell(const Cell& cell) {
   if (is_number(cell)) return plain_text(cell);
-  std::string text = escape(plain_text(cell));
-  if (looks_like_formula(text)) text.insert(text.begin(), '\'');
-  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string text = without_formulas(escape(plain_text(cell)));
+  if (text.find_first_of(",;\"") == std::string::npos) return text;
   std::string quoted = "\"";
   for (char c : text) {
     if (c == '"') quoted += '"';
@@ -63,7 +76,8 @@ std::string number_text(double number) {
 
 Rows::Rows(Format format, std::vector<std::string> columns, std::ostream& out)
     : format_(format), columns_(std::move(columns)), out_(out) {
-  for (const std::string& column : columns_) widths_.push_back(display_width(escape(column)));
+  for (const std::string& column : columns_)
+    widths_.push_back(display_width(cut(escape(column), kWidestCell)));
   if (format_ != Format::csv) return;
   for (std::size_t i = 0; i < columns_.size(); ++i)
     out_ << (i == 0 ? "" : ",") << csv_cell(columns_[i]);
@@ -88,38 +102,56 @@ void Rows::add(const std::vector<Cell>& cells) {
     case Format::table:
       break;
   }
-  std::vector<std::string>& texts = lines_.emplace_back();
-  std::vector<bool>& right = right_.emplace_back();
+  Line line = line_of(cells);
+  if (are_widths_known_) return write_line(line);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string text = escape(plain_text(cells[i]));
-    texts.push_back(text.empty() ? "-" : text);
-    right.push_back(is_number(cells[i]));
-    widths_[i] = std::max(widths_[i], display_width(texts.back()));
+    widths_[i] = std::max(widths_[i], display_width(line.texts[i]));
   }
+  held_.push_back(std::move(line));
+  if (held_.size() == kRowsHeld) write_held_lines();
 }
 
 void Rows::finish() {
-  if (format_ != Format::table) return;
-  std::vector<std::string> header;
-  for (const std::string& column : columns_) header.push_back(escape(column));
-  // A column's title stands where its numbers do.
-  std::vector<bool> numbers(columns_.size());
-  for (const std::vector<bool>& right : right_) {
-    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = numbers[i] || right[i];
-  }
-  write_table_line(header, numbers);
-  for (std::size_t i = 0; i < lines_.size(); ++i) write_table_line(lines_[i], right_[i]);
+  if (format_ == Format::table && !are_widths_known_) write_held_lines();
 }
 
-void Rows::write_table_line(const std::vector<std::string>& texts, const std::vector<bool>& right) {
-  std::string line;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (i > 0) line += "  ";
-    const std::string padding(widths_[i] - display_width(texts[i]), ' ');
-    line += right[i] ? padding + texts[i] : texts[i] + padding;
+Rows::Line Rows::line_of(const std::vector<Cell>& cells) const {
+  Line line;
+  for (const Cell& cell : cells) {
+    const std::string text = escape(plain_text(cell));
+    line.texts.push_back(text.empty() ? "-" : cut(text, kWidestCell));
+    line.right.push_back(is_number(cell));
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  out_ << line << '\n';
+  return line;
+}
+
+void Rows::write_held_lines() {
+  are_widths_known_ = true;
+  Line header{{}, std::vector<bool>(columns_.size())};
+  for (const std::string& column : columns_) {
+    header.texts.push_back(cut(escape(column), kWidestCell));
+  }
+  // A column's title stands where its numbers do.
+  for (const Line& line : held_) {
+    for (std::size_t i = 0; i < line.right.size(); ++i) {
+      header.right[i] = header.right[i] || line.right[i];
+    }
+  }
+  write_line(header);
+  for (const Line& line : held_) write_line(line);
+  held_ = {};
+}
+
+void Rows::write_line(const Line& line) {
+  std::string all;
+  for (std::size_t i = 0; i < line.texts.size(); ++i) {
+    if (i > 0) all += "  ";
+    const std::size_t width = display_width(line.texts[i]);
+    const std::string padding(widths_[i] - std::min(width, widths_[i]), ' ');
+    all += line.right[i] ? padding + line.texts[i] : line.texts[i] + padding;
+  }
+  all.erase(all.find_last_not_of(' ') + 1);
+  out_ << all << '\n';
 }
 
 }  // namespace sojourn

@@ -15,9 +15,11 @@ enum class Format : std::uint8_t { table, csv, jsonl };
 // Writes to `out`, which must outlive it, a header (none for JSON lines) and one line a row.
 //
 //   - table: columns aligned by display width, numbers to the right, "-" for no value, text escaped
-//     (cli/escape.h). Held until finish(), because every row decides the widths.
+//     (cli/escape.h) and cut, with "…" at its end, at 200 columns. The first 1,000 rows are held
+//     and decide the widths; those after them are written as they come.
 //   - csv: RFC 4180. Text is escaped as in a table, and a text that a spreadsheet would take for a
-//     formula begins with a single quote; numbers are left as they are.
+//     formula begins with a single quote, behind a semicolon, too, where some spreadsheets begin a
+//     new cell; numbers are left as they are.
 //   - jsonl: one object a line, every column, with JSON's own types. Bytes that are not UTF-8
 //     become U+FFFD.
 class Rows {
@@ -29,14 +31,20 @@ class Rows {
   void finish();
 
  private:
-  void write_table_line(const std::vector<std::string>& texts, const std::vector<bool>& right);
+  struct Line {
+    std::vector<std::string> texts;  // escaped and cut
+    std::vector<bool> right;         // which of them are numbers
+  };
+  Line line_of(const std::vector<Cell>& cells) const;
+  void write_held_lines();
+  void write_line(const Line& line);
 
   Format format_;
   std::vector<std::string> columns_;
   std::ostream& out_;
   std::vector<std::size_t> widths_;
-  std::vector<std::vector<std::string>> lines_;  // of a table: escaped texts
-  std::vector<std::vector<bool>> right_;         // which of them are numbers
+  std::vector<Line> held_;  // of a table, until the widths are known
+  bool are_widths_known_ = false;
 };
 
 // The shortest decimal that reads back as the same number; "null" in JSON has no counterpart here,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/escape.h"
+#include "cli/open_case.h"
 #include "cli/progress_bar.h"
 #include "cli/rows.h"
 #include "cli/wording.h"
@@ -68,6 +69,7 @@ int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
   options.output = command.output;
   options.version = SOJOURN_VERSION;
   options.recover = command.recover;
+  options.wait = wait_for(command.output, command.wait_seconds, err);
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
 
   std::optional<ProgressBar> bar;

@@ -11,6 +11,7 @@ struct AnalyzeCommand {
   std::vector<std::filesystem::path> evidence;
   std::filesystem::path output;
   int network_gap_minutes = 15;
+  int wait_seconds = 10;
   bool recover = false;
   bool quiet = false;
 };

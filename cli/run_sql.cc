@@ -2,8 +2,8 @@
 
 namespace sojourn {
 
-void run_sql(const SqlCommand& command, std::ostream& out) {
-  const CaseReader reader(command.case_file);
+void run_sql(const SqlCommand& command, std::ostream& out, std::ostream& err) {
+  const CaseReader reader = open_case(command.case_file, command.reading, err);
   Query query = reader.query(command.sql);
   Rows rows(command.format, query.columns(), out);
   while (const auto cells = query.next()) rows.add(*cells);

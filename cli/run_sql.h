@@ -5,16 +5,18 @@
 #include <ostream>
 #include <string>
 
+#include "cli/open_case.h"
 #include "cli/rows.h"
 
 namespace sojourn {
 
 struct SqlCommand {
   std::filesystem::path case_file;
+  ReadingOptions reading;
   std::string sql;
   Format format = Format::table;
 };
 
-void run_sql(const SqlCommand& command, std::ostream& out);
+void run_sql(const SqlCommand& command, std::ostream& out, std::ostream& err);
 
 }  // namespace sojourn

@@ -155,8 +155,8 @@ std::string all_digits_or_nothing(const std::string& id) {
 
 }  // namespace
 
-void show_session(const ShowCommand& command, std::ostream& out) {
-  const CaseReader reader(command.case_file);
+void show_session(const ShowCommand& command, std::ostream& out, std::ostream& err) {
+  const CaseReader reader = open_case(command.case_file, command.reading, err);
   Query query = reader.query(
       "SELECT * FROM v_session WHERE session_id = CAST(nullif(?, '') AS INTEGER) OR uid = ?",
       {all_digits_or_nothing(command.id), command.id});

@@ -5,17 +5,19 @@
 #include <ostream>
 #include <string>
 
+#include "cli/open_case.h"
 #include "schema/zone.h"
 
 namespace sojourn {
 
 struct ShowCommand {
   std::filesystem::path case_file;
+  ReadingOptions reading;
   std::string id;  // session_id or uid
   Zone zone = Zone::utc();
 };
 
 // Throws std::runtime_error where the case has no such session.
-void show_session(const ShowCommand& command, std::ostream& out);
+void show_session(const ShowCommand& command, std::ostream& out, std::ostream& err);
 
 }  // namespace sojourn

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "correlator/hosts/hosts.h"
 #include "engine/case/case_file.h"
-#include "engine/case/derived_tables.h"
 #include "engine/case/event_table.h"
 #include "engine/case/evidence_table.h"
 #include "engine/case/host_rows.h"
 #include "engine/case/range_table.h"
+#include "engine/case/run_table.h"
 #include "engine/evidence.h"
 #include "engine/issue_tally.h"
 #include "engine/reading.h"
@@ -34,14 +35,28 @@ namespace {
 // As text for the case: names of files may be any bytes.
 std::string name_of(const std::filesystem::path& path) { return as_utf8(path.string()); }
 
+// Not even where nothing could be read of it: a file of the evidence stays as it is.
+void refuse_evidence_as_output(const Evidence& evidence, const std::filesystem::path& output) {
+  const auto check = [&](const std::filesystem::path& path) {
+    std::error_code error;
+    if (!std::filesystem::equivalent(path, output, error)) return;
+    throw std::runtime_error(output.string() +
+                             " is evidence of this run and stays as it is: name another file "
+                             "with -o");
+  };
+  for (const EvidenceFile& file : evidence.files) check(file.path);
+  for (const UnreadableFile& file : evidence.unreadable) check(file.path);
+}
+
 // The case as it stands with what this run adds.
 class Analysis {
  public:
   Analysis(const AnalyzeOptions& options, Evidence evidence)
       : options_(options),
         evidence_(std::move(evidence)),
-        case_(options.output),
-        rows_(read_evidence(case_.database())) {}
+        case_(options.output, options.wait),
+        runs_(read_runs(case_.previous())),
+        rows_(read_evidence(case_.previous())) {}
 
   AnalyzeSummary run() {
     find_what_is_new();
@@ -49,10 +64,11 @@ class Analysis {
       add_run();
       read_new_files();
       rebuild();
+      count_hosts(case_.next());
       case_.commit();
+    } else {
+      count_hosts(case_.previous());
     }
-    summary_.hosts =
-        static_cast<std::uint64_t>(case_.database().number("SELECT count(*) FROM host"));
     count_issues();
     return summary_;
   }
@@ -105,31 +121,24 @@ class Analysis {
   void forget_files_to_read_again() {
     std::set<std::string> given;
     for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
-    Statement forget(case_.database(), "DELETE FROM event WHERE evidence_id = ?");
-    Statement forget_ranges(case_.database(), "DELETE FROM record_range WHERE evidence_id = ?");
     std::erase_if(rows_.files, [&](const EvidenceRow& file) {
       const bool is_given = given.contains(file.sha256);
       const bool to_recover = is_given && options_.recover && !file.recovered;
       const bool to_complete = !file.whole && (is_given || readable_.contains(file.path));
       if (!to_recover && !to_complete) return false;
-      forget.run(file.evidence_id);
-      forget_ranges.run(file.evidence_id);
+      forgotten_.insert(file.evidence_id);
       std::erase_if(rows_.issues, [&](const PlacedIssue& i) { return i.sha256 == file.sha256; });
       return true;
     });
   }
 
   bool is_changed() {
-    const auto gap = options_.correlate.network_gap.count();
-    return !new_files_.empty() || has_new_issues_ ||
-           case_.database().number("SELECT network_gap_s FROM run ORDER BY run_id DESC LIMIT 1") !=
-               gap;
+    return !new_files_.empty() || has_new_issues_ || runs_.empty() ||
+           runs_.back().network_gap_s != options_.correlate.network_gap.count();
   }
 
   void add_run() {
-    run_id_ = case_.database().number("SELECT max(run_id) FROM run") + 1;
-    Statement(case_.database(), "INSERT INTO run VALUES (?, ?, ?)")
-        .run(run_id_, options_.version, std::int64_t{options_.correlate.network_gap.count()});
+    runs_.push_back({options_.version, std::int64_t{options_.correlate.network_gap.count()}});
   }
 
   void read_new_files() {
@@ -137,11 +146,11 @@ class Analysis {
     for (const EvidenceFile& file : new_files_) progress_.bytes_total += file.size;
     // Until all files are known, Event::file counts those of the case, then the new ones.
     const EvidencePlaces places = places_of(rows_.files);
-    pieces_.push_back(read_events(case_.database(), places, strings_));
-    ranges_ = read_ranges(case_.database(), places, strings_);
+    pieces_.push_back(read_events(case_.previous(), places, strings_, forgotten_));
+    ranges_ = read_ranges(case_.previous(), places, strings_, forgotten_);
     const auto known = static_cast<std::uint32_t>(rows_.files.size());
     for (const EvidenceFile& file : new_files_) {
-      rows_.files.push_back({.run_id = run_id_,
+      rows_.files.push_back({.run_id = static_cast<std::int64_t>(runs_.size()),
                              .path = name_of(file.path),
                              .size = file.size,
                              .sha256 = file.sha256,
@@ -220,16 +229,20 @@ class Analysis {
 
   void rebuild() {
     std::vector<Event> events = take_events();
-    DerivedTables tables(case_.database());
-    write_evidence(case_.database(), rows_);
-    HostRows hosts(case_.database(), strings_);
+    Database& next = case_.next();
+    write_runs(next, runs_);
+    write_evidence(next, rows_);
+    HostRows hosts(next, strings_);
     for (Host& host : split_hosts(std::move(events), strings_, ranges_)) {
       const Correlation found =
           correlate(std::move(host.events), strings_, options_.correlate, host.ranges);
       hosts.write(host, found, [](std::uint32_t file) { return std::int64_t{file} + 1; });
     }
     hosts.finish();
-    tables.finish();
+  }
+
+  void count_hosts(const Database& database) {
+    summary_.hosts = static_cast<std::uint64_t>(database.number("SELECT count(*) FROM host"));
   }
 
   void count_issues() {
@@ -248,12 +261,13 @@ class Analysis {
   const AnalyzeOptions& options_;
   const Evidence evidence_;
   CaseFile case_;
-  EvidenceRows rows_;  // of the case, then of this run
+  std::vector<RunRow> runs_;  // of the case, then this one
+  EvidenceRows rows_;         // of the case, then of this run
   std::vector<EvidenceFile> new_files_;
   bool has_new_issues_ = false;
-  IssueTally issues_of_file_;       // the file in hand
-  std::set<std::string> readable_;  // paths that this run could read or list
-  std::int64_t run_id_ = 0;
+  IssueTally issues_of_file_;         // the file in hand
+  std::set<std::string> readable_;    // paths that this run could read or list
+  std::set<std::int64_t> forgotten_;  // evidence_ids of files that are read again
   Strings strings_;
   std::vector<std::vector<Event>>
       pieces_;  // what the case held, then what each stretch of a file did
@@ -268,6 +282,7 @@ class Analysis {
 
 AnalyzeSummary analyze(const AnalyzeOptions& options) {
   Evidence evidence = find_evidence(options.evidence);
+  refuse_evidence_as_output(evidence, options.output);
   if (evidence.files.empty()) refuse_evidence(evidence);
   return Analysis(options, std::move(evidence)).run();
 }

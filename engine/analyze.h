@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
+#include "engine/case/wait.h"
 
 namespace sojourn {
 
@@ -21,6 +22,7 @@ struct AnalyzeOptions {
   std::vector<std::filesystem::path> evidence;  // files and folders
   std::filesystem::path output;                 // the case: made, or added to
   CorrelateOptions correlate;
+  Wait wait;                                      // for another run on the same case
   bool recover = false;                           // carve slack records, too
   std::function<void(const Progress&)> progress;  // called now and then; may be empty
   std::string version;                            // of this program, for the table `run`
@@ -38,9 +40,10 @@ struct AnalyzeSummary {
   std::uint64_t hosts = 0;       // in the case
 };
 
-// Reads what is new and rebuilds the case from all of its evidence, in one transaction: when this
-// returns, the case is whole; when it throws, or the process dies, the case is as it was. Evidence
-// that is in the case already is not read again, and a run without anything new writes nothing.
+// Reads what is new and makes the case anew from all of its evidence, in a file beside it that
+// takes its place at the end: when this returns, the case is whole; when it throws, or the process
+// dies, the case is as it was. Who reads the case meanwhile reads on in the old one. Evidence that
+// is in the case already is not read again, and a run without anything new writes nothing.
 //
 // The rows follow from the records alone, not from the order in which evidence came, names of
 // files and folders (but for the columns that hold them), or the machine's locale and time zone.

@@ -1,86 +1,127 @@
 #include "engine/case/case_file.h"
 
-#include <stdexcept>
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
 #include <string>
-#include <system_error>
+#include <vector>
 
 #include "engine/case/case_format.h"
+#include "engine/case/case_schema.h"
 #include "schema/schema_sql.h"
 
 namespace sojourn {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr const char* kAnother = ", or name another file with -o";
 
-[[noreturn]] void refuse(const fs::path& path, const std::string& why) {
-  throw std::runtime_error(path.string() + " " + why);
+// Brings back what a journal keeps, from a program that died while it changed the case; where one
+// lives and is still at it, this waits.
+void undo_killed_program(const CasePlace& place, const Wait& wait) {
+  BusyWait busy(wait);
+  do {
+    Database repaired(place.path, Access::repair, wait);
+    repaired.execute("PRAGMA schema_version");  // the first look at the file
+    if (!has_journal(place)) return;
+  } while (busy.again());
+  refuse(place.named, "is being written by another program: wait for it" + std::string(kAnother));
+}
+
+void refuse_other_schema(const CasePlace& place, const Database& database) {
+  const SchemaDifference difference = schema_difference(database);
+  if (!difference.foreign.empty() && difference.lacking.empty()) {
+    refuse(place.named, "has what sojourn does not make, " +
+                            drop_advice(difference.foreign, place.path.string()));
+  }
+  if (!difference.lacking.empty()) {
+    refuse(place.named, "does not have the " + difference.lacking.front().type + ' ' +
+                            difference.lacking.front().name +
+                            " as sojourn makes it: analyze the evidence into a new case");
+  }
 }
 
 }  // namespace
 
-Database CaseFile::open(const fs::path& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error))
-    refuse(path, "is a folder: name a file for the case, as in -o case.db");
-  try {
-    Database database(path);
-    database.execute("PRAGMA schema_version");  // the first look at the file
-    return database;
-  } catch (const DatabaseError& failure) {
-    if (std::string(failure.what()) == "file is not a database") {
-      refuse(path, "is not a sojourn case and stays as it is: name another file with -o");
-    }
-    refuse(path,
-           std::string("cannot be written (") + failure.what() + "): name another file with -o");
+CaseFile::CaseFile(const std::filesystem::path& path, const Wait& wait) : wait_(wait) {
+  place_ = look_at(path);
+  unfinished_ = std::make_unique<UnfinishedCase>(path, place_.path, wait);
+  place_ = look_at(path);  // the run that was waited for may have made or changed it
+  if (place_.standing == Standing::a_case && has_journal(place_)) {
+    undo_killed_program(place_, wait);
+    place_ = look_at(path);
   }
+  switch (place_.standing) {
+    case Standing::nothing:
+    case Standing::empty:
+      if (has_journal(place_)) {
+        refuse(path,
+               "is missing, but its journal is there: take that away" + std::string(kAnother));
+      }
+      break;
+    case Standing::not_a_case:
+      refuse(path, "is not a sojourn case and stays as it is: name another file with -o");
+    case Standing::write_ahead:
+      refuse(path, "is kept by another program with a write-ahead log: end that with sqlite3 " +
+                       path.string() + " 'PRAGMA journal_mode = DELETE'");
+    case Standing::a_case:
+      if (place_.version != kSchemaVersion) refuse(path, wrong_version(place_));
+  }
+  open_previous();
 }
 
-// The case is one transaction in SQLite's rollback journal: a run that dies leaves a journal from
-// which the next open restores what was there. FULL makes that true for a power cut as well.
-CaseFile::CaseFile(const fs::path& path)
-    : path_(path), existed_(fs::exists(path)), database_(open(path)) {
-  try {
-    database_.execute("PRAGMA journal_mode = DELETE");
-    database_.execute("PRAGMA synchronous = FULL");
-    database_.execute("PRAGMA cache_size = -32768");  // KiB
-    transaction_ = std::make_unique<Transaction>(database_);
-  } catch (const DatabaseError& failure) {
-    const std::string why = failure.what();
-    if (why == "database is locked")
-      refuse(path, "is being written by another run: wait for it, or name another file with -o");
-    refuse(path, "cannot be written (" + why + "): name another file with -o");
+void CaseFile::open_previous() {
+  if (place_.standing != Standing::nothing) {
+    previous_file_ = open_evidence(place_.path);
+    if (!previous_file_.is_open() || access(place_.path.c_str(), W_OK) != 0) {
+      refuse(place_.named, std::string("cannot be written (") + std::strerror(errno) +
+                               "): name another file with -o");
+    }
   }
-  is_new_ = is_empty();
-  if (is_new_) {
-    database_.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
-    database_.execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
-    database_.execute(kSchemaSql);
+  if (is_new()) {
+    previous_ = std::make_unique<Database>(":memory:");
+    previous_->execute(kSchemaSql);
     return;
   }
-  if (database_.number("PRAGMA application_id") != kApplicationId) {
-    refuse(path, "is not a sojourn case and stays as it is: name another file with -o");
-  }
-  if (const auto version = database_.number("PRAGMA user_version"); version != kSchemaVersion) {
-    refuse(path, "has schema version " + std::to_string(version) +
-                     ", this sojourn writes version " + std::to_string(kSchemaVersion) +
-                     ": analyze the evidence into a new case");
-  }
+  previous_ = std::make_unique<Database>(place_.path, Access::read, wait_);
+  previous_->call_it(place_.named);
+  refuse_other_schema(place_, *previous_);
+  // Whoever else wants to change the case waits until this run is over.
+  previous_->execute("BEGIN; SELECT 1 FROM run LIMIT 1");
 }
 
-bool CaseFile::is_empty() {
-  return database_.number("SELECT count(*) FROM sqlite_schema") == 0 &&
-         database_.number("PRAGMA application_id") == 0;
-}
-
-CaseFile::~CaseFile() {
-  transaction_.reset();
-  std::error_code error;
-  if (!committed_ && !existed_) fs::remove(path_, error);
+Database& CaseFile::next() {
+  if (next_) return *next_;
+  next_ = std::make_unique<Database>(unfinished_->path());
+  next_->execute("PRAGMA journal_mode = OFF");   // what goes wrong is thrown away whole
+  next_->execute("PRAGMA synchronous = OFF");    // commit() brings all to the disk at once
+  next_->execute("PRAGMA cache_size = -32768");  // KiB
+  next_->execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+  next_->execute("PRAGMA user_version = " + std::to_string(kSchemaVersion));
+  transaction_ = std::make_unique<Transaction>(*next_);
+  next_->execute(kSchemaSql);
+  for (const SchemaObject& object : own_schema()) {
+    if (object.type == "index" && !object.sql.empty()) {
+      next_->execute("DROP INDEX " + object.name);
+    }
+  }
+  return *next_;
 }
 
 void CaseFile::commit() {
+  for (const SchemaObject& object : own_schema()) {
+    if (object.type == "index" && !object.sql.empty()) next().execute(object.sql);
+  }
   transaction_->commit();
-  committed_ = true;
+  transaction_.reset();
+  next_.reset();
+  BusyWait busy(wait_);
+  while (has_journal(place_) && busy.again()) {
+  }
+  if (has_journal(place_)) {
+    refuse(place_.named, "is being changed by another program and stays as it is: try again");
+  }
+  unfinished_->become_case(previous_file_.is_open() ? &previous_file_ : nullptr);
 }
 
 }  // namespace sojourn

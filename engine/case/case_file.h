@@ -1,37 +1,44 @@
-// A case on disk, opened to be written: made where there is none, refused where the file is
-// something else.
+// A case on disk to be made or added to: the case as it stands, which is only read, and the next
+// one, which takes its place when it is whole.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
 
+#include "engine/case/case_place.h"
 #include "engine/case/database.h"
+#include "engine/case/unfinished_case.h"
 
 namespace sojourn {
 
 class CaseFile {
  public:
-  // Takes the writer's lock, so that an unwritable place or another run is found before evidence is
-  // read, and begins the one transaction of the run. Throws std::runtime_error, one line that says
-  // what to do.
-  explicit CaseFile(const std::filesystem::path& path);
-  // Without commit() the file is as it was before; one that was made for this run is removed.
-  ~CaseFile();
+  // From here on no other run has this case. Throws std::runtime_error, one line that says what to
+  // do: a place that cannot be written, another run, a file that is no case, a case of another
+  // version or with tables, views or triggers that sojourn does not make.
+  explicit CaseFile(const std::filesystem::path& path, const Wait& wait = {});
 
-  Database& database() { return database_; }
-  bool is_new() const { return is_new_; }
+  // Without a row where there is no case yet. Does not change while this lives.
+  const Database& previous() const { return *previous_; }
+  bool is_new() const { return place_.standing != Standing::a_case; }
+
+  // Has the schema, and indexes from commit() on: they are quicker made at the end than kept up row
+  // by row. Made at the first call.
+  Database& next();
+
+  // Without it the case stays as it is. Throws DatabaseError, or what the constructor throws.
   void commit();
 
  private:
-  static Database open(const std::filesystem::path& path);
-  bool is_empty();
+  void open_previous();
 
-  std::filesystem::path path_;
-  bool existed_;
-  Database database_;
+  Wait wait_;
+  CasePlace place_;
+  std::unique_ptr<UnfinishedCase> unfinished_;
+  FileDescriptor previous_file_;
+  std::unique_ptr<Database> previous_, next_;
   std::unique_ptr<Transaction> transaction_;
-  bool is_new_ = false;
-  bool committed_ = false;
 };
 
 }  // namespace sojourn

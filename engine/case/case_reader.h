@@ -1,25 +1,22 @@
 // A finished case, opened to be read and for nothing else.
 //
-// Whatever SQL runs through it can neither change this file nor create or open another; that holds
-// for statements a person types and for views that a case from elsewhere brings along.
+// Whatever SQL runs through it can neither change this file nor create or open another. A case may
+// come from anybody: of its tables and views only those that sojourn makes can be read, views as
+// this program's own text has them, and a query that takes too long or too much memory ends.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-struct sqlite3;
-struct sqlite3_stmt;
+#include "engine/case/database.h"
 
 namespace sojourn {
-
-// A value as SQLite has it. Blobs, which no table of a case holds, come as text.
-using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 // The rows of one statement, one after another. Valid while its CaseReader is.
 class Query {
@@ -30,20 +27,23 @@ class Query {
 
  private:
   friend class CaseReader;
-  struct Finalize {
-    void operator()(sqlite3_stmt* statement) const;
-  };
-  explicit Query(sqlite3_stmt* statement) : statement_(statement) {}
+  explicit Query(Statement statement)
+      : statement_(std::move(statement)), columns_(statement_.columns()) {}
 
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  Statement statement_;
   std::vector<std::string> columns_;
+};
+
+struct ReadOptions {
+  Wait wait;                          // for a program that writes the case
+  std::chrono::seconds time_limit{};  // of the processor, for all queries; 0 for none
 };
 
 class CaseReader {
  public:
   // Throws std::runtime_error, one line that says what to do: no such file, not a case, of another
   // version.
-  explicit CaseReader(const std::filesystem::path& path);
+  explicit CaseReader(const std::filesystem::path& path, const ReadOptions& options = {});
 
   // One statement; `parameters` are bound to its `?` in order. Throws std::runtime_error with
   // SQLite's words for a statement that is wrong, that would do more than read, or that is more
@@ -51,10 +51,12 @@ class CaseReader {
   Query query(std::string_view sql, const std::vector<Cell>& parameters = {}) const;
 
  private:
-  struct Close {
-    void operator()(sqlite3* database) const;
-  };
-  std::unique_ptr<sqlite3, Close> database_;
+  void check_tables(const std::filesystem::path& path) const;
+  void make_own_views();
+
+  // What the progress handler asks; at a fixed place, for SQLite points to it.
+  std::unique_ptr<std::chrono::seconds> end_;
+  std::unique_ptr<Database> database_;
 };
 
 }  // namespace sojourn

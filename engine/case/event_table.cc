@@ -104,7 +104,7 @@ void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_
 }
 
 std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,
-                               Strings& strings) {
+                               Strings& strings, const std::set<std::int64_t>& without) {
   std::vector<Event> events;
   ExtraFieldTexts extra_texts(strings);
   Statement select(database, "SELECT event_id, " + column_list() + " FROM event ORDER BY event_id");
@@ -123,6 +123,7 @@ std::vector<Event> read_events(const Database& database, const EvidencePlaces& p
     }
     event.kind = spec->kind;
     const std::int64_t evidence_id = select.number(column++);
+    if (without.contains(evidence_id)) continue;
     const auto place = places.find(evidence_id);
     if (place == places.end()) {
       refuse("evidence " + std::to_string(evidence_id) + ", which the case does not have");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -28,9 +29,10 @@ class EventWriter {
   Statement insert_;
 };
 
-// All events of the case. Throws std::runtime_error, one line that names the case and the row,
-// where a row is of an event that the catalog lacks or of evidence that has no place.
+// All events of the case but those of the evidence in `without`. Throws std::runtime_error, one
+// line that names the case and the row, where a row is of an event that the catalog lacks or of
+// evidence that has no place.
 std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,
-                               Strings& strings);
+                               Strings& strings, const std::set<std::int64_t>& without = {});
 
 }  // namespace sojourn

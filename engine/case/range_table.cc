@@ -29,10 +29,12 @@ std::map<std::int64_t, std::int64_t> own_files(
 }  // namespace
 
 std::vector<RecordRange> read_ranges(const Database& database, const EvidencePlaces& places,
-                                     Strings& strings) {
+                                     Strings& strings, const std::set<std::int64_t>& without) {
   std::set<std::pair<std::int64_t, std::int64_t>> telling;  // hosts, and the files of their events
   Statement events(database, "SELECT DISTINCT host_id, evidence_id FROM event");
-  while (events.step()) telling.emplace(events.number(0), events.number(1));
+  while (events.step()) {
+    if (!without.contains(events.number(1))) telling.emplace(events.number(0), events.number(1));
+  }
 
   // A file whose events are all copies belongs to the host that has a file with the originals: one
   // of the same channel, or an export of several, which has no ranges.
@@ -45,6 +47,7 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
       "last_time, missing FROM record_range ORDER BY host_id, evidence_id, first_record");
   while (rows.step()) {
     const std::int64_t host = rows.number(0), evidence = rows.number(1);
+    if (without.contains(evidence)) continue;
     const Text channel = strings.intern(rows.text(2));
     if (telling.contains({host, evidence})) teller.try_emplace({host, channel}, evidence);
     ranges.emplace_back(host, RecordRange{.file = static_cast<std::uint32_t>(evidence),

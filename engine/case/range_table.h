@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "engine/case/database.h"
@@ -13,10 +14,10 @@
 
 namespace sojourn {
 
-// Throws std::runtime_error, one line that names the case and the evidence, where a range is of
-// evidence that has no place.
+// Those of the evidence in `without` are left out. Throws std::runtime_error, one line that names
+// the case and the evidence, where a range is of other evidence that has no place.
 std::vector<RecordRange> read_ranges(const Database& database, const EvidencePlaces& places,
-                                     Strings& strings);
+                                     Strings& strings, const std::set<std::int64_t>& without = {});
 
 // Adds a host's to the table, in an order that does not depend on theirs. `evidence_id_of`
 // translates RecordRange::file.

@@ -5,6 +5,8 @@
 #include <limits>
 #include <sstream>
 
+#include "cli/escape.h"
+
 namespace sojourn {
 namespace {
 
@@ -37,6 +39,30 @@ TEST(Table, AUserNameCannotDrawOnTheTerminal) {
   EXPECT_EQ("user\n\\u{1b}[31mroot\n", written(Format::table, {"user"}, {{"\x1b[31mroot"}}));
 }
 
+TEST(Table, ACellIsCutAtTwoHundredColumns) {
+  const std::string longest(200, 'x');
+  EXPECT_EQ("a\n" + longest + "\n", written(Format::table, {"a"}, {{longest}}));
+  EXPECT_EQ("a\n" + longest.substr(1) + "\u2026\n",
+            written(Format::table, {"a"}, {{longest + "x"}}));
+  std::string wide;
+  for (int i = 0; i < 150; ++i) wide += "山";
+  EXPECT_EQ(199U, display_width(cut(wide, 200)));
+  EXPECT_EQ("a\r\n" + longest + "x\r\n", written(Format::csv, {"a"}, {{longest + "x"}}));
+}
+
+// A million rows are not held to line up the last one.
+TEST(Table, AfterAThousandRowsTheyAreWrittenAsTheyCome) {
+  std::ostringstream out;
+  Rows rows(Format::table, {"a", "b"}, out);
+  for (int i = 0; i < 999; ++i) rows.add({"x", "y"});
+  EXPECT_EQ("", out.str());
+  rows.add({"x", "y"});
+  EXPECT_NE("", out.str());
+  rows.add({"wider", int64_t{7}});
+  rows.finish();
+  EXPECT_TRUE(out.str().ends_with("x  y\nwider  7\n"));
+}
+
 TEST(Csv, QuotesWhatRfc4180WantsQuoted) {
   EXPECT_EQ(
       "user,note\r\nalice,\"a, \"\"b\"\"\"\r\n,\r\n",
@@ -50,6 +76,14 @@ TEST(Csv, NoTextStartsAFormula) {
   EXPECT_EQ("a\r\n\\u{9}=1\r\n\\u{d}=1\r\n", written(Format::csv, {"a"}, {{"\t=1"}, {"\r=1"}}));
   EXPECT_EQ("a\r\n\"'=HYPERLINK(\"\"x\"\",1)\"\r\n",
             written(Format::csv, {"a"}, {{"=HYPERLINK(\"x\",1)"}}));
+}
+
+// Where a comma is a decimal point, cells end at semicolons, and quotes in a line's middle are
+// none.
+TEST(Csv, NoTextStartsAFormulaBehindASemicolonEither) {
+  EXPECT_EQ("a\r\n\"x;'=1+1\"\r\n\"x;' =1;;'+2\"\r\n' =1\r\n",
+            written(Format::csv, {"a"}, {{"x;=1+1"}, {"x; =1;;+2"}, {" =1"}}));
+  EXPECT_EQ("a\r\nx\\u{9}=1\r\n", written(Format::csv, {"a"}, {{"x\t=1"}}));
 }
 
 TEST(Csv, NumbersStayNumbers) {

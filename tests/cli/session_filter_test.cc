@@ -4,41 +4,37 @@
 
 #include <algorithm>
 
-#include "engine/case/case_format.h"
-#include "tests/support/scratch.h"
+#include "tests/support/case_of_rows.h"
 
 namespace sojourn {
 namespace {
 
 using testing::Scratch;
-using testing::write_database;
 
 // Four sessions, told apart by their numbers.
 class SessionFilterTest : public ::testing::Test {
  protected:
   SessionFilterTest() {
-    write_database(folder_ / "case.db",
-                   "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                       "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + R"(;
-      CREATE TABLE v_session(session_id, host, user_name, user_domain, user_sid, account_class, kind, outcome,
-                             start_time, granted_time, end_time, src_ip);
-      INSERT INTO v_session VALUES
-        (1, 'PC01.corp.local', 'Alice', 'CORP', 'S-1-5-21-1', 'user', 'remote', 'success',
-         '2024-03-01T10:00:00.0000000Z', NULL, '2024-03-01T12:00:00.0000000Z', '10.1.2.3'),
-        (2, 'PC02', 'bob', 'PC02', NULL, 'user', 'network', 'failure',
-         '2024-03-02T23:59:59.9999999Z', NULL, '2024-03-02T23:59:59.9999999Z', '2001:db8::1'),
-        (3, 'PC02', 'PC02$', 'CORP', NULL, 'machine', 'network', 'success',
-         '2024-03-02T08:00:00.0000000Z', NULL, '2024-03-02T08:00:01.0000000Z', NULL),
-        (4, 'PC03', 'carol', 'CORP', NULL, 'user', 'local', 'success',
-         NULL, NULL, NULL, NULL);
-      CREATE TABLE session(session_id, account_id);
-      INSERT INTO session VALUES (1, 10), (2, 20), (3, 30), (4, 40);
-      CREATE TABLE account(account_id, sid);
-      INSERT INTO account VALUES (10, 'S-1-5-21-1'), (20, NULL), (30, NULL), (40, 'S-1-5-21-4');
-      CREATE TABLE account_name(account_id, name, domain);
-      INSERT INTO account_name VALUES
-        (10, 'Alice', 'CORP'), (10, 'alice@corp.local', NULL), (10, 'Alice', 'corp.local'),
-        (20, 'bob', 'PC02'), (30, 'PC02$', 'CORP'), (40, 'carol', 'CORP'), (40, 'amy', 'CORP');)");
+    testing::write_case(folder_ / "case.db", R"(
+      INSERT INTO host VALUES (1, 'PC01.corp.local'), (2, 'PC02'), (3, 'PC03');
+      INSERT INTO session (session_id, uid, account_id, host_id, user_name, user_domain, user_sid, account_class,
+                           kind, outcome, start_time, end_time, src_ip, boot_id, start_reason, end_reason, end_exact,
+                           src_scope, src_inferred, elevated, failures_before, confidence)
+      SELECT column1, 'u' || column1, column1 * 10, column2, column3, column4, column5, column6, column7, column8,
+             column9, column10, column11, 1, 'unknown', 'unknown', 0, 'unknown', 0, 0, 0, 1
+      FROM (VALUES
+        (1, 1, 'Alice', 'CORP', 'S-1-5-21-1', 'user', 'remote', 'success',
+         '2024-03-01T10:00:00.0000000Z', '2024-03-01T12:00:00.0000000Z', '10.1.2.3'),
+        (2, 2, 'bob', 'PC02', NULL, 'user', 'network', 'failure',
+         '2024-03-02T23:59:59.9999999Z', '2024-03-02T23:59:59.9999999Z', '2001:db8::1'),
+        (3, 2, 'PC02$', 'CORP', NULL, 'machine', 'network', 'success',
+         '2024-03-02T08:00:00.0000000Z', '2024-03-02T08:00:01.0000000Z', NULL),
+        (4, 3, 'carol', 'CORP', NULL, 'user', 'local', 'success', NULL, NULL, NULL));
+      INSERT INTO account (account_id, sid, class) VALUES
+        (10, 'S-1-5-21-1', 'user'), (20, NULL, 'user'), (30, NULL, 'machine'), (40, 'S-1-5-21-4', 'user');
+      INSERT INTO account_name (account_id, name, domain, uses) VALUES
+        (10, 'Alice', 'CORP', 1), (10, 'alice@corp.local', NULL, 1), (10, 'Alice', 'corp.local', 1),
+        (20, 'bob', 'PC02', 1), (30, 'PC02$', 'CORP', 1), (40, 'carol', 'CORP', 1), (40, 'amy', 'CORP', 1);)");
   }
 
   std::vector<std::int64_t> ids(const SessionFilter& filter) const {
@@ -64,8 +60,8 @@ TEST_F(SessionFilterTest, WithoutWishesThePeopleAreShown) {
 
 TEST_F(SessionFilterTest, MachinesOfOneNameAreFoundTogetherOrByTheirNumber) {
   testing::run_in(folder_,
-                  "sqlite3 case.db \"UPDATE v_session SET host = 'PC01.corp.local (2)' "
-                  "WHERE session_id = 2\"");
+                  "sqlite3 case.db \"UPDATE host SET name = 'PC01.corp.local (2)' "
+                  "WHERE host_id = 2\"");
   SessionFilter filter;
   for (const char* name : {"pc01", "pc01.corp.local"}) {
     filter.host = name;

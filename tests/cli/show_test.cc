@@ -1,5 +1,5 @@
-// What people read: the brief table of `sessions` and the explanation of `show`, over a hand-made
-// v_session.
+// What people read: the brief table of `sessions` and the explanation of `show`, over rows
+// written by hand.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,8 +7,7 @@
 
 #include "cli/list_sessions.h"
 #include "cli/show_session.h"
-#include "engine/case/case_format.h"
-#include "tests/support/scratch.h"
+#include "tests/support/case_of_rows.h"
 
 namespace sojourn {
 namespace {
@@ -20,48 +19,47 @@ using testing::Scratch;
 class ShowTest : public ::testing::Test {
  protected:
   ShowTest() {
-    testing::write_database(folder_ / "case.db",
-                            "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                                "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + R"(;
-      CREATE TABLE v_session(
-        session_id, uid, host, user_name, user_domain, user_sid, account_class, kind, outcome, start_time,
-        start_reason, granted_time, end_time, end_reason, end_exact, duration_s, active_s, src_ip, src_host,
-        src_scope, src_inferred, logon_type, logon_type_name, logon_id, auth_package, elevated, failure_code,
-        failure_reason, failures_before, local_session_id, windows_session_number, previous_session_id, burst_id,
-        confidence, flags, event_count);
-      INSERT INTO v_session VALUES
-        (1, 'a1', 'PC01', 'alice', 'CORP', 'S-1-5-21-1', 'user', 'local', 'success', '2024-03-01T08:00:00.0000000Z',
+    testing::write_case(folder_ / "case.db", R"(
+      INSERT INTO host VALUES (1, 'PC01');
+      INSERT INTO boot VALUES (1, 1, NULL, '2024-03-01T10:00:00.0000000Z', 'shutdown');
+      INSERT INTO evidence VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 0), (2, 1, 'Security.evtx', 1, 'bb', 1, 1, 0, 0);
+      INSERT INTO coverage VALUES (1, 'Security', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z',
+        '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 99999, 9, 'end_of_log', 0);
+      INSERT INTO local_session (local_session_id, host_id, boot_id, windows_session_number, ordinal, start_reason,
+                                 end_reason)
+      VALUES (1, 1, 1, 1, 0, 'logon', 'shutdown');
+      INSERT INTO session (session_id, uid, host_id, boot_id, user_name, user_domain, user_sid, account_class, kind,
+        outcome, start_time, start_reason, granted_time, end_time, end_reason, end_exact, duration_s, active_s, src_ip,
+        src_host, src_scope, src_inferred, logon_type, logon_id, auth_package, elevated, failure_code, failure_reason,
+        failures_before, local_session_id, previous_session_id, confidence, flags)
+      VALUES
+        (1, 'a1', 1, 1, 'alice', 'CORP', 'S-1-5-21-1', 'user', 'local', 'success', '2024-03-01T08:00:00.0000000Z',
          'logon', '2024-03-01T08:00:01.0000000Z', '2024-03-01T09:00:00.0000000Z', 'replaced', 1, 3600.0, NULL, NULL,
-         NULL, 'local', 0, 2, 'Interactive', '0xa56f1', 'Negotiate', 0, NULL, NULL, 0, 1, 1, NULL, NULL, 1.0, '', 9),
-        (2, 'a2', 'PC01', 'alice', 'CORP', 'S-1-5-21-1', 'user', 'remote', 'success', '2024-03-01T09:00:00.0000000Z',
+         NULL, 'local', 0, 2, '0xa56f1', 'Negotiate', 0, NULL, NULL, 0, 1, NULL, 1.0, NULL),
+        (2, 'a2', 1, 1, 'alice', 'CORP', 'S-1-5-21-1', 'user', 'remote', 'success', '2024-03-01T09:00:00.0000000Z',
          'reconnect', NULL, '2024-03-01T10:00:00.0000000Z', 'shutdown', 0, 3600.0, 1800.0, '10.1.2.3', 'LAPTOP7',
-         'internal', 1, 10, 'RemoteInteractive', '0xa56f1', 'Negotiate', 1, NULL, NULL, 3, 1, 1, 1, NULL, 0.9,
-         'shutdown gap', 20),
-        (3, 'a3', 'PC01', 'eve' || char(0x202e), '', NULL, 'user', 'network', 'failure',
+         'internal', 1, 10, '0xa56f1', 'Negotiate', 1, NULL, NULL, 3, 1, 1, 0.9, 'shutdown gap'),
+        (3, 'a3', 1, 1, 'eve' || char(0x202e), '', NULL, 'user', 'network', 'failure',
          '2024-03-01T09:30:00.0000000Z', 'attempt', NULL, '2024-03-01T09:30:00.0000000Z', 'failed', 0, 0.0, NULL,
-         NULL, NULL, 'unknown', 0, 3, 'Network', NULL, 'NTLM', 0, '0xc000006a', 'wrong password', 0, NULL, NULL,
-         NULL, NULL, 0.9, '', 1);
-      CREATE TABLE v_session_bounds(session_id, host, start_reason, end_reason, start_after, start_before, end_after,
-        end_before, log_begins, log_ends);
-      INSERT INTO v_session_bounds VALUES
-        (1, 'PC01', 'unknown', 'unknown', NULL, '2024-03-01T08:00:00.0000000Z', '2024-03-01T09:00:00.0000000Z',
-         '2024-03-01T10:00:00.0000000Z', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z');
-      CREATE TABLE v_session_gap(session_id, host, channel, cause, after_time, before_time, first_record, last_record,
-        missing);
-      CREATE TABLE rule(name, meaning);
+         NULL, NULL, 'unknown', 0, 3, NULL, 'NTLM', 0, '0xc000006a', 'wrong password', 0, NULL, NULL, 0.9, NULL),
+        (4, 'a4', 1, 1, 'PC01$', 'CORP', NULL, 'machine', 'network', 'success', NULL, 'unknown', NULL, NULL, 'unknown',
+         0, NULL, NULL, NULL, NULL, 'unknown', 0, 3, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, 0.5, NULL);
       INSERT INTO rule VALUES ('session_id', 'reconnected desktop'), ('nla', 'same connection');
-      CREATE TABLE v_session_event(session_id, event_id, role, rule, time, channel, provider, event_code, record_id,
-                                   evidence_path, computer);
-      INSERT INTO v_session_event VALUES
-        (2, 11, 'desktop', 'session_id', '2024-03-01T09:00:00.5000000Z',
-         'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'p', 25, 226, 'lsm.evtx', 'PC01'),
-        (2, 10, 'authentication', 'nla', '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 99812,
-         'Security.evtx', 'PC01');)");
+      INSERT INTO event (event_id, host_id, boot_id, evidence_id, time, channel, provider, event_code, version,
+                         record_id, computer, recovered)
+      VALUES
+        (10, 1, 1, 2, '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 0, 99812, 'PC01', 0),
+        (11, 1, 1, 1, '2024-03-01T09:00:00.5000000Z',
+         'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'p', 25, 0, 226, 'PC01', 0),
+        (12, 1, 1, 2, '2024-03-01T08:00:00.0000000Z', 'Security', 'p', 4672, 0, 99000, 'PC01', 0);
+      INSERT INTO session_event VALUES
+        (2, 11, 'desktop', 'session_id'), (2, 10, 'authentication', 'nla'), (4, 10, 'logon', 'nla'),
+        (4, 12, 'logon', 'nla');)");
   }
 
   std::string show(const std::string& id) const {
-    std::ostringstream out;
-    show_session({folder_ / "case.db", id, Zone::utc()}, out);
+    std::ostringstream out, err;
+    show_session({folder_ / "case.db", {}, id, Zone::utc()}, out, err);
     return out.str();
   }
 
@@ -69,8 +67,8 @@ class ShowTest : public ::testing::Test {
 };
 
 TEST_F(ShowTest, AListingTellsWhoFromWhereWhenAndHowItEnded) {
-  std::ostringstream out;
-  list_sessions({folder_ / "case.db", {}, Format::table, Zone::utc()}, out);
+  std::ostringstream out, err;
+  list_sessions({folder_ / "case.db", {}, {}, Format::table, Zone::utc()}, out, err);
   EXPECT_EQ(
       "id  host  user         kind     source     start                 end                    "
       "result\n"
@@ -84,10 +82,11 @@ TEST_F(ShowTest, AListingTellsWhoFromWhereWhenAndHowItEnded) {
 }
 
 TEST_F(ShowTest, AZoneShiftsEveryTimeAndNothingElse) {
-  std::ostringstream out;
+  std::ostringstream out, err;
   SessionFilter first;
   first.limit = 1;
-  list_sessions({folder_ / "case.db", first, Format::jsonl, Zone::find("Asia/Tokyo").value()}, out);
+  list_sessions({folder_ / "case.db", {}, first, Format::jsonl, Zone::find("Asia/Tokyo").value()},
+                out, err);
   EXPECT_THAT(
       out.str(),
       HasSubstr(R"("start_time":"2024-03-01T17:00:00.0000000+09:00","start_reason":"logon",)"
@@ -128,7 +127,7 @@ TEST_F(ShowTest, OneSessionIsToldInWordsWithItsRecordsInOrder) {
 }
 
 TEST_F(ShowTest, WhatNoRecordTellsIsBoundedByThoseThatAreThere) {
-  EXPECT_THAT(show("1"),
+  EXPECT_THAT(show("4"),
               HasSubstr("  started     before 2024-03-01T08:00:00.0000000Z\n"
                         "  ended       between 2024-03-01T09:00:00.0000000Z and "
                         "2024-03-01T10:00:00.0000000Z\n"
@@ -148,7 +147,7 @@ TEST_F(ShowTest, AUserNameIsShownNotObeyed) {
 }
 
 TEST_F(ShowTest, WhatTheCaseDoesNotHoldIsSaidNotInvented) {
-  for (const char* id : {"4", "", "nonsense", "99999999999999999999", "1 OR 1"}) {
+  for (const char* id : {"5", "", "nonsense", "99999999999999999999", "1 OR 1"}) {
     try {
       const std::string shown = show(id);
       ADD_FAILURE() << id << " showed " << shown;

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 
-#include "engine/case/case_format.h"
 #include "engine/case/case_reader.h"
-#include "tests/support/scratch.h"
+#include "tests/support/case_of_rows.h"
 
 namespace sojourn {
 namespace {
@@ -29,11 +28,8 @@ void expect_one_line(const Outcome& outcome, int status, const std::string& what
   EXPECT_EQ(1, std::count(outcome.err.begin(), outcome.err.end(), '\n')) << outcome.err;
 }
 
-void write_case(const Scratch& folder, const std::string& sql) {
-  testing::write_database(folder / "case.db",
-                          "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                              "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + ";" +
-                              sql);
+void write_case(const Scratch& folder, const std::string& sql = {}) {
+  testing::write_case(folder / "case.db", sql);
 }
 
 TEST(CommandLine, HelpIsDataAndNamesEveryCommand) {
@@ -98,26 +94,26 @@ TEST(CommandLine, TheNameOfAFileCannotDrawOnTheTerminal) {
 
 TEST(CommandLine, SqlPrintsRowsAndOnlyRows) {
   const Scratch folder;
-  write_case(folder, "CREATE TABLE t(a, b); INSERT INTO t VALUES(1, '=1+1')");
-  const Outcome table = run_in(folder, "sojourn sql case.db 'SELECT * FROM t'");
-  EXPECT_EQ("a  b\n1  =1+1\n", table.out);
+  write_case(folder, "INSERT INTO host VALUES (1, '=1+1')");
+  const Outcome table = run_in(folder, "sojourn sql case.db 'SELECT * FROM host'");
+  EXPECT_EQ("host_id  name\n      1  =1+1\n", table.out);
   EXPECT_EQ("", table.err);
-  EXPECT_EQ("a,b\r\n1,'=1+1\r\n",
-            run_in(folder, "sojourn sql case.db 'SELECT * FROM t' --format csv").out);
-  EXPECT_EQ("{\"a\":1,\"b\":\"=1+1\"}\n",
-            run_in(folder, "sojourn sql case.db 'SELECT * FROM t' --format jsonl").out);
+  EXPECT_EQ("host_id,name\r\n1,'=1+1\r\n",
+            run_in(folder, "sojourn sql case.db 'SELECT * FROM host' --format csv").out);
+  EXPECT_EQ("{\"host_id\":1,\"name\":\"=1+1\"}\n",
+            run_in(folder, "sojourn sql case.db 'SELECT * FROM host' --format jsonl").out);
 }
 
 TEST(CommandLine, SqlThatWritesIsRefused) {
   const Scratch folder;
-  write_case(folder, "CREATE TABLE t(a)");
-  expect_one_line(run_in(folder, "sojourn sql case.db 'DROP TABLE t'"), kCouldNotRun,
+  write_case(folder);
+  expect_one_line(run_in(folder, "sojourn sql case.db 'DROP TABLE host'"), kCouldNotRun,
                   "a case is only read");
 }
 
 TEST(CommandLine, AReaderThatHasSeenEnoughIsNoError) {
   const Scratch folder;
-  write_case(folder, "");
+  write_case(folder);
   const Outcome outcome =
       run_in(folder,
              "{ sojourn sql case.db 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM "
@@ -129,9 +125,50 @@ TEST(CommandLine, AReaderThatHasSeenEnoughIsNoError) {
 
 TEST(CommandLine, AFullDiskIsAnError) {
   const Scratch folder;
-  write_case(folder, "");
+  write_case(folder);
   expect_one_line(run_in(folder, "sojourn sql case.db 'SELECT 1' >/dev/full"), kCouldNotRun,
                   "cannot write the output: No space left on device");
+}
+
+TEST(CommandLine, ATableOfRowsWithoutEndIsWrittenAsItComes) {
+  const Scratch folder;
+  write_case(folder);
+  const Outcome outcome =
+      run_in(folder,
+             "sojourn sql case.db 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+             " SELECT i FROM n' | head -n 2");
+  EXPECT_EQ("   i\n   1\n", outcome.out);
+}
+
+TEST(CommandLine, AQueryWithoutEndEndsAtItsTimeLimit) {
+  const Scratch folder;
+  write_case(folder);
+  expect_one_line(
+      run_in(folder,
+             "sojourn sql case.db --time-limit 1 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+             "SELECT i + 1 FROM n) SELECT max(i) FROM n'"),
+      kCouldNotRun, "longer than --time-limit");
+}
+
+TEST(CommandLine, APipeIsNoCase) {
+  const Scratch folder;
+  expect_one_line(run_in(folder, "mkfifo pipe; sojourn sessions pipe"), kCouldNotRun,
+                  "pipe is not a file");
+}
+
+TEST(CommandLine, AReaderWaitsForAProgramThatWritesAndSaysSo) {
+  const Scratch folder;
+  write_case(folder);
+  const std::string hold =
+      "{ sqlite3 case.db 'BEGIN EXCLUSIVE' '.shell touch held; sleep 2' 'COMMIT' & }; "
+      "while [ ! -e held ]; do sleep 0.05; done; ";
+  const Outcome waited = run_in(folder, hold + "sojourn sql case.db 'SELECT 1 AS a'; wait");
+  EXPECT_EQ("a\n1\n", waited.out);
+  EXPECT_EQ("sojourn: another program uses case.db: waiting up to 10 s\n", waited.err);
+  const Outcome hurried =
+      run_in(folder, "rm held; " + hold + "sojourn sql case.db 'SELECT 1' --wait 0; wait");
+  EXPECT_EQ("", hurried.out);
+  EXPECT_THAT(hurried.err, HasSubstr("case.db is being written by another program"));
 }
 
 }  // namespace
