@@ -6,7 +6,9 @@
 #include <string>
 #include <unordered_map>
 
+#include "engine/case/case_row.h"
 #include "engine/hex.h"
+#include "parsers/event_reader.h"
 #include "schema/catalog.h"
 #include "schema/event_members.h"
 #include "schema/extra_fields.h"
@@ -14,6 +16,8 @@
 
 namespace sojourn {
 namespace {
+
+constexpr std::uint64_t kByte = 0xFF;
 
 // Those that need translation, in the order in which they are bound and read.
 constexpr std::array kOthers = {"provider",  "event_code", "evidence_id", "time",
@@ -108,50 +112,52 @@ std::vector<Event> read_events(const Database& database, const EvidencePlaces& p
   std::vector<Event> events;
   ExtraFieldTexts extra_texts(strings);
   Statement select(database, "SELECT event_id, " + column_list() + " FROM event ORDER BY event_id");
+  const CaseRow row(database, "event", select);
   while (select.step()) {
     Event event;
     int column = 1;
-    const auto refuse = [&](const std::string& why) {
-      refuse_row(database,
-                 "row " + std::to_string(select.number(0)) + " of its table event is of " + why);
-    };
     const std::string provider(select.text(column++));
     const std::int64_t event_id = select.number(column++);
     const EventSpec* spec = spec_of_row(provider, event_id);
     if (spec == nullptr) {
-      refuse(provider + " " + std::to_string(event_id) + ", which this sojourn does not know");
+      row.refuse("is of " + provider + " " + std::to_string(event_id) +
+                 ", which this sojourn does not know");
     }
     event.kind = spec->kind;
     const std::int64_t evidence_id = select.number(column++);
     if (without.contains(evidence_id)) continue;
     const auto place = places.find(evidence_id);
     if (place == places.end()) {
-      refuse("evidence " + std::to_string(evidence_id) + ", which the case does not have");
+      row.refuse("is of evidence " + std::to_string(evidence_id) +
+                 ", which the case does not have");
     }
     event.file = place->second;
-    event.time = parse_time(select.text(column++)).value_or(Timestamp{});
-    event.record = static_cast<std::uint64_t>(select.number(column++));
-    event.version = static_cast<std::uint8_t>(select.number(column++));
-    event.recovered = select.number(column++) != 0;
-    if (!select.is_null(column))
-      event.logon_type = static_cast<std::uint8_t>(select.number(column));
+    event.time = row.time(column++);
+    event.record = row.number(column++, kLargestRecord);
+    event.version = static_cast<std::uint8_t>(row.number(column++, kByte));
+    event.recovered = row.number(column++, 1) != 0;
+    if (!select.is_null(column)) {
+      event.logon_type = static_cast<std::uint8_t>(row.number(column, kByte));
+    }
     ++column;
-    if (!select.is_null(column))
-      event.elevated = select.number(column) != 0 ? Elevation::yes : Elevation::no;
+    if (!select.is_null(column)) {
+      event.elevated = row.number(column, 1) != 0 ? Elevation::yes : Elevation::no;
+    }
     ++column;
-    event.other_time = parse_time(select.text(column++)).value_or(Timestamp{});
-    event.logon_guid = parse_guid(select.text(column++)).value_or(Guid{});
+    if (!select.is_null(column)) event.other_time = row.time(column);
+    ++column;
+    event.logon_guid = parse_guid(row.text(column++)).value_or(Guid{});
     for (const auto& logon_id : kLogonIdMembers) {
-      event.*logon_id.member = parse_number(select.text(column++)).value_or(0);
+      event.*logon_id.member = parse_number(row.text(column++)).value_or(0);
     }
     for (const auto& number : kNumberMembers) {
-      if (!select.is_null(column))
-        event.*number.member = static_cast<std::uint32_t>(select.number(column));
+      if (!select.is_null(column)) {
+        event.*number.member = static_cast<std::uint32_t>(row.number(column, kNoNumber));
+      }
       ++column;
     }
-    for (const auto& text : kTextMembers)
-      event.*text.member = strings.intern(select.text(column++));
-    event.extra = extra_texts.of(select.text(column));
+    for (const auto& text : kTextMembers) event.*text.member = strings.intern(row.text(column++));
+    event.extra = extra_texts.of(row.text(column));
     events.push_back(event);
   }
   return events;

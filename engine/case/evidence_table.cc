@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "engine/case/case_row.h"
+
 namespace sojourn {
 namespace {
 
@@ -19,17 +21,23 @@ std::optional<std::uint64_t> optional_number(const Statement& row, int column) {
   return static_cast<std::uint64_t>(row.number(column));
 }
 
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace
 
 EvidenceRows read_evidence(const Database& database) {
   EvidenceRows rows;
   Statement files(
       database,
-      "SELECT run_id, path, size, sha256, records, events, evidence_id, recovered, whole FROM "
+      "SELECT evidence_id, path, size, sha256, records, events, run_id, recovered, whole FROM "
       "evidence ORDER BY sha256");
+  const CaseRow file(database, "evidence", files);
   while (files.step()) {
-    rows.files.push_back({.evidence_id = files.number(6),
-                          .run_id = files.number(0),
+    if (!is_sha256(files.text(3))) file.refuse("has a sha256 that is none");
+    rows.files.push_back({.evidence_id = files.number(0),
+                          .run_id = files.number(6),
                           .path = std::string(files.text(1)),
                           .size = static_cast<std::uint64_t>(files.number(2)),
                           .sha256 = std::string(files.text(3)),

@@ -6,12 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/case/case_row.h"
 #include "schema/time.h"
 
 namespace sojourn {
 namespace {
-
-Timestamp time_of(std::string_view text) { return parse_time(text).value_or(Timestamp{}); }
 
 // By host, the first file with events of that host alone: one of forwarded events does not tell
 // of whom it is.
@@ -43,21 +42,28 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
   std::vector<std::pair<std::int64_t, RecordRange>> ranges;      // with their hosts
   Statement rows(
       database,
-      "SELECT host_id, evidence_id, channel, first_record, last_record, first_time, "
+      "SELECT rowid, host_id, evidence_id, channel, first_record, last_record, first_time, "
       "last_time, missing FROM record_range ORDER BY host_id, evidence_id, first_record");
+  const CaseRow row(database, "record_range", rows);
   while (rows.step()) {
-    const std::int64_t host = rows.number(0), evidence = rows.number(1);
+    const std::int64_t host = rows.number(1), evidence = rows.number(2);
     if (without.contains(evidence)) continue;
-    const Text channel = strings.intern(rows.text(2));
+    const Text channel = strings.intern(row.text(3));
+    const auto first = static_cast<std::uint64_t>(rows.number(4));
+    const auto last = static_cast<std::uint64_t>(rows.number(5));
+    if (first > last) row.refuse("ends before it begins");
+    if (!places.contains(evidence)) {
+      row.refuse("is of evidence " + std::to_string(evidence) + ", which the case does not have");
+    }
     if (telling.contains({host, evidence})) teller.try_emplace({host, channel}, evidence);
     ranges.emplace_back(host, RecordRange{.file = static_cast<std::uint32_t>(evidence),
                                           .host_source_file = static_cast<std::uint32_t>(evidence),
                                           .channel = channel,
-                                          .first = static_cast<std::uint64_t>(rows.number(3)),
-                                          .last = static_cast<std::uint64_t>(rows.number(4)),
-                                          .first_time = time_of(rows.text(5)),
-                                          .last_time = time_of(rows.text(6)),
-                                          .missing = static_cast<std::uint64_t>(rows.number(7))});
+                                          .first = first,
+                                          .last = last,
+                                          .first_time = row.time(6),
+                                          .last_time = row.time(7),
+                                          .missing = row.number(8, last - first)});
   }
   const auto place_of = [&](std::int64_t evidence) {
     const auto place = places.find(evidence);

@@ -16,7 +16,7 @@ class SessionFilterTest : public ::testing::Test {
  protected:
   SessionFilterTest() {
     testing::write_case(folder_ / "case.db", R"(
-      INSERT INTO host VALUES (1, 'PC01.corp.local'), (2, 'PC02'), (3, 'PC03');
+      INSERT INTO host (host_id, name) VALUES (1, 'PC01.corp.local'), (2, 'PC02'), (3, 'PC03');
       INSERT INTO session (session_id, uid, account_id, host_id, user_name, user_domain, user_sid, account_class,
                            kind, outcome, start_time, end_time, src_ip, boot_id, start_reason, end_reason, end_exact,
                            src_scope, src_inferred, elevated, failures_before, confidence)

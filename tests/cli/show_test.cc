@@ -20,9 +20,10 @@ class ShowTest : public ::testing::Test {
  protected:
   ShowTest() {
     testing::write_case(folder_ / "case.db", R"(
-      INSERT INTO host VALUES (1, 'PC01');
+      INSERT INTO host (host_id, name) VALUES (1, 'PC01');
       INSERT INTO boot VALUES (1, 1, NULL, '2024-03-01T10:00:00.0000000Z', 'shutdown');
-      INSERT INTO evidence VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 0), (2, 1, 'Security.evtx', 1, 'bb', 1, 1, 0, 0);
+      INSERT INTO evidence VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 1, 0),
+        (2, 1, 'Security.evtx', 1, 'bb', 1, 1, 0, 1, 0);
       INSERT INTO coverage VALUES (1, 'Security', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z',
         '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 99999, 9, 'end_of_log', 0);
       INSERT INTO local_session (local_session_id, host_id, boot_id, windows_session_number, ordinal, start_reason,

@@ -94,14 +94,16 @@ TEST(CommandLine, TheNameOfAFileCannotDrawOnTheTerminal) {
 
 TEST(CommandLine, SqlPrintsRowsAndOnlyRows) {
   const Scratch folder;
-  write_case(folder, "INSERT INTO host VALUES (1, '=1+1')");
-  const Outcome table = run_in(folder, "sojourn sql case.db 'SELECT * FROM host'");
+  write_case(folder, "INSERT INTO host (host_id, name) VALUES (1, '=1+1')");
+  const Outcome table = run_in(folder, "sojourn sql case.db 'SELECT host_id, name FROM host'");
   EXPECT_EQ("host_id  name\n      1  =1+1\n", table.out);
   EXPECT_EQ("", table.err);
-  EXPECT_EQ("host_id,name\r\n1,'=1+1\r\n",
-            run_in(folder, "sojourn sql case.db 'SELECT * FROM host' --format csv").out);
-  EXPECT_EQ("{\"host_id\":1,\"name\":\"=1+1\"}\n",
-            run_in(folder, "sojourn sql case.db 'SELECT * FROM host' --format jsonl").out);
+  EXPECT_EQ(
+      "host_id,name\r\n1,'=1+1\r\n",
+      run_in(folder, "sojourn sql case.db 'SELECT host_id, name FROM host' --format csv").out);
+  EXPECT_EQ(
+      "{\"host_id\":1,\"name\":\"=1+1\"}\n",
+      run_in(folder, "sojourn sql case.db 'SELECT host_id, name FROM host' --format jsonl").out);
 }
 
 TEST(CommandLine, SqlThatWritesIsRefused) {

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/simulation/evidence_folder.h"
 #include "tests/support/scratch.h"
@@ -50,8 +52,34 @@ TEST_F(EditedCase, ARowOfEvidenceThatTheCaseLacksIsNamed) {
 
 TEST_F(EditedCase, ARangeOfEvidenceThatTheCaseLacksIsNamed) {
   EXPECT_EQ(refusal_after("UPDATE record_range SET evidence_id = 999 WHERE rowid = 1"),
-            "sojourn: case.db cannot be added to: a row of its table record_range is of evidence "
+            "sojourn: case.db cannot be added to: row 1 of its table record_range is of evidence "
             "999, which the case does not have: analyze the evidence into a new case\n");
+}
+
+TEST_F(EditedCase, AValueThatNoRecordCanHaveIsNamed) {
+  const std::string event = "row 7 of its table event ";
+  const std::vector<std::pair<std::string, std::string>> edits = {
+      {"event SET time = 'soon' WHERE event_id = 7", event + "has a time that is none"},
+      {"event SET record_id = -1 WHERE event_id = 7",
+       event + "has -1 where at most 9223372036854775807 can be"},
+      {"event SET logon_type = 4711 WHERE event_id = 7",
+       event + "has 4711 where at most 255 can be"},
+      {"event SET version = 256 WHERE event_id = 7", event + "has 256 where at most 255 can be"},
+      {"event SET status = -5 WHERE event_id = 7",
+       event + "has -5 where at most 4294967295 can be"},
+      {"event SET user_name = CAST(x'80' AS TEXT) WHERE event_id = 7",
+       event + "has a text that no record can have"},
+      {"record_range SET first_record = last_record + 1 WHERE rowid = 1",
+       "row 1 of its table record_range ends before it begins"},
+      {"evidence SET sha256 = 'x' WHERE evidence_id = 1",
+       "row 1 of its table evidence has a sha256 that is none"},
+  };
+  run_in(folder_, "cp case.db kept.db");
+  for (const auto& [edit, what] : edits) {
+    EXPECT_EQ(refusal_after("UPDATE " + edit), "sojourn: case.db cannot be added to: " + what +
+                                                   ": analyze the evidence into a new case\n");
+    run_in(folder_, "cp kept.db case.db");
+  }
 }
 
 TEST_F(EditedCase, AnEventIsKnownByItsProviderAndIdInAnyOrderOfTheCatalog) {

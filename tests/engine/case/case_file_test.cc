@@ -53,7 +53,7 @@ TEST(CaseFile, ARunThatDidNotFinishLeavesAnOldCaseAsItWas) {
   const std::string before = testing::contents(folder / "case.db");
   {
     CaseFile abandoned(folder / "case.db");
-    abandoned.next().execute("INSERT INTO host VALUES (1, 'pc01')");
+    abandoned.next().execute("INSERT INTO host (host_id, name) VALUES (1, 'pc01')");
   }
   EXPECT_EQ(testing::contents(folder / "case.db"), before);
 }
@@ -142,7 +142,7 @@ TEST(CaseFile, AReaderReadsOnInTheOldCaseAndCostsTheRunNothing) {
   ASSERT_TRUE(query.next());  // holds its lock
   {
     CaseFile file(folder / "case.db");
-    file.next().execute("INSERT INTO host VALUES (1, 'PC01')");
+    file.next().execute("INSERT INTO host (host_id, name) VALUES (1, 'PC01')");
     file.commit();
   }
   while (query.next()) {
@@ -153,7 +153,7 @@ TEST(CaseFile, AReaderReadsOnInTheOldCaseAndCostsTheRunNothing) {
 TEST(CaseFile, ARunWaitsForTheOneBeforeIt) {
   const Scratch folder;
   auto first = std::make_unique<CaseFile>(folder / "case.db");
-  first->next().execute("INSERT INTO host VALUES (1, 'PC01')");
+  first->next().execute("INSERT INTO host (host_id, name) VALUES (1, 'PC01')");
   std::promise<void> waiting;
   auto second = std::async(std::launch::async, [&] {
     const Wait wait{std::chrono::seconds{60}, [&] { waiting.set_value(); }};
@@ -179,7 +179,7 @@ TEST(CaseFile, WhatAKilledRunLeftIsEmptiedAndAForeignFileOfThatNameIsNot) {
   const pid_t child = fork();
   if (child == 0) {
     CaseFile file(folder / "case.db");
-    file.next().execute("INSERT INTO host VALUES (1, 'PC01')");
+    file.next().execute("INSERT INTO host (host_id, name) VALUES (1, 'PC01')");
     kill(getpid(), SIGKILL);
   }
   waitpid(child, nullptr, 0);

@@ -67,7 +67,7 @@ TEST(CaseReader, ACaseOfAnotherVersionIsNotGuessedAt) {
 
 TEST(CaseReader, ValuesKeepTheirTypes) {
   const Scratch folder;
-  write_case(folder / "case.db", "INSERT INTO host VALUES (7, 'PC07')");
+  write_case(folder / "case.db", "INSERT INTO host (host_id, name) VALUES (7, 'PC07')");
   const CaseReader reader(folder / "case.db");
   Query query = reader.query(
       "SELECT host_id AS a, 0.5 AS half, 'x' AS text, NULL AS missing, '' AS empty FROM host "
@@ -81,7 +81,7 @@ TEST(CaseReader, ValuesKeepTheirTypes) {
 
 TEST(CaseReader, ParametersAreValuesNotSql) {
   const Scratch folder;
-  write_case(folder / "case.db", "INSERT INTO host VALUES (1, 'x')");
+  write_case(folder / "case.db", "INSERT INTO host (host_id, name) VALUES (1, 'x')");
   const CaseReader reader(folder / "case.db");
   Query query = reader.query("SELECT count(*) FROM host WHERE name = ?", {"' OR 1 --"});
   EXPECT_EQ((std::vector<Cell>{std::int64_t{0}}), query.next().value());
@@ -89,7 +89,7 @@ TEST(CaseReader, ParametersAreValuesNotSql) {
 
 TEST(CaseReader, StatementsThatWriteAreRefusedAndWriteNothing) {
   const Scratch folder;
-  write_case(folder / "case.db", "INSERT INTO host VALUES (1, 'x')");
+  write_case(folder / "case.db", "INSERT INTO host (host_id, name) VALUES (1, 'x')");
   const std::string before = testing::contents(folder / "case.db");
   const CaseReader reader(folder / "case.db");
   const std::string other = (folder / "other.db").string();
@@ -145,7 +145,7 @@ void die_while_writing(const std::filesystem::path& path) {
 
 const std::string kManyHosts =
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) "
-    "INSERT INTO host SELECT i, hex(randomblob(500)) FROM n";
+    "INSERT INTO host (host_id, name) SELECT i, hex(randomblob(500)) FROM n";
 
 TEST(CaseReader, ACaseThatAKilledProgramLeftIsNotTouchedAndAnalyzeBringsItBack) {
   const Scratch folder;
@@ -236,7 +236,7 @@ TEST(CaseReader, ACaseThatWantsAWriteAheadLogIsNotOpened) {
 
 TEST(CaseReader, LinksOnTheWayToACaseAreFollowedAndOneToNothingIsNamed) {
   const Scratch folder;
-  write_case(folder / "real/case.db", "INSERT INTO host VALUES (1, 'PC01')");
+  write_case(folder / "real/case.db", "INSERT INTO host (host_id, name) VALUES (1, 'PC01')");
   std::filesystem::create_directory_symlink(folder / "real", folder / "parent");
   std::filesystem::create_symlink(folder / "real/case.db", folder / "link.db");
   std::filesystem::create_symlink(folder / "gone.db", folder / "dangling.db");
@@ -266,7 +266,7 @@ TEST(CaseReader, APipeIsNoCaseAndHoldsNobodyUp) {
 TEST(CaseReader, ViewsAreReadAsThisProgramHasThemNotAsTheCaseDoes) {
   const Scratch folder;
   write_case(folder / "case.db",
-             "INSERT INTO host VALUES (1, 'PC01'); DROP VIEW v_session; "
+             "INSERT INTO host (host_id, name) VALUES (1, 'PC01'); DROP VIEW v_session; "
              "CREATE VIEW v_session AS SELECT 'forged' AS session_id; "
              "CREATE VIEW evil AS SELECT name FROM host; "
              "CREATE TABLE note (a, b AS (upper(a))); INSERT INTO note VALUES ('x')");
