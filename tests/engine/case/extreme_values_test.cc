@@ -90,7 +90,12 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
   found.events = {event()};
   found.used = {false};
   found.boots = {{.start = time(), .stop = time()}};
-  found.clock_epochs = {{.first_event = 0, .step_event = 0, .step = Ticks::max()}};
+  found.clock_epochs = {{.first_event = 0,
+                         .step_event = 0,
+                         .step = Ticks::max(),
+                         .reason = ClockChange::unrecorded,
+                         .first = time(),
+                         .last = time()}};
   Coverage coverage;
   coverage.first = coverage.last = coverage.begins = coverage.ends = time();
   coverage.first_record = coverage.last_record = coverage.events = coverage.missing = number();
