@@ -6,6 +6,8 @@ namespace sojourn {
 namespace {
 
 constexpr Ticks kSlack = std::chrono::seconds{1};
+// What the threads of one service may write out of turn.
+constexpr Ticks kDisorder = std::chrono::minutes{1};
 
 // Every record is asked for its epoch: a forged log must not make that a long search. The clock of
 // a host that was set back more often proves nothing, nor does one that showed a time so often.
@@ -72,14 +74,22 @@ void EpochRanges::find_ranges(const std::vector<Event>& events, const RecordSequ
     ranges_[i + 1].first = steps_[i].after - kSlack;
   }
   if (steps_.empty()) return;
-  // The first epoch begins with the earliest record that a sequence wrote before its first step.
+  // The first epoch begins with the earliest record that a sequence wrote before its first step,
+  // or before its time fell where another sequence holds the step.
   Timestamp earliest = Timestamp::max();
   for (const RecordSequence& sequence : sequences.all()) {
-    const auto marker = std::ranges::find_if(
-        sequence, [&](EventRef ref) { return sequences.step_at(ref).has_value(); });
-    if (marker == sequence.end() || !same(steps_.front(), *sequences.step_at(*marker))) continue;
-    for (auto ref = sequence.begin(); ref != marker; ++ref) {
-      if (!is_written_late(events[*ref].kind)) earliest = std::min(earliest, events[*ref].time);
+    Timestamp first = Timestamp::max(), before = Timestamp::min();
+    for (const EventRef ref : sequence) {
+      if (is_written_late(events[ref].kind)) continue;
+      const auto step = sequences.step_at(ref);
+      const Timestamp time = events[ref].time;
+      if (step ? same(*step, steps_.front()) : time + kDisorder < before) {
+        earliest = std::min(earliest, first);
+        break;
+      }
+      if (step) break;
+      first = std::min(first, time);
+      before = time;
     }
   }
   if (earliest != Timestamp::max()) ranges_[0].first = earliest - kSlack;

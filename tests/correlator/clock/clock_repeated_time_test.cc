@@ -78,6 +78,17 @@ TEST(RepeatedTime, WhereTimeFallsTheClockWasSetBack) {
             kSetBackAtNoon + logon("11:05", "0x61", 2) + logoff("11:10", "0x61", 2)));
 }
 
+// The Security log rolled over: before the step it holds less than LSM's, whose time falls.
+TEST(RepeatedTime, ALogMayReachFurtherBackThanTheOneThatTellsOfTheStep) {
+  EXPECT_EQ(
+      "local success CORP\\alice 11:30:10.3 logon - 11:40:20.1 logoff\n"
+      "local success CORP\\alice 11:05:10.0 logon - 11:10:20.1 logoff\n",
+      story("11:30:10.3 LSM 21 User=CORP\\alice SessionID=1 Address=LOCAL ActivityID=console\n"
+            "11:40:20.1 LSM 23 User=CORP\\alice SessionID=1 ActivityID=console\n"
+            "11:50:00.0 Security 4634 TargetUserName=carol TargetLogonId=0x99 LogonType=3\n" +
+            std::string(kSetBackAtNoon) + logon("11:05", "0x61", 2) + logoff("11:10", "0x61", 2)));
+}
+
 TEST(RepeatedTime, ASessionAcrossTheSettingBackMayEndBeforeItBegan) {
   EXPECT_EQ("local success CORP\\alice 11:30:10.0 logon - 11:10:20.1 logoff [clock_step]\n",
             story(std::string(kMorning) + logon("11:30", "0x51", 1) + kSetBackAtNoon +
