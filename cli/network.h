@@ -1,10 +1,10 @@
 // An address, or all addresses of a network: what `--ip` accepts.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string_view>
+
+#include "schema/ip_address.h"
 
 namespace sojourn {
 
@@ -18,15 +18,8 @@ class Network {
   bool contains(std::string_view address) const;
 
  private:
-  using Bytes = std::array<std::uint8_t, 16>;
-  struct Address {
-    Bytes bytes{};
-    unsigned bits = 0;  // 32 or 128
-  };
-  static std::optional<Address> parse_address(std::string_view text);
-
-  Address address_;
-  unsigned prefix_ = 0;  // how many leading bits must agree
+  IpAddress address_;
+  unsigned prefix_ = 0;  // how many leading bits of its 16 bytes must agree
 };
 
 }  // namespace sojourn

@@ -31,7 +31,7 @@ struct Execute {
     run_sql(command, out, err);
     return 0;
   }
-  int operator()(const VerifyCommand& command) const { return run_verify(command, out, err); }
+  int operator()(const VerifyCommand& command) const { return run_verify(command, {out, err}); }
 };
 
 }  // namespace

@@ -11,9 +11,12 @@ struct VerifyCommand {
   std::vector<std::filesystem::path> evidence;
 };
 
+// Differences and counts go to `out`, a line each; the summary to `err`.
+struct VerifyOutput {
+  std::ostream &out, &err;
+};
 // 0 when the readers agree but for documented faults of libevtx and everything could be opened,
-// else
-// 3. Differences and counts go to `out`, a line each; the summary to `err`.
-int run_verify(const VerifyCommand& command, std::ostream& out, std::ostream& err);
+// else 3.
+int run_verify(const VerifyCommand& command, const VerifyOutput& to);
 
 }  // namespace sojourn

@@ -40,10 +40,11 @@ EvtxChunk::EvtxChunk(Bytes bytes, std::uint64_t file_offset, std::vector<Issue>&
   }
   header.seek(48);
   const auto free_space = header.take<std::uint32_t>();
-  const auto data_sum = header.take<std::uint32_t>();
+  Sums sums;
+  sums.data = header.take<std::uint32_t>();
   header.seek(kChecked);
   const auto flags = header.take<std::uint32_t>();
-  const auto header_sum = header.take<std::uint32_t>();
+  sums.header = header.take<std::uint32_t>();
   at_ = kHeaderSize;
   end_ = free_space;
   if (free_space < kHeaderSize || free_space > bytes.size()) {
@@ -51,19 +52,19 @@ EvtxChunk::EvtxChunk(Bytes bytes, std::uint64_t file_offset, std::vector<Issue>&
            std::to_string(free_space));
     end_ = bytes.size();
   } else {
-    check_sums(flags, data_sum, header_sum);
+    check_sums(flags, sums);
   }
 }
 
-void EvtxChunk::check_sums(std::uint32_t flags, std::uint32_t data_sum, std::uint32_t header_sum) {
+void EvtxChunk::check_sums(std::uint32_t flags, const Sums& told) {
   if ((flags & kNoChecksums) != 0) return;
   const std::uint32_t header = crc32(crc32(0, bytes_.first(kChecked)), bytes_.subspan(128, 384));
-  if (header != header_sum) {
-    report(124, "chunk header", "checksum " + std::to_string(header_sum), std::to_string(header));
+  if (header != told.header) {
+    report(124, "chunk header", "checksum " + std::to_string(told.header), std::to_string(header));
   }
   const std::uint32_t data = crc32(0, bytes_.subspan(kHeaderSize, end_ - kHeaderSize));
-  if (data != data_sum) {
-    report(52, "chunk data", "checksum " + std::to_string(data_sum), std::to_string(data));
+  if (data != told.data) {
+    report(52, "chunk data", "checksum " + std::to_string(told.data), std::to_string(data));
   }
 }
 

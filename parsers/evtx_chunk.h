@@ -39,7 +39,10 @@ class EvtxChunk {
 
  private:
   std::optional<RecordFrame> frame_at(std::size_t offset, std::size_t end) const;
-  void check_sums(std::uint32_t flags, std::uint32_t data_sum, std::uint32_t header_sum);
+  struct Sums {
+    std::uint32_t data = 0, header = 0;
+  };
+  void check_sums(std::uint32_t flags, const Sums& told);
   void report(std::size_t offset, std::string what, std::string wanted, std::string found);
 
   Bytes bytes_;

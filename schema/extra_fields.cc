@@ -43,9 +43,9 @@ void ExtraFields::add(std::string_view name, std::string_view value) {
   list_ += '\0';
 }
 
-std::string_view extra_field(std::string_view list, std::string_view name) {
+std::string_view extra_field(std::string_view list, FieldName name) {
   while (const auto field = take_field(list)) {
-    if (field->first == name) return field->second;
+    if (field->first == name.text) return field->second;
   }
   return {};
 }

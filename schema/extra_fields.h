@@ -23,7 +23,10 @@ class ExtraFields {
 };
 
 // The value of that name; empty where the list has none. It lives as long as the list.
-std::string_view extra_field(std::string_view list, std::string_view name);
+struct FieldName {
+  std::string_view text;
+};
+std::string_view extra_field(std::string_view list, FieldName name);
 
 // The list as one JSON object, and back; empty for an empty list. What is no list or no JSON object
 // of texts ends where it ceases to be one.

@@ -64,7 +64,7 @@ void SshLogons::read_messages() {
     if (!log_.strings()[event.process].starts_with("sshd")) continue;
     const auto [entry, is_new] = messages_.try_emplace(ref);
     Message& message = entry->second;
-    message.payload = extra_field(log_.strings()[event.extra], "payload");
+    message.payload = extra_field(log_.strings()[event.extra], {"payload"});
     if (const auto parts = read_ssh_message(message.payload)) {
       message.parts = *parts;
       refs_.push_back(ref);

@@ -4,26 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <cstdint>
 #include <string>
+
+#include "schema/ip_address.h"
 
 namespace sojourn {
 namespace {
 
-using Bytes = std::array<unsigned char, 16>;  // IPv4 as ::ffff:a.b.c.d
-
-std::optional<Bytes> parse_ip(const std::string& text) {
-  Bytes bytes{};
-  if (inet_pton(AF_INET, text.c_str(), bytes.data() + 12) == 1) {
-    bytes[10] = bytes[11] = 0xff;
-    return bytes;
-  }
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1) return bytes;
-  return std::nullopt;
-}
+using Bytes = std::array<std::uint8_t, 16>;
 
 bool is_ipv4(const Bytes& ip) {
-  return std::all_of(ip.begin(), ip.begin() + 10, [](unsigned char b) { return b == 0; }) &&
+  return std::all_of(ip.begin(), ip.begin() + 10, [](std::uint8_t b) { return b == 0; }) &&
          ip[10] == 0xff && ip[11] == 0xff;
 }
 
@@ -47,7 +39,7 @@ SourceScope scope_of(const Bytes& ip) {
     return internal ? SourceScope::internal : SourceScope::external;
   }
   const bool all_zero_but_last =
-      std::all_of(ip.begin(), ip.end() - 1, [](unsigned char c) { return c == 0; });
+      std::all_of(ip.begin(), ip.end() - 1, [](std::uint8_t b) { return b == 0; });
   if (all_zero_but_last && ip[15] == 1) return SourceScope::loopback;
   const bool unique_local = (ip[0] & 0xfe) == 0xfc;
   const bool link_local = ip[0] == 0xfe && (ip[1] & 0xc0) == 0x80;
@@ -55,15 +47,16 @@ SourceScope scope_of(const Bytes& ip) {
 }
 
 // The address part: no brackets and port ("[v6]:port", "v4:port", as RdpCoreTS 131 writes), no
-// "%zone".
-std::string without_port_and_zone(std::string_view text) {
+// "%zone", and nothing behind a NUL.
+std::string_view without_port_and_zone(std::string_view text) {
   if (text.starts_with('[')) {
     text.remove_prefix(1);
     text = text.substr(0, text.find(']'));
   } else if (std::ranges::count(text, ':') == 1) {
     text = text.substr(0, text.find(':'));
   }
-  return std::string(text.substr(0, text.find('%')));
+  text = text.substr(0, text.find('%'));
+  return text.substr(0, text.find('\0'));
 }
 
 }  // namespace
@@ -81,9 +74,10 @@ Address Addresses::read(Text raw) const {
   const auto ip = parse_ip(without_port_and_zone(text));
   if (!ip) return {.kind = Address::Kind::word, .text = Text::none, .scope = SourceScope::unknown};
   // "::%16777216" in an LSM address: a tunnel's empty address, still nothing that names a host.
-  if (*ip == Bytes{}) return {};
-  return {
-      .kind = Address::Kind::ip, .text = strings_.intern(canonical(*ip)), .scope = scope_of(*ip)};
+  if (ip->bytes == Bytes{}) return {};
+  return {.kind = Address::Kind::ip,
+          .text = strings_.intern(canonical(ip->bytes)),
+          .scope = scope_of(ip->bytes)};
 }
 
 }  // namespace sojourn

@@ -48,7 +48,7 @@ std::vector<Identifier> identifiers_of(const Event& event, const Strings& string
   const std::string name = account_name(strings[event.domain], strings[event.user]).name;
   add_who(name, strings[event.address]);
   if (event.kind == EventKind::ssh_message) {
-    const auto said = read_ssh_message(extra_field(strings[event.extra], "payload"));
+    const auto said = read_ssh_message(extra_field(strings[event.extra], {"payload"}));
     // Windows calls the account of somebody whom it does not know NOUSER.
     if (said)
       add_who(said->invalid_user ? "NOUSER" : account_name("", said->user).name, said->address);

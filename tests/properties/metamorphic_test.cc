@@ -116,7 +116,7 @@ void rename(Text& text, Strings& strings) {
 
 // The name in the OpenSSH server's text.
 void rename_in_message(Event& event, Strings& strings) {
-  std::string payload(extra_field(strings[event.extra], "payload"));
+  std::string payload(extra_field(strings[event.extra], {"payload"}));
   const auto message = read_ssh_message(payload);
   if (!message) return;
   const auto at = static_cast<std::size_t>(message->user.data() - payload.data());

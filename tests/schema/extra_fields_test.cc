@@ -18,11 +18,11 @@ TEST(ExtraFields, AreFoundByTheirNames) {
   fields.add("SubjectUserName", "SRV$");
   fields.add("LmPackageName", "-");
   fields.add("VirtualAccount", "%%1843");
-  EXPECT_EQ(extra_field(fields.list(), "SubjectUserName"), "SRV$");
-  EXPECT_EQ(extra_field(fields.list(), "VirtualAccount"), "%%1843");
-  EXPECT_EQ(extra_field(fields.list(), "LmPackageName"), "");  // Windows means nothing
-  EXPECT_EQ(extra_field(fields.list(), "SRV$"), "");           // a value is no name
-  EXPECT_EQ(extra_field("", "SubjectUserName"), "");
+  EXPECT_EQ(extra_field(fields.list(), {"SubjectUserName"}), "SRV$");
+  EXPECT_EQ(extra_field(fields.list(), {"VirtualAccount"}), "%%1843");
+  EXPECT_EQ(extra_field(fields.list(), {"LmPackageName"}), "");  // Windows means nothing
+  EXPECT_EQ(extra_field(fields.list(), {"SRV$"}), "");           // a value is no name
+  EXPECT_EQ(extra_field("", {"SubjectUserName"}), "");
 }
 
 TEST(ExtraFields, AreOneJsonObjectInWhichNothingFromEvidenceIsSyntax) {
@@ -42,7 +42,7 @@ TEST(ExtraFields, ComeBackFromJsonAsTheyWereAndInTheirOrder) {
   fields.add("NewTime", "2024-03-01T09:00:00Z");
   fields.add("BackupPath", "C:\\logs\\\"old\".evtx\xff");
   EXPECT_EQ(extra_fields_of_json(extra_fields_json(fields.list())), fields.list());
-  EXPECT_EQ(extra_field(fields.list(), "NewTime"), "2024-03-01T09:00:00.0000000Z");
+  EXPECT_EQ(extra_field(fields.list(), {"NewTime"}), "2024-03-01T09:00:00.0000000Z");
   EXPECT_EQ(extra_fields_of_json(""), "");
 }
 
@@ -50,8 +50,8 @@ TEST(ExtraFields, NoValueCanPretendToBeAnotherField) {
   const std::string list = list_of("payload", std::string_view("a\0IpPort\0"
                                                                "0\0",
                                                                11));
-  EXPECT_EQ(extra_field(list, "payload"), "a");
-  EXPECT_EQ(extra_field(list, "IpPort"), "");
+  EXPECT_EQ(extra_field(list, {"payload"}), "a");
+  EXPECT_EQ(extra_field(list, {"IpPort"}), "");
 }
 
 // A case may have been written to by anybody, and a list may come from a reader's process that a

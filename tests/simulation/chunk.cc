@@ -84,9 +84,9 @@ void Chunk::roll_back(std::uint32_t mark) {
   bytes_.resize(mark);
 }
 
-void Chunk::note_record(std::uint32_t offset, std::uint64_t number, std::uint64_t id) {
-  if (!first_record_) first_record_ = {number, id};
-  last_record_ = {number, id};
+void Chunk::note_record(std::uint32_t offset, const Record& record) {
+  if (!first_record_) first_record_ = record;
+  last_record_ = record;
   last_record_offset_ = offset;
 }
 

@@ -32,6 +32,10 @@ std::uint32_t crc32_of(std::string_view bytes);
 
 class Chunk {
  public:
+  struct Record {
+    std::uint64_t number, id;
+  };
+
   static constexpr std::size_t size = 65536;
   static constexpr std::size_t header_size = 512;
 
@@ -65,16 +69,12 @@ class Chunk {
   void roll_back(std::uint32_t mark);
 
   // Notes that the record which begins at `offset` is complete.
-  void note_record(std::uint32_t offset, std::uint64_t number, std::uint64_t id);
+  void note_record(std::uint32_t offset, const Record& record);
 
   // The whole chunk, with its header and checksums.
   std::string finished() const;
 
  private:
-  struct Record {
-    std::uint64_t number, id;
-  };
-
   std::string bytes_;
   std::optional<Record> first_record_;
   Record last_record_{};

@@ -183,11 +183,11 @@ Host file_server(const Cast& cast) {
   at(host, "05 01:48");
   rdp_reconnect(host, *intruder, cast.intruder_elsewhere);
   at(host, "05 02:05");
-  outbound_rdp(host, *intruder, cast.backup, "WKS-0142", "10.20.4.17", false);
+  outbound_rdp(host, *intruder, cast.backup, {"WKS-0142", "10.20.4.17"}, false);
   at(host, "05 02:07");
-  outbound_rdp(host, *intruder, cast.backup, "WKS-0142", "10.20.4.17", true);
+  outbound_rdp(host, *intruder, cast.backup, {"WKS-0142", "10.20.4.17"}, true);
   at(host, "05 02:50");
-  outbound_rdp(host, *intruder, cast.backup, "WKS-0142", "10.20.4.17", true);
+  outbound_rdp(host, *intruder, cast.backup, {"WKS-0142", "10.20.4.17"}, true);
   at(host, "05 04:11");
   machine_visit(host, cast.workstation);
   crash(host);

@@ -12,16 +12,20 @@ namespace {
 
 constexpr std::size_t file_header_size = 4096;
 
-std::string file_header(std::uint64_t chunks, std::uint64_t next_record_id) {
+struct Extent {
+  std::uint64_t chunks, next_record_id;
+};
+
+std::string file_header(const Extent& log) {
   std::string header("ElfFile\0", 8);
   append(header, std::uint64_t{0});  // the first chunk
-  append(header, chunks - 1);
-  append(header, next_record_id);
+  append(header, log.chunks - 1);
+  append(header, log.next_record_id);
   append(header, std::uint32_t{128});
   append(header, std::uint16_t{1});  // version 3.1, the minor number first
   append(header, std::uint16_t{3});
   append(header, static_cast<std::uint16_t>(file_header_size));
-  append(header, static_cast<std::uint16_t>(chunks));
+  append(header, static_cast<std::uint16_t>(log.chunks));
   header.resize(124);  // the flags in the last four bytes say: neither in use nor full
   append(header, crc32_of(std::string_view(header).substr(0, 120)));
   header.resize(file_header_size);
@@ -76,7 +80,7 @@ bool EvtxWriter::try_add(const LogRecord& record) {
     chunk_.roll_back(begin);
     return false;
   }
-  chunk_.note_record(begin, ++records_, record.record_id);
+  chunk_.note_record(begin, {++records_, record.record_id});
   next_record_id_ = record.record_id + 1;
   return true;
 }
@@ -92,7 +96,7 @@ void EvtxWriter::write_chunk() {
 void EvtxWriter::finish() {
   if (!chunk_.empty() || chunks_ == 0) write_chunk();
   out_.seekp(0);
-  write(file_header(chunks_, next_record_id_));
+  write(file_header({chunks_, next_record_id_}));
   out_.flush();
   if (!out_) throw std::runtime_error("cannot finish an event log");
 }

@@ -36,9 +36,9 @@ Host::Host(const Generation& generation, std::string computer, std::string domai
       clock_(now),
       last_record_time_(now) {}
 
-void Host::join_domain(std::string domain, const std::string& dns_domain) {
-  domain_ = std::move(domain);
-  computer_ = name() + "." + dns_domain;
+void Host::join_domain(const DomainNames& names) {
+  domain_ = names.netbios;
+  computer_ = name() + "." + names.dns;
 }
 
 Timestamp Host::now() const {

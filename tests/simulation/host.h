@@ -93,7 +93,10 @@ class Host {
   Dice& dice() { return dice_; }
   // Both take effect at a start. REQUIRES: !running.
   void rename(std::string computer) { computer_ = std::move(computer); }
-  void join_domain(std::string domain, const std::string& dns_domain);
+  struct DomainNames {
+    std::string netbios, dns;
+  };
+  void join_domain(const DomainNames& names);
 
   // The clock as this Windows stamps records. Time passes only here.
   Timestamp now() const;

@@ -18,9 +18,9 @@ void write_client(Host& host, const Desktop& desktop, std::uint16_t event_id, st
 
 }  // namespace
 
-void outbound_rdp(Host& host, const Desktop& desktop, const User& as, std::string_view server,
-                  std::string_view address, bool connected) {
-  write_client(host, desktop, 1024, "Server Name", server);
+void outbound_rdp(Host& host, const Desktop& desktop, const User& as, const RdpServer& server,
+                  bool connected) {
+  write_client(host, desktop, 1024, "Server Name", server.name);
   host.wait_ms(900, 2'500);
   if (as.sid != desktop.user.sid) {
     write_explicit_credentials(host, {.who = as,
@@ -29,7 +29,7 @@ void outbound_rdp(Host& host, const Desktop& desktop, const User& as, std::strin
                                       .process = "C:\\Windows\\System32\\lsass.exe"});
     host.wait_ms(20, 90);
   }
-  if (connected) write_client(host, desktop, 1102, "Server Address", address);
+  if (connected) write_client(host, desktop, 1102, "Server Address", server.address);
 }
 
 }  // namespace sojourn::simulation

@@ -8,10 +8,14 @@
 
 namespace sojourn::simulation {
 
+struct RdpServer {
+  std::string_view name, address;
+};
+
 // Somebody at `desktop` starts Remote Desktop to another machine: RDPClient 1024, the credentials
 // typed for it (4648, unless they are the desktop's own) and, where the connection stands,
 // RDPClient 1102.
-void outbound_rdp(Host& host, const Desktop& desktop, const User& as, std::string_view server,
-                  std::string_view address, bool connected);
+void outbound_rdp(Host& host, const Desktop& desktop, const User& as, const RdpServer& server,
+                  bool connected);
 
 }  // namespace sojourn::simulation

@@ -90,7 +90,7 @@ class Storyteller {
       host_.rename(joined_ ? name + ".corp.example" : name);
     } else if (!joined_ && dice_.one_in(2)) {
       joined_ = true;
-      host_.join_domain("CORP", "corp.example");
+      host_.join_domain({.netbios = "CORP", .dns = "corp.example"});
     }
     users_ = people_of(host_, joined_, seed_);
   }
