@@ -35,7 +35,7 @@ class BurstFinder {
   void add_failure(SessionId i) {
     Session& session = row_of(sessions_, i);
     const FailureSource source = source_of(session, log_.accounts());
-    const Timestamp now = steady_start(session, log_);
+    const Timestamp now = monotonic_start(session, log_);
     const auto [entry, is_new] = latest_.try_emplace(source);
     if (is_new || now - last_[entry->second] > kLongestPause) {
       entry->second = BurstId(bursts_.size());
@@ -60,7 +60,7 @@ class BurstFinder {
     if (latest == latest_.end()) return;
     Burst& burst = row_of(bursts_, latest->second);
     if (burst.followed_by == kNone &&
-        steady_start(session, log_) - last_[latest->second] <= kMemory)
+        monotonic_start(session, log_) - last_[latest->second] <= kMemory)
       burst.followed_by = i;
   }
 
@@ -88,7 +88,7 @@ class BurstFinder {
   std::vector<Session>& sessions_;
   const HostLog& log_;
   std::vector<Burst> bursts_;
-  ById<Burst, Timestamp> last_;                     // steady
+  ById<Burst, Timestamp> last_;                     // monotonic
   std::vector<std::pair<BurstId, Text>> accounts_;  // of each failure: its burst and who
   std::unordered_map<FailureSource, BurstId, FailureSourceHash> latest_;
 };

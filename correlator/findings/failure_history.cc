@@ -14,7 +14,7 @@ constexpr Ticks kMemory = std::chrono::minutes{60};
 struct Attempt {
   Text account = Text::none;
   FailureSource source;
-  Timestamp at;  // steady
+  Timestamp at;  // monotonic
 };
 
 // The failures sorted by one part of them and time, so that those since some time are counted by
@@ -47,7 +47,7 @@ class Failures {
 
 Attempt attempt_of(const Session& session, const HostLog& log) {
   return {log.accounts().account_key(session.who), source_of(session, log.accounts()),
-          steady_start(session, log)};
+          monotonic_start(session, log)};
 }
 
 }  // namespace
@@ -59,8 +59,8 @@ FailureSource source_of(const Session& session, const Accounts& accounts) {
   return {account, accounts.account_key(session.who)};
 }
 
-Timestamp steady_start(const Session& session, const HostLog& log) {
-  return log.steady(first_record(session));
+Timestamp monotonic_start(const Session& session, const HostLog& log) {
+  return log.monotonic(first_record(session));
 }
 
 bool is_success(const Session& session) {

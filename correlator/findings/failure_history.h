@@ -28,7 +28,7 @@ struct FailureSourceHash {
 FailureSource source_of(const Session& session, const Accounts& accounts);
 
 // When the session's first record was written, on the clock that was never set back.
-Timestamp steady_start(const Session& session, const HostLog& log);
+Timestamp monotonic_start(const Session& session, const HostLog& log);
 
 // By which the sessions are in order.
 inline EventRef first_record(const Session& session) { return session.evidence.front().event; }

@@ -39,7 +39,7 @@ constexpr Ticks kLongestStop = minutes{10};
 bool is_fast_startup(const OrderedEvents& ordered, EventRef start) {
   const std::vector<Event>& events = ordered.events;
   for (EventRef ref = start + 1; ref < events.size(); ++ref) {
-    if (ordered.steady(ref) - ordered.steady(start) > kLongestStart) return true;
+    if (ordered.monotonic(ref) - ordered.monotonic(start) > kLongestStart) return true;
     const EventKind kind = events[ref].kind;
     if (boot_mark(events[ref]) != 0 || kind == EventKind::dirty_restart ||
         kind == EventKind::unexpected_shutdown) {
@@ -58,11 +58,11 @@ void find_stop(Boot& boot, const OrderedEvents& ordered, EventRef first, EventRe
   for (EventRef ref = last; ref-- > first;) {
     if (!is_stop_mark(events[ref].kind)) continue;
     if (latest == kNone) latest = ref;
-    if (ordered.steady(latest) - ordered.steady(ref) > kLongestStop) break;
+    if (ordered.monotonic(latest) - ordered.monotonic(ref) > kLongestStop) break;
     boot.stop_event = ref;
   }
   // An event log service that stopped while the machine went on is no shutdown.
-  if (latest != kNone && ordered.steady(last - 1) - ordered.steady(latest) > kLongestStop)
+  if (latest != kNone && ordered.monotonic(last - 1) - ordered.monotonic(latest) > kLongestStop)
     boot.stop_event = kNone;
   if (boot.stop_event != kNone) {
     boot.stop_kind = Boot::Stop::shutdown;
@@ -88,7 +88,7 @@ std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
     if (sleeps && events[ref].kind == EventKind::os_started && is_fast_startup(ordered, ref))
       mark = 0;
     const bool starts = mark != 0 && (seen == 0 || (seen & mark) != 0 ||
-                                      ordered.steady(ref) - last_mark > kLongestStart);
+                                      ordered.monotonic(ref) - last_mark > kLongestStart);
     if (starts || ref == 0) {
       Boot boot;
       boot.first_event = ref;
@@ -102,7 +102,7 @@ std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
     }
     if (mark != 0) {
       seen |= mark;
-      last_mark = ordered.steady(ref);
+      last_mark = ordered.monotonic(ref);
     }
   }
   return boots;
@@ -154,7 +154,7 @@ std::vector<EventRef> logons_of_new_boots(const OrderedEvents& ordered, EventRef
     }
     const bool returned = before != kNone &&
                           (ended || is_another_account(events[before], events[ref])) &&
-                          ordered.steady(ref) - ordered.steady(before) > kShortestStart;
+                          ordered.monotonic(ref) - ordered.monotonic(before) > kShortestStart;
     if (returned) returns.push_back({before, ref});
     if (before == kNone || returned) {
       before = ref;

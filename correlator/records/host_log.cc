@@ -60,8 +60,8 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
   std::unordered_map<Text, Span> channels;
   for (EventRef ref = 0; ref < size(); ++ref) {
     const auto [channel, is_new] =
-        channels.try_emplace((*this)[ref].channel, Span{steady(ref), steady(ref)});
-    channel->second.last = steady(ref);
+        channels.try_emplace((*this)[ref].channel, Span{monotonic(ref), monotonic(ref)});
+    channel->second.last = monotonic(ref);
   }
   // A kind that never happened is covered where other kinds show that its log is there.
   std::unordered_map<std::string_view, Span> logs;
@@ -95,12 +95,12 @@ std::span<const EventRef> HostLog::logons_of(const Identity& who, LogonPurpose p
 
 std::span<const EventRef> HostLog::within(std::span<const EventRef> refs, EventRef at, Ticks from,
                                           Ticks to) const {
-  const Timestamp earliest = steady(at) + from, latest = steady(at) + to;
+  const Timestamp earliest = monotonic(at) + from, latest = monotonic(at) + to;
   const EventRef begin = boot_begin(boot(at)), end = boot_end(boot(at));
   const auto first = std::ranges::partition_point(
-      refs, [&](EventRef ref) { return ref < begin || (ref < end && steady(ref) < earliest); });
+      refs, [&](EventRef ref) { return ref < begin || (ref < end && monotonic(ref) < earliest); });
   const auto last = std::partition_point(
-      first, refs.end(), [&](EventRef ref) { return ref < end && steady(ref) <= latest; });
+      first, refs.end(), [&](EventRef ref) { return ref < end && monotonic(ref) <= latest; });
   return {first, last};
 }
 
@@ -131,11 +131,11 @@ EventRef HostLog::end_bound(BootId boot, EventRef since) const {
 }
 
 bool HostLog::covers(EventKind kind, EventRef at) const {
-  return first_of_channel_[static_cast<std::size_t>(kind)] <= steady(at);
+  return first_of_channel_[static_cast<std::size_t>(kind)] <= monotonic(at);
 }
 
 bool HostLog::surrounds(EventKind kind, EventRef at) const {
-  return covers(kind, at) && steady(at) <= last_of_channel_[static_cast<std::size_t>(kind)];
+  return covers(kind, at) && monotonic(at) <= last_of_channel_[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace sojourn

@@ -29,12 +29,12 @@ class HostLog {
   const Event& operator[](EventRef ref) const { return ordered_.events[ref]; }
   std::vector<Event> take_events() { return std::move(ordered_.events); }
   std::uint64_t duplicates() const { return ordered_.duplicates; }
-  Timestamp steady(EventRef ref) const { return ordered_.steady(ref); }
+  Timestamp monotonic(EventRef ref) const { return ordered_.monotonic(ref); }
   const std::vector<ClockEpoch>& clock_epochs() const { return clock_epochs_; }
   // Whether nothing tells on which side of a setting back of the clock the record lies.
   bool is_undecided(EventRef ref) const { return ordered_.clock.is_undecided(ref); }
-  // How much later b happened than a on the steady clock; negative when earlier.
-  Ticks between(EventRef a, EventRef b) const { return steady(b) - steady(a); }
+  // How much later b happened than a on the monotonic clock; negative when earlier.
+  Ticks between(EventRef a, EventRef b) const { return monotonic(b) - monotonic(a); }
 
   BootId boot(EventRef ref) const { return boot_of_record(boots_, ref); }
   const std::vector<Boot>& boots() const { return boots_; }
@@ -54,8 +54,8 @@ class HostLog {
   std::span<const EventRef> of(EventKind kind) const {
     return by_kind_[static_cast<std::size_t>(kind)];
   }
-  // Those of `refs` (in order) whose steady time is within [from, to] of that of `at`, in the same
-  // boot.
+  // Those of `refs` (in order) whose monotonic time is within [from, to] of that of `at`, in the
+  // same boot.
   std::span<const EventRef> within(std::span<const EventRef> refs, EventRef at, Ticks from,
                                    Ticks to) const;
 
@@ -95,7 +95,7 @@ class HostLog {
   std::vector<Boot> boots_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;
-  std::vector<Timestamp> first_of_channel_, last_of_channel_;  // steady, by kind
+  std::vector<Timestamp> first_of_channel_, last_of_channel_;  // monotonic, by kind
   Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
       credentials_by_name_;
 };

@@ -20,15 +20,15 @@ void visit_nearest(const HostLog& log, std::span<const EventRef> refs, EventRef 
                    Ticks to, Ends ends) {
   const auto near = log.within(refs, at, from, to);
   const auto began_before = [&](Timestamp time) {
-    return [&log, time](EventRef ref) { return log.steady(ref) < time; };
+    return [&log, time](EventRef ref) { return log.monotonic(ref) < time; };
   };
-  auto later = std::ranges::partition_point(near, began_before(log.steady(at)));
+  auto later = std::ranges::partition_point(near, began_before(log.monotonic(at)));
   // The earlier ones of one tick, and where that tick begins.
   auto earlier = later, tick = later, tick_end = later;
   for (std::size_t looked = 0; looked < kMostNear; ++looked) {
     if (earlier == tick_end && tick != near.begin()) {
       tick_end = tick;
-      tick = std::partition_point(near.begin(), tick, began_before(log.steady(*(tick - 1))));
+      tick = std::partition_point(near.begin(), tick, began_before(log.monotonic(*(tick - 1))));
       earlier = tick;
     }
     const bool any_earlier = earlier != tick_end, any_later = later != near.end();

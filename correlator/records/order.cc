@@ -189,15 +189,15 @@ class Orderer {
   void order_by_time() {
     merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
       const Event &a = at(i), &b = at(j);
-      const auto x = std::tuple{result_.steady(i), rank(a), a.record};
-      const auto y = std::tuple{result_.steady(j), rank(b), b.record};
+      const auto x = std::tuple{result_.monotonic(i), rank(a), a.record};
+      const auto y = std::tuple{result_.monotonic(j), rank(b), b.record};
       if (x != y) return x < y;
       return compare_content(a, b, strings_) < 0;
     });
     for (auto first = order_.begin(); first != order_.end();) {
-      const Timestamp tick = result_.steady(*first);
+      const Timestamp tick = result_.monotonic(*first);
       const auto last = std::find_if(first, order_.end(),
-                                     [&](std::uint32_t i) { return result_.steady(i) != tick; });
+                                     [&](std::uint32_t i) { return result_.monotonic(i) != tick; });
       interleave_channels({first, last}, result_.events, ranks_);
       first = last;
     }

@@ -22,7 +22,7 @@ struct OrderedEvents {
 
   // An event's time on a clock that was never set back: its own time plus every backward step
   // before it. Orders the events, measures distances between them, and never reaches the output.
-  Timestamp steady(EventRef ref) const { return events[ref].time + clock.set_back_before(ref); }
+  Timestamp monotonic(EventRef ref) const { return events[ref].time + clock.set_back_before(ref); }
 };
 
 // Removes copies (same channel, record id, time and content, whatever file they came from) and

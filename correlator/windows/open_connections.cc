@@ -34,7 +34,7 @@ OpenConnections::OpenConnections(const HostLog& log, const Connections& connecti
       if (end != kNone) ends_.emplace_back(end, openings_.back());
     }
     const EventRef headless = headless_record(connection);
-    if (headless != kNone) headless_.push_back(log_.steady(headless));
+    if (headless != kNone) headless_.push_back(log_.monotonic(headless));
   }
   std::ranges::sort(openings_);
   std::ranges::sort(ends_);
@@ -53,8 +53,8 @@ EventRef OpenConnections::headless_record(const Connection& connection) const {
 }
 
 bool OpenConnections::has_holes_near(EventRef ref) const {
-  const auto near = std::ranges::lower_bound(headless_, log_.steady(ref) - kNear);
-  return near != headless_.end() && *near <= log_.steady(ref) + kNear;
+  const auto near = std::ranges::lower_bound(headless_, log_.monotonic(ref) - kNear);
+  return near != headless_.end() && *near <= log_.monotonic(ref) + kNear;
 }
 
 bool OpenConnections::is_too_old(const Opening& opening, EventRef ref) const {

@@ -50,7 +50,7 @@ class OpenConnections {
   std::vector<std::pair<EventRef, Opening>> ends_;
   EventRef now_ = 0;
   std::size_t next_opening_ = 0, next_end_ = 0;
-  std::vector<Timestamp> headless_;  // steady
+  std::vector<Timestamp> headless_;  // monotonic
 
   std::set<Opening> open_, of_listener_;
   std::map<Text, std::size_t> by_address_;  // how many are open
