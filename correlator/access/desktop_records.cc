@@ -324,8 +324,8 @@ void DesktopRecords::end_without_lsm(SessionId index) {
   } else if (at.replaced_at != kNone) {
     session.end = log_[at.replaced_at].time;
   } else if (session.end_reason != EndReason::open) {
-    const EventRef fence = log_.end_bound(session.boot, at.start);
-    if (fence != kNone) session.end = log_[fence].time;
+    const EventRef boot_end = log_.end_bound(session.boot, at.start);
+    if (boot_end != kNone) session.end = log_[boot_end].time;
   }
 }
 

@@ -27,11 +27,11 @@ std::string with_outputs(const std::string& readme, const OutputOf& output_of) {
   std::string written;
   bool in_console = false;
   for (std::string line; std::getline(lines, line);) {
-    const bool fence = line.starts_with("```");
+    const bool delimiter = line.starts_with("```");
     const bool is_command = in_console && line.starts_with("$ ");
-    if (!in_console || fence || is_command) written += line + '\n';
+    if (!in_console || delimiter || is_command) written += line + '\n';
     if (is_command) written += output_of(line.substr(2));
-    if (fence) in_console = line == "```console";
+    if (delimiter) in_console = line == "```console";
   }
   return written;
 }

@@ -134,7 +134,7 @@ class Inspection {
     if (session.previous != kNone) follows(i);
   }
 
-  // Stretches of one local session form one chain and do not overlap. A connection may come while
+  // Sessions of one local session form one chain and do not overlap. A connection may come while
   // the desktop is still somebody else's, so what counts is when access was given.
   void follows(std::uint32_t i) {
     const Session& session = all_.sessions[i];

@@ -216,19 +216,19 @@ EventRef last_word(const Session& session) {
 void expect_only_start_lost(const Part& part, const Session& session) {
   const EventRef over = last_word(session);
   if (over == kNone) return;  // still open: whose it is other tests ask
-  const Event& told_by = part.rest.events[over];
-  const Session* whole = part.citing(told_by);
+  const Event& teller = part.rest.events[over];
+  const Session* whole = part.citing(teller);
   if (whole == nullptr) {
     // Whether the OpenSSH server's logon let anybody in, too.
     if (session.kind == SessionKind::network && session.outcome == Outcome::unknown) return;
     // Whether somebody was at the terminal of a session that is logged off, what is lost told.
-    EXPECT_TRUE(told_by.kind == EventKind::session_logoff)
+    EXPECT_TRUE(teller.kind == EventKind::session_logoff)
         << part.where << ": " << in_full(session, part.rest, part.strings);
     return;
   }
   EXPECT_TRUE(same_user(session, *whole)) << part.told(session, *whole);
   const Event& was = part.full.events[last_word(*whole) == kNone ? 0 : last_word(*whole)];
-  if (was.channel == told_by.channel && was.record == told_by.record) {
+  if (was.channel == teller.channel && was.record == teller.record) {
     EXPECT_EQ(whole->end, session.end) << part.told(session, *whole);
     // Windows 7: who came is told by the 1149 before the 24 alone, and that may be cut away.
     if (whole->end_reason != EndReason::replaced || session.end_reason != EndReason::disconnect) {

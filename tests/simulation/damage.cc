@@ -16,16 +16,16 @@ void drop_channel(std::vector<Event>& events, std::string_view channel, const St
 
 // The record ids between which a channel is left. By number and not by time: the clock may have
 // been set back.
-struct Rest {
+struct Remainder {
   std::uint64_t first = 0, last = 0;
 };
 
 // A channel loses up to two thirds.
 void cut(std::vector<Event>& events, bool at_front, Dice& dice, const Strings& strings) {
-  std::map<std::string_view, Rest> channels;  // in the order of names, so that the dice agree
+  std::map<std::string_view, Remainder> channels;  // in the order of names, so that the dice agree
   for (const Event& event : events) {
     const auto [entry, is_new] =
-        channels.try_emplace(strings[event.channel], Rest{event.record, event.record});
+        channels.try_emplace(strings[event.channel], Remainder{event.record, event.record});
     entry->second.first = std::min(entry->second.first, event.record);
     entry->second.last = std::max(entry->second.last, event.record);
   }
@@ -38,7 +38,7 @@ void cut(std::vector<Event>& events, bool at_front, Dice& dice, const Strings& s
     }
   }
   std::erase_if(events, [&](const Event& event) {
-    const Rest& rest = channels.at(strings[event.channel]);
+    const Remainder& rest = channels.at(strings[event.channel]);
     return event.record < rest.first || event.record > rest.last;
   });
 }

@@ -106,16 +106,16 @@ void shut_down(Host& host, const User& by, std::string_view action, Stop stop) {
     for (Desktop& desktop : host.desktops) log_off_for_shutdown(host, desktop);
   };
   if (users_first) log_users_off();
-  Timestamp fence = host.now();
+  Timestamp boot_end = host.now();
   write_lsm_shutdown(host);
   if (!users_first) log_users_off();
   host.wait_ms(800, 2'500);
   // Before Windows 8 the end of the Security log is the first sign.
-  if (!host.generation().follows_connections()) fence = host.now();
+  if (!host.generation().follows_connections()) boot_end = host.now();
   write_security_log_stopped(host);
   const auto end_at_fence = [&](std::size_t index) {
     if (host.truth(index).end || host.truth(index).end_reason == "unknown") return;
-    host.end_truth(index, fence, "shutdown", false);
+    host.end_truth(index, boot_end, "shutdown", false);
     host.flag_truth(index, Flag::shutdown);
   };
   // The rest ends unsaid with the machine: what is held from the network, by runas, or was forced
