@@ -18,7 +18,8 @@ void shift_times(const std::vector<std::string>& columns, std::vector<Cell>& cel
 
 }  // namespace
 
-void list_sessions(const SessionsCommand& command, std::ostream& out, std::ostream& err) {
+void list_sessions(const SessionsCommand& command, const Streams& streams) {
+  const auto& [out, err] = streams;
   const CaseReader reader = open_case(command.case_file, command.reading, err);
   const BoundQuery bound = sessions_query(command.filter, reader);
   Query query = reader.query(bound.sql, bound.parameters);

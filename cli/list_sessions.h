@@ -8,6 +8,7 @@
 #include "cli/open_case.h"
 #include "cli/rows.h"
 #include "cli/session_filter.h"
+#include "cli/streams.h"
 #include "schema/zone.h"
 
 namespace sojourn {
@@ -20,6 +21,6 @@ struct SessionsCommand {
   Zone zone = Zone::utc();  // shows times, does not change what is selected
 };
 
-void list_sessions(const SessionsCommand& command, std::ostream& out, std::ostream& err);
+void list_sessions(const SessionsCommand& command, const Streams& streams);
 
 }  // namespace sojourn

@@ -20,15 +20,15 @@ struct Execute {
   }
   int operator()(const AnalyzeCommand& command) const { return run_analyze(command, err); }
   int operator()(const SessionsCommand& command) const {
-    list_sessions(command, out, err);
+    list_sessions(command, {out, err});
     return 0;
   }
   int operator()(const ShowCommand& command) const {
-    show_session(command, out, err);
+    show_session(command, {out, err});
     return 0;
   }
   int operator()(const SqlCommand& command) const {
-    run_sql(command, out, err);
+    run_sql(command, {out, err});
     return 0;
   }
   int operator()(const VerifyCommand& command) const { return run_verify(command, {out, err}); }

@@ -2,7 +2,8 @@
 
 namespace sojourn {
 
-void run_sql(const SqlCommand& command, std::ostream& out, std::ostream& err) {
+void run_sql(const SqlCommand& command, const Streams& streams) {
+  const auto& [out, err] = streams;
   const CaseReader reader = open_case(command.case_file, command.reading, err);
   Query query = reader.query(command.sql);
   Rows rows(command.format, query.columns(), out);

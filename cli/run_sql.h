@@ -7,6 +7,7 @@
 
 #include "cli/open_case.h"
 #include "cli/rows.h"
+#include "cli/streams.h"
 
 namespace sojourn {
 
@@ -17,6 +18,6 @@ struct SqlCommand {
   Format format = Format::table;
 };
 
-void run_sql(const SqlCommand& command, std::ostream& out, std::ostream& err);
+void run_sql(const SqlCommand& command, const Streams& streams);
 
 }  // namespace sojourn

@@ -155,7 +155,8 @@ std::string all_digits_or_nothing(const std::string& id) {
 
 }  // namespace
 
-void show_session(const ShowCommand& command, std::ostream& out, std::ostream& err) {
+void show_session(const ShowCommand& command, const Streams& streams) {
+  const auto& [out, err] = streams;
   const CaseReader reader = open_case(command.case_file, command.reading, err);
   Query query = reader.query(
       "SELECT * FROM v_session WHERE session_id = CAST(nullif(?, '') AS INTEGER) OR uid = ?",

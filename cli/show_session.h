@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/open_case.h"
+#include "cli/streams.h"
 #include "schema/zone.h"
 
 namespace sojourn {
@@ -18,6 +19,6 @@ struct ShowCommand {
 };
 
 // Throws std::runtime_error where the case has no such session.
-void show_session(const ShowCommand& command, std::ostream& out, std::ostream& err);
+void show_session(const ShowCommand& command, const Streams& streams);
 
 }  // namespace sojourn

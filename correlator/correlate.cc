@@ -26,7 +26,7 @@ namespace {
 // Chains the sessions of each local session.
 void chain(std::vector<Session>& sessions, std::size_t local_sessions) {
   ById<LocalSession, SessionId> latest(local_sessions);
-  for (const SessionId id : first_ids<Session>(sessions.size())) {
+  for (const SessionId id : IdRange<Session>(sessions.size())) {
     Session& session = row_of(sessions, id);
     if (session.local_session != kNone)
       session.previous = std::exchange(latest[session.local_session], id);
@@ -38,7 +38,7 @@ void put_in_order(std::vector<Session>& sessions) {
   for (Session& session : sessions) std::ranges::sort(session.evidence, {}, &Citation::event);
   std::vector<std::pair<EventRef, SessionId>> first;
   first.reserve(sessions.size());
-  for (const SessionId id : first_ids<Session>(sessions.size()))
+  for (const SessionId id : IdRange<Session>(sessions.size()))
     first.emplace_back(row_of(sessions, id).evidence.front().event, id);
   std::ranges::sort(first);
   std::vector<std::uint32_t> order;

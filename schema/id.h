@@ -5,7 +5,6 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -31,14 +30,33 @@ class Id {
   std::uint32_t place_ = kNone;
 };
 
-// Those of the first `count` rows.
+// The ids of a table's first rows, in order.
 template <class Row>
-auto first_ids(std::size_t count) {
-  return std::views::iota(std::size_t{0}, count) |
-         std::views::transform([](std::size_t place) { return Id<Row>(place); });
-}
+class IdRange {
+ public:
+  class Iterator {
+   public:
+    explicit Iterator(std::size_t place) : place_(place) {}
+    Id<Row> operator*() const { return Id<Row>(place_); }
+    Iterator& operator++() {
+      ++place_;
+      return *this;
+    }
+    bool operator==(const Iterator&) const = default;
 
-// The row of an id. REQUIRES: there is one.
+   private:
+    std::size_t place_;
+  };
+
+  explicit IdRange(std::size_t count) : count_(count) {}
+  Iterator begin() const { return Iterator(0); }
+  Iterator end() const { return Iterator(count_); }
+
+ private:
+  std::size_t count_;
+};
+
+// The row of an id that is not none.
 template <class Row>
 Row& row_of(std::vector<Row>& rows, Id<Row> id) {
   assert(id.place() < rows.size());

@@ -31,7 +31,7 @@ class AccessSessions {
   void expect(std::size_t more) { all_.reserve(all_.size() + more + more / 2); }
   SessionId add(Session session);
   Session& operator[](SessionId id) { return row_of(all_, id); }
-  auto ids() const { return first_ids<Session>(all_.size()); }
+  auto ids() const { return IdRange<Session>(all_.size()); }
   // With each logon session named once, whatever joined it how often.
   std::vector<Session> take();
 

@@ -20,7 +20,7 @@ class BurstFinder {
       : sessions_(sessions), log_(log) {}
 
   std::vector<Burst> find() {
-    for (const SessionId i : first_ids<Session>(sessions_.size())) {
+    for (const SessionId i : IdRange<Session>(sessions_.size())) {
       if (row_of(sessions_, i).outcome == Outcome::failure) {
         add_failure(i);
       } else if (is_success(row_of(sessions_, i))) {
@@ -74,7 +74,7 @@ class BurstFinder {
   std::vector<Burst> keep_real_bursts() {
     std::vector<Burst> kept;
     ById<Burst, BurstId> number(bursts_.size());
-    for (const BurstId i : first_ids<Burst>(bursts_.size())) {
+    for (const BurstId i : IdRange<Burst>(bursts_.size())) {
       if (row_of(bursts_, i).attempts < 2) continue;
       number[i] = BurstId(kept.size());
       kept.push_back(row_of(bursts_, i));

@@ -20,7 +20,7 @@ constexpr Ticks kLogoffBeforeStop =
 // When the shutdown of each boot was under way: from the request, where there is one.
 ById<Boot, EventRef> shutdown_begins(const HostLog& log) {
   ById<Boot, EventRef> begins(log.boots().size(), kNone);
-  for (const BootId boot : first_ids<Boot>(log.boots().size())) {
+  for (const BootId boot : IdRange<Boot>(log.boots().size())) {
     if (log.end_reason(boot) == EndReason::shutdown)
       begins[boot] = row_of(log.boots(), boot).stop_event;
   }

@@ -50,7 +50,7 @@ class Connections {
 
   const std::vector<Connection>& all() const { return all_; }
   const Connection& operator[](ConnectionId id) const { return row_of(all_, id); }
-  auto ids() const { return first_ids<Connection>(all_.size()); }
+  auto ids() const { return IdRange<Connection>(all_.size()); }
 
   // The connection that brought the LSM record `ref` (21, 25, 41, …), or kNone: by ActivityID, or
   // on Windows 7 the latest authenticated one of the same user and address in the ten minutes

@@ -25,7 +25,7 @@ class LocalSessions {
   std::vector<LocalSession>& all() { return all_; }
   const LocalSession& operator[](LocalSessionId id) const { return row_of(all_, id); }
   LocalSession& operator[](LocalSessionId id) { return row_of(all_, id); }
-  auto ids() const { return first_ids<LocalSession>(all_.size()); }
+  auto ids() const { return IdRange<LocalSession>(all_.size()); }
   std::vector<Attachment>& attachments() { return terminals_.all(); }
 
  private:

@@ -94,7 +94,7 @@ void LogonSessions::find_first_records(const HostLog& log) {
     auto operator<=>(const Named&) const = default;
   };
   std::vector<Named> named;
-  for (const BootId boot : first_ids<Boot>(log.boots().size())) {
+  for (const BootId boot : IdRange<Boot>(log.boots().size())) {
     named.clear();
     for (EventRef ref = log.boot_begin(boot); ref < log.boot_end(boot); ++ref) {
       if (log[ref].logon_id != 0 && names_logon_id(log[ref].kind))

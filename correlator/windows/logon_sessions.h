@@ -17,7 +17,7 @@ class LogonSessions {
   explicit LogonSessions(const HostLog& log);
 
   const std::vector<LogonSession>& all() const { return all_; }
-  auto ids() const { return first_ids<LogonSession>(all_.size()); }
+  auto ids() const { return IdRange<LogonSession>(all_.size()); }
   const LogonSession& operator[](LogonSessionId index) const { return row_of(all_, index); }
   // What other logs tell of it: see Claims, add_ssh_sources().
   void set_role(LogonSessionId index, LogonRole role) { row_of(all_, index).role = role; }

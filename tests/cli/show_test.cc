@@ -60,7 +60,7 @@ class ShowTest : public ::testing::Test {
 
   std::string show(const std::string& id) const {
     std::ostringstream out, err;
-    show_session({folder_ / "case.db", {}, id, Zone::utc()}, out, err);
+    show_session({folder_ / "case.db", {}, id, Zone::utc()}, {out, err});
     return out.str();
   }
 
@@ -69,7 +69,7 @@ class ShowTest : public ::testing::Test {
 
 TEST_F(ShowTest, AListingTellsWhoFromWhereWhenAndHowItEnded) {
   std::ostringstream out, err;
-  list_sessions({folder_ / "case.db", {}, {}, Format::table, Zone::utc()}, out, err);
+  list_sessions({folder_ / "case.db", {}, {}, Format::table, Zone::utc()}, {out, err});
   EXPECT_EQ(
       "id  host  user         kind     source     start                 end                    "
       "result\n"
