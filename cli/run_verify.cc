@@ -16,9 +16,8 @@ std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(numb
 
 }  // namespace
 
-int run_verify(const VerifyCommand& command, const VerifyOutput& to) {
-  std::ostream& out = to.out;
-  std::ostream& err = to.err;
+int run_verify(const VerifyCommand& command, const Streams& streams) {
+  const auto& [out, err] = streams;
   std::uint64_t files = 0, agreed = 0, explained = 0, unexplained = 0;
   Rows counts(Format::table,
               {"file", "records", "by libevtx", "events", "by libevtx", "differences"}, out);

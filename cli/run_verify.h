@@ -5,18 +5,16 @@
 #include <ostream>
 #include <vector>
 
+#include "cli/streams.h"
+
 namespace sojourn {
 
 struct VerifyCommand {
   std::vector<std::filesystem::path> evidence;
 };
 
-// Differences and counts go to `out`, a line each; the summary to `err`.
-struct VerifyOutput {
-  std::ostream &out, &err;
-};
-// 0 when the readers agree but for documented faults of libevtx and everything could be opened,
-// else 3.
-int run_verify(const VerifyCommand& command, const VerifyOutput& to);
+// Differences and counts go to `out`, a line each; the summary to `err`. 0 when the readers agree
+// but for documented faults of libevtx and everything could be opened, else 3.
+int run_verify(const VerifyCommand& command, const Streams& streams);
 
 }  // namespace sojourn

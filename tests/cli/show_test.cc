@@ -87,7 +87,7 @@ TEST_F(ShowTest, AZoneShiftsEveryTimeAndNothingElse) {
   SessionFilter first;
   first.limit = 1;
   list_sessions({folder_ / "case.db", {}, first, Format::jsonl, Zone::find("Asia/Tokyo").value()},
-                out, err);
+                {out, err});
   EXPECT_THAT(
       out.str(),
       HasSubstr(R"("start_time":"2024-03-01T17:00:00.0000000+09:00","start_reason":"logon",)"
