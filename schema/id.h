@@ -49,6 +49,7 @@ class IdRange {
   };
 
   explicit IdRange(std::size_t count) : count_(count) {}
+  bool empty() const { return count_ == 0; }
   Iterator begin() const { return Iterator(0); }
   Iterator end() const { return Iterator(count_); }
 
