@@ -98,7 +98,11 @@ class Converter {
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
-  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool is_open() const {
+    // As iconv_open(3) says that it failed.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    return handle_ != reinterpret_cast<iconv_t>(-1);
+  }
   // As iconv(3); true where all was converted, and errno says what stopped it.
   bool convert(std::string_view& in, char*& out, std::size_t& left) {
     char* begin = const_cast<char*>(in.data());  // which iconv does not write to
