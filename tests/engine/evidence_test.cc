@@ -210,11 +210,13 @@ TEST(Evidence, LinksThatRunInCirclesDoNotHoldItUp) {
 TEST(Evidence, ArchivesImagesAndEventsInFormsThatAreNotReadAreNamedWithWhatToDo) {
   const Scratch folder;
   const auto bytes = [](auto& text) { return std::string(text, sizeof text - 1); };
+  // NOLINTBEGIN(bugprone-string-literal-with-embedded-nul): `bytes` takes them whole.
   write_file(folder / "a.zip",
              bytes("PK\3\4\x14\0\0\0\0\0") + std::string(20, '\0') + "Security.evtx");
   write_file(folder / "b.7z", bytes("7z\xBC\xAF\x27\x1C\0\4"));
   write_file(folder / "c.E01", bytes("EVF\x09\x0D\x0A\xFF\0\1"));
   write_file(folder / "d.evt", bytes("\x30\0\0\0LfLe\1\0\0\0"));
+  // NOLINTEND(bugprone-string-literal-with-embedded-nul)
   write_file(folder / "e.jsonl", "{\"Event\":{\"System\":{\"EventRecordID\":7}}}");
   write_file(folder / "f.json", "\xEF\xBB\xBF[\r\n{\"RecordId\": 7}]");
   write_file(folder / "g.txt", "Record 1\n{\n\"Event\": {\"EventRecordID\": 1}}");

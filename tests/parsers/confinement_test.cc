@@ -100,8 +100,10 @@ TEST(Confinement, NoNetworkNoProcessNoSignal) {
   EXPECT_TRUE(is_forbidden([] { fork(); }));
   EXPECT_TRUE(is_forbidden([] { execl("/bin/true", "true", nullptr); }));
   EXPECT_TRUE(is_forbidden([] { kill(getppid(), SIGTERM); }));
-  EXPECT_TRUE(is_forbidden(
-      [] { mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); }));
+  EXPECT_TRUE(is_forbidden([] {
+    static_cast<void>(
+        mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  }));
 }
 
 TEST(Confinement, NothingOfTheParentIsLeftToWriteTo) {

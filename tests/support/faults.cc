@@ -41,6 +41,8 @@ FailingRead::~FailingRead() { failing_file.clear(); }
 
 extern "C" {
 
+// The C library names the parameters otherwise in its headers.
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 dirent* readdir(DIR* folder) {
   static const auto real = reinterpret_cast<dirent* (*)(DIR*)>(dlsym(RTLD_NEXT, "readdir"));
   using namespace sojourn::testing;
@@ -51,6 +53,7 @@ dirent* readdir(DIR* folder) {
   return real(folder);
 }
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
 ssize_t pread(int file, void* buffer, size_t size, off_t offset) {
   static const auto real =
       reinterpret_cast<ssize_t (*)(int, void*, size_t, off_t)>(dlsym(RTLD_NEXT, "pread"));
