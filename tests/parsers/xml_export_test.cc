@@ -264,11 +264,12 @@ TEST(XmlExport, AnEncodingThatIsDeclaredIsDecoded) {
 
 TEST(XmlExport, IsDecodedWhereverTheBlocksOfTheFileEnd) {
   std::vector<std::string> events;
+  events.reserve(1000);
   for (int i = 0; i < 1000; ++i) events.push_back(event_of(std::string(i % 7, 'x') + "山田太郎"));
   const std::string xml = joined(events);
   for (int shift = 0; shift < 4; ++shift) {
     const std::string blanks(static_cast<std::size_t>(shift), ' ');
-    const Read read = read_export(converted(declared("cp932") + blanks + xml, "CP932"));
+    const Read read = read_export(converted(declared("cp932").append(blanks).append(xml), "CP932"));
     EXPECT_TRUE(read.events == texts_of(events)) << shift;
     EXPECT_TRUE(read.issues.empty()) << shift;
     const Read wide = read_export("\xFE\xFF" + converted(blanks + xml, "UTF-16BE"));
