@@ -236,7 +236,7 @@ class Analysis {
     for (Host& host : split_hosts(std::move(events), strings_, ranges_)) {
       const Correlation found =
           correlate(std::move(host.events), strings_, options_.correlate, host.ranges);
-      hosts.write(host, found, [](std::uint32_t file) { return std::int64_t{file} + 1; });
+      hosts.write(host, found);
     }
     hosts.finish();
   }

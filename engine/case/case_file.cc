@@ -62,10 +62,8 @@ CaseFile::CaseFile(const std::filesystem::path& path, const Wait& wait) : wait_(
     case Standing::not_a_case:
       refuse(path, "is not a sojourn case and stays as it is: name another file with -o");
     case Standing::write_ahead:
-      refuse(path, "is kept by another program with a write-ahead log: end that with sqlite3 " +
-                       path.string() + " 'PRAGMA journal_mode = DELETE'");
     case Standing::a_case:
-      if (place_.version != kSchemaVersion) refuse(path, wrong_version(place_));
+      refuse_unless_current(place_);
   }
   open_previous();
 }

@@ -86,10 +86,17 @@ void refuse(const fs::path& path, const std::string& why) {
   throw std::runtime_error(path.string() + " " + why);
 }
 
-std::string wrong_version(const CasePlace& place) {
-  return "has schema version " + std::to_string(place.version) + ", this sojourn knows version " +
-         std::to_string(kSchemaVersion) +
-         ": make it anew with sojourn analyze EVIDENCE -o another.db";
+void refuse_unless_current(const CasePlace& place) {
+  if (place.standing == Standing::write_ahead) {
+    refuse(place.named,
+           "is kept by another program with a write-ahead log: end that with sqlite3 " +
+               place.named.string() + " 'PRAGMA journal_mode = DELETE'");
+  }
+  if (place.standing == Standing::a_case && place.version != kSchemaVersion) {
+    refuse(place.named, "has schema version " + std::to_string(place.version) +
+                            ", this sojourn knows version " + std::to_string(kSchemaVersion) +
+                            ": make it anew with sojourn analyze EVIDENCE -o another.db");
+  }
 }
 
 CasePlace look_at(const fs::path& named) {

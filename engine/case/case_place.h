@@ -33,8 +33,8 @@ CasePlace look_at(const std::filesystem::path& named);
 // delete that, wherever it is.
 bool has_journal(const CasePlace& place);
 
-// "case.db has schema version 3, this sojourn knows version 4: …".
-std::string wrong_version(const CasePlace& place);
+// Throws where another program keeps a write-ahead log, or the case is of another version.
+void refuse_unless_current(const CasePlace& place);
 
 // "<path> <why>", as an exception.
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& why);

@@ -99,10 +99,8 @@ CasePlace place_of(const std::filesystem::path& path) {
     case Standing::not_a_case:
       refuse(path, "is not a sojourn case");
     case Standing::write_ahead:
-      refuse(path, "is kept by another program with a write-ahead log: end that with sqlite3 " +
-                       path.string() + " 'PRAGMA journal_mode = DELETE'");
     case Standing::a_case:
-      if (place.version != kSchemaVersion) refuse(path, wrong_version(place));
+      refuse_unless_current(place);
   }
   has_journal(place);
   return place;

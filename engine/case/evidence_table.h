@@ -42,6 +42,9 @@ EvidenceRows read_evidence(const Database& database);
 // Where the evidence of a case, by evidence_id, stands among the files of a run: Event::file.
 using EvidencePlaces = std::map<std::int64_t, std::uint32_t>;
 
+// The evidence_id of a file of a run: its place in EvidenceRows::files, from 1.
+inline std::int64_t evidence_id_of(std::uint32_t file) { return std::int64_t{file} + 1; }
+
 EvidencePlaces places_of(const std::vector<EvidenceRow>& files);
 
 // For a row of a case that cannot be used, "row 7 of its table event is of evidence 9, which the

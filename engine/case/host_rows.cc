@@ -5,6 +5,7 @@
 #include "engine/case/burst_table.h"
 #include "engine/case/clock_epoch_table.h"
 #include "engine/case/coverage_table.h"
+#include "engine/case/evidence_table.h"
 #include "engine/case/local_session_table.h"
 #include "engine/case/logon_session_table.h"
 #include "engine/case/range_table.h"
@@ -31,15 +32,14 @@ HostRows::HostRows(const Database& database, const Strings& strings)
       events_(database, strings),
       sessions_(database, strings, accounts_) {}
 
-void HostRows::write(const Host& host, const Correlation& found,
-                     const std::function<std::int64_t(std::uint32_t)>& evidence_id_of) {
+void HostRows::write(const Host& host, const Correlation& found) {
   ++ids_.host;
   hosts_.write(ids_.host, host);
   accounts_.begin_host(known_names(host));
   write_boots(database_, ids_, found);
   write_coverage(database_, ids_, found, strings_);
-  write_ranges(database_, ids_.host, host.ranges, strings_, evidence_id_of);
-  write_ranges(database_, ids_.host, host.unplaced_ranges, strings_, evidence_id_of);
+  write_ranges(database_, ids_.host, host.ranges, strings_);
+  write_ranges(database_, ids_.host, host.unplaced_ranges, strings_);
   write_clock_epochs(database_, ids_, found);
   for (EventRef i = 0; i < found.events.size(); ++i) {
     events_.write(ids_.last_event + i + 1, ids_.host, ids_.last_boot + found.boot_of(i).place() + 1,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "correlator/correlate.h"
 #include "correlator/hosts/hosts.h"
@@ -23,9 +22,7 @@ class HostRows {
   // A transaction is open on `database`; both must outlive this.
   HostRows(const Database& database, const Strings& strings);
 
-  // `evidence_id_of` translates Event::file.
-  void write(const Host& host, const Correlation& found,
-             const std::function<std::int64_t(std::uint32_t)>& evidence_id_of);
+  void write(const Host& host, const Correlation& found);
 
   // The rows that need all hosts, accounts, and those that need none, the rules.
   void finish();

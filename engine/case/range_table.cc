@@ -93,8 +93,7 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
 }
 
 void write_ranges(const Database& database, std::int64_t host_id, std::vector<RecordRange> ranges,
-                  const Strings& strings,
-                  const std::function<std::int64_t(std::uint32_t)>& evidence_id_of) {
+                  const Strings& strings) {
   std::ranges::sort(ranges, {}, [](const RecordRange& range) {
     return std::tuple{range.file, range.first};
   });

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <set>
 #include <vector>
 
@@ -19,11 +18,9 @@ namespace sojourn {
 std::vector<RecordRange> read_ranges(const Database& database, const EvidencePlaces& places,
                                      Strings& strings, const std::set<std::int64_t>& without = {});
 
-// Adds a host's to the table, in an order that does not depend on theirs. `evidence_id_of`
-// translates RecordRange::file.
+// Adds a host's to the table, in an order that does not depend on theirs.
 void write_ranges(const Database& database, std::int64_t host_id, std::vector<RecordRange> ranges,
-                  const Strings& strings,
-                  const std::function<std::int64_t(std::uint32_t)>& evidence_id_of);
+                  const Strings& strings);
 
 // Joins what the stretches of one file gave. Nothing is left where its records are of several
 // channels.

@@ -30,8 +30,7 @@ std::string rows(const std::string& text, const char* sql, bool reversed = false
   database.execute(kSchemaSql);
   HostRows host_rows(database, strings);
   for (Host& host : split_hosts(std::move(events), strings)) {
-    host_rows.write(host, correlate(std::move(host.events), strings, {}),
-                    [](std::uint32_t) { return std::int64_t{1}; });
+    host_rows.write(host, correlate(std::move(host.events), strings, {}));
   }
   host_rows.finish();
   std::string found;
@@ -53,7 +52,7 @@ TEST(HostsOfACase, AForgedNameWithANumberIsNotTheSecondMachineOfAName) {
   for (const char* name : {"PC01", "PC01", "pc01 (2)", "PC01"}) {
     Host host;
     host.name = strings.intern(name);
-    host_rows.write(host, {}, [](std::uint32_t) { return std::int64_t{1}; });
+    host_rows.write(host, {});
   }
   host_rows.finish();
   std::string names;

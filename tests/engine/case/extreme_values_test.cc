@@ -127,7 +127,7 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
   found.bursts = {burst};
 
   HostRows rows(database_, strings_);
-  rows.write(host, found, [](std::uint32_t file) { return std::int64_t{file} + 1; });
+  rows.write(host, found);
   rows.finish();
 
   const std::vector<Event> events = read_events(database_, {{1, 0}}, strings_);
