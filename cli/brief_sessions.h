@@ -12,7 +12,7 @@
 
 #include "cli/named_row.h"
 #include "cli/rows.h"
-#include "schema/zone.h"
+#include "cli/zone.h"
 
 namespace sojourn {
 

@@ -9,7 +9,7 @@
 #include "cli/rows.h"
 #include "cli/session_filter.h"
 #include "cli/streams.h"
-#include "schema/zone.h"
+#include "cli/zone.h"
 
 namespace sojourn {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/zone.h"
 #include "engine/case/case_reader.h"
-#include "schema/zone.h"
 
 namespace sojourn {
 

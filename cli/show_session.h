@@ -7,7 +7,7 @@
 
 #include "cli/open_case.h"
 #include "cli/streams.h"
-#include "schema/zone.h"
+#include "cli/zone.h"
 
 namespace sojourn {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "schema/zone.h"
+#include "cli/zone.h"
 
 namespace sojourn {
 

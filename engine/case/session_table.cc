@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "engine/case/column_value.h"
-#include "schema/failure.h"
+#include "engine/case/failure.h"
 #include "schema/rules.h"
 
 namespace sojourn {

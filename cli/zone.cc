@@ -1,4 +1,4 @@
-#include "schema/zone.h"
+#include "cli/zone.h"
 
 #include <date/tz.h>
 

@@ -1,4 +1,4 @@
-#include "schema/failure.h"
+#include "engine/case/failure.h"
 
 #include <array>
 #include <cstdio>
