@@ -105,7 +105,7 @@ const std::vector<Home> kHomes = {
     {"iconv", {"parsers/text_encoding."}},
     {"sqlite3", {"engine/"}},
     {"openssl/", {"engine/"}},
-    {"date/", {"schema/time.", "schema/zone."}},
+    {"date/", {"schema/time.", "cli/zone."}},
     {"nlohmann/", {"schema/json.cc", "schema/libraries.cc"}},
     {"CLI/", {"cli/command_line.cc"}},
 };
