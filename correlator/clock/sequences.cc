@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 
 #include "correlator/clock/clock.h"
 
@@ -19,8 +20,8 @@ constexpr std::size_t kMostSequences = 16;
 
 // The last record of a boot and the first of the next have close ids, whatever else lies between.
 constexpr std::uint64_t kBetweenBoots = 64;
-// Two channels' last records of one boot, and their first ones of the next, lie no further apart.
-constexpr Ticks kOneRestart = minutes{10};
+// Two channels' first records of one boot lie no further apart.
+constexpr Ticks kOneStart = minutes{10};
 
 using UnrecordedSteps = std::vector<std::pair<EventRef, ClockStep>>;
 
@@ -133,23 +134,34 @@ class ChannelSequences {
 };
 
 // What several channels show of one step is one: from the latest record before to the earliest
-// behind.
-void unite(UnrecordedSteps& steps) {
+// behind. Their first records of the next boot lie close together; their last ones of the boot
+// before need not, where one of them was quiet. No channel shows one step twice.
+void unite(UnrecordedSteps& steps, const std::vector<Event>& events) {
+  struct OneStep {
+    ClockStep step;
+    std::vector<std::size_t> shown;  // places in `steps`
+  };
+  std::vector<OneStep> all;
   std::ranges::sort(steps, {}, [](const auto& step) { return step.second.before; });
-  const auto near = [](Timestamp a, Timestamp b) { return std::chrono::abs(a - b) <= kOneRestart; };
-  for (auto first = steps.begin(); first != steps.end();) {
-    ClockStep step = first->second;
-    auto last = first;
-    for (; last != steps.end() && near(last->second.before, step.before) &&
-           near(last->second.after, step.after);
-         ++last) {
-      step.before = std::max(step.before, last->second.before);
-      step.after = std::min(step.after, last->second.after);
-    }
-    step.unrecorded = step.before - step.after;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& [ref, step] = steps[i];
+    const auto recent = std::span(all).last(std::min(all.size(), kMostSequences));
+    auto same = std::ranges::find_if(recent, [&](const OneStep& one) {
+      return std::chrono::abs(step.after - one.step.after) <= kOneStart &&
+             std::ranges::none_of(one.shown, [&](std::size_t place) {
+               return events[steps[place].first].channel == events[ref].channel;
+             });
+    });
+    OneStep& one = same != recent.end() ? *same : all.emplace_back(OneStep{step, {}});
+    one.step.before = std::max(one.step.before, step.before);
+    one.step.after = std::min(one.step.after, step.after);
+    one.shown.push_back(i);
+  }
+  for (OneStep& one : all) {
+    one.step.unrecorded = one.step.before - one.step.after;
     // Whatever a start leaves, in a channel that shows no step, comes after the stop.
-    step.after -= kDisorder;
-    for (; first != last; ++first) first->second = step;
+    one.step.after -= kDisorder;
+    for (const std::size_t place : one.shown) steps[place].second = one.step;
   }
   std::ranges::sort(steps, {}, &UnrecordedSteps::value_type::first);
 }
@@ -183,7 +195,7 @@ RecordSequences::RecordSequences(const std::vector<Event>& events) : events_(eve
   };
   unrecorded_ = divide();
   if (unrecorded_.empty()) return;
-  unite(unrecorded_);
+  unite(unrecorded_, events);
   divide();
 }
 

@@ -121,7 +121,10 @@ class Host {
   void happens_unwitnessed() { unwitnessed_ = std::max(unwitnessed_, now()); }
   Timestamp last_unwitnessed() const { return unwitnessed_; }
   bool can_place_disconnects() const { return audits_stations || !repeats_time(); }
-  bool can_place_failures() const { return audits_failures || !repeats_time(); }
+  // RdpCoreTS does not tell in which boot it wrote what: an unrecorded step leaves it open.
+  bool can_place_failures() const {
+    return (audits_failures && !has_unrecorded_step) || !repeats_time();
+  }
   // From now on records are stamped with every `lanes`-th tick only, so that stories of different
   // lanes share none.
   void take_lane(int lane, int lanes);
@@ -195,6 +198,11 @@ class Host {
   bool publishes_apps = false;  // RemoteApps: some of its remote sessions have no shell
   bool runs_ssh_server = false;
   bool audits_failures = true;  // 4625; off by default on a workstation
+  bool has_unrecorded_step = false;
+  // Current clients: the first check of credentials is thrown away, a second follows.
+  bool clients_check_twice = false;
+  // Of a local account the first try of a UAC prompt is refused as a logon of a wrong type.
+  bool prompts_fail_first = false;
   std::uint32_t services_pid = 0, winlogon_pid = 0, lsass_pid = 0;
 
  private:

@@ -29,9 +29,10 @@ constexpr std::array kGenerations{&kServer2008R2, &kServer2012R2, &kServer2016, 
 class Storyteller {
  public:
   // `name` is the machine's NetBIOS name, "" for any.
-  Storyteller(std::uint64_t seed, std::string_view name)
+  Storyteller(std::uint64_t seed, std::string_view name, const Habits& habits)
       : seed_(seed),
         name_(name),
+        habits_(habits),
         dice_(seed),
         generation_(*kGenerations[dice_.between(0, kGenerations.size() - 1)]),
         is_workstation_(&generation_ == &kWindows10 || &generation_ == &kWindows11),
@@ -41,6 +42,8 @@ class Storyteller {
     host_.audits_stations = !dice_.one_in(3);
     host_.audits_failures = !dice_.one_in(6);
     host_.publishes_apps = true;
+    host_.clients_check_twice = habits_.double_checks;
+    host_.prompts_fail_first = habits_.failing_prompts;
     host_.runs_ssh_server = generation_.build >= 17763;  // it comes with Windows since then
     if (dice_.one_in(3)) host_.local_word = "YEREL";     // Turkish
     users_ = people_of(host_, joined_, seed_);
@@ -294,7 +297,7 @@ class Storyteller {
       return hijack(host_, *desktop, *victim);
     if (dice_.one_in(4)) {
       if (dice_.one_in(2)) elevation_failure(host_, users_[2]);
-      return elevate(host_, users_[2]);
+      return elevate(host_, users_[habits_.failing_prompts ? 4 : 2]);
     }
     if (dice_.one_in(2)) return run_net_only(host_, *desktop, users_[2]);
     const User& who = any_user();
@@ -370,12 +373,20 @@ class Storyteller {
                 dice_.one_in(5) ? Stop::forced : Stop::logs_users_off);
       reconfigure();
     }
+    if (habits_.unrecorded_steps && dice_.one_in(2)) step_back_while_off();
     host_.wait_ms(20'000, dice_.one_in(2) ? 60'000 : 10 * 3'600'000);
     boot(host_);
   }
 
+  // As a battery that is empty, or another system on the same machine, leaves the clock.
+  void step_back_while_off() {
+    host_.has_unrecorded_step = true;
+    host_.set_clock(-Ticks(std::chrono::seconds{dice_.between(300, 12'000)}));
+  }
+
   std::uint64_t seed_;
   std::string name_;
+  Habits habits_;
   Dice dice_;
   const Generation& generation_;
   bool is_workstation_;
@@ -392,8 +403,8 @@ class Storyteller {
 
 }  // namespace
 
-Scenario random_scenario(std::uint64_t seed, std::string_view name) {
-  return Storyteller(seed, name).tell();
+Scenario random_scenario(std::uint64_t seed, std::string_view name, const Habits& habits) {
+  return Storyteller(seed, name, habits).tell();
 }
 
 }  // namespace sojourn::simulation

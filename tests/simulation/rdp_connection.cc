@@ -107,11 +107,28 @@ Credentials nla_credentials(Host& host, const User& who, const Connection& conne
   return by;
 }
 
+namespace {
+
+// Observed of current clients: a type 3 that lives 20 to 190 ms, and the one that counts 0.15 to
+// 2.5 s later.
+void check_in_vain(Host& host, const User& who, const Connection& connection) {
+  const bool privileged = who.token != Token::standard;
+  const std::uint64_t logon_id = host.new_logon_id();
+  if (privileged) write_privileges(host, who, logon_id);
+  write_logon(host, nla_credentials(host, who, connection), logon_id, privileged);
+  host.wait_ms(20, 190);
+  write_logoff(host, who, logon_id, 3);
+  host.wait_ms(150, 2'500);
+}
+
+}  // namespace
+
 void authenticate(Host& host, const User& who, Connection& connection) {
   if (connection.client.by_vmbus) return;
   connection.nla_user = who;
   if (connection.nla) {
     host.wait_ms(95, host.dice().one_in(4) ? 9'000 : 800);  // the time to type a password
+    if (host.clients_check_twice) check_in_vain(host, who, connection);
     if (who.token != Token::standard) {
       // Of a network logon the privileges come first, in the same tick.
       connection.nla_logon_id = host.new_logon_id();

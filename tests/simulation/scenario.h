@@ -22,9 +22,21 @@ Scenario scenario_of(std::vector<Host> hosts);
 // administrator's remote desktops, and an intruder who guesses a password and goes on from there.
 Scenario demo_scenario();
 
+// What some hosts were seen to do and others not.
+struct Habits {
+  bool double_checks = false;    // clients check credentials twice (Host::clients_check_twice)
+  bool failing_prompts = false;  // Host::prompts_fail_first
+  bool unrecorded_steps =
+      false;  // while the machine is off its clock goes back, and nothing says so
+};
+
 // Stories in random order on one host of a random generation, with a machine SID of its own. The
 // same seed tells the same. A `name` is what the machine is called first; one with a name is
 // switched on at a time of its own, and a local account comes by.
-Scenario random_scenario(std::uint64_t seed, std::string_view name = {});
+Scenario random_scenario(std::uint64_t seed, std::string_view name = {}, const Habits& habits = {});
+
+// A day on a terminal server: thirty people come, leave and return by Remote Desktop, four to nine
+// of them within the same seconds.
+Scenario terminal_server(std::uint64_t seed);
 
 }  // namespace sojourn::simulation

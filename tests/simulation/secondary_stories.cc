@@ -66,6 +66,11 @@ void run_net_only(Host& host, const Desktop& caller, const User& outbound) {
 }
 
 void elevate(Host& host, const User& administrator) {
+  if (host.prompts_fail_first && host.audits_failures && administrator.domain == host.name()) {
+    // Observed: STATUS_INVALID_LOGON_TYPE without a SubStatus, 1 to 2 ms before the logon.
+    write_logon_failure(host, by_consent(host, administrator, 11), 0xC000010B, 0, 2304);
+    host.wait_ms(1, 2);
+  }
   const InteractiveLogon logon = write_interactive_logon(host, by_consent(host, administrator, 2));
   const std::size_t truth =
       host.add_truth(secondary(administrator, logon.first, logon.granted, logon.logon_id, 2));
