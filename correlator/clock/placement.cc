@@ -100,19 +100,25 @@ class Placing {
     }
   }
 
-  // The cheapest epoch for `choice` behind `before` in `epoch`; of equal ones the first or last.
+  struct Before {
+    EventRef ref = 0;
+    std::uint16_t epoch = 0;
+  };
+  enum class OfEqual : std::uint8_t { first, last };
+  // The cheapest epoch for `choice` behind the record before it.
   struct Cheapest {
     std::uint16_t epoch = 0;
     std::int64_t cost = std::numeric_limits<std::int64_t>::max();
   };
-  Cheapest cheapest(EventRef before, std::uint16_t epoch, const Choice& choice, bool last) const {
-    const bool falls = events_[choice.ref].time + kDisorder < events_[before].time;
+  Cheapest cheapest(Before before, const Choice& choice, OfEqual wanted) const {
+    const bool falls = events_[choice.ref].time + kDisorder < events_[before.ref].time;
     Cheapest best;
     for (std::size_t i = 0; i < choice.epochs.size(); ++i) {
       std::int64_t cost = choice.cost[i];
-      if (choice.epochs[i] < epoch) cost += kOutOfTurn;
-      if (choice.epochs[i] == epoch && falls) cost += kFall;
-      if (cost < best.cost || (last && cost == best.cost)) best = {choice.epochs[i], cost};
+      if (choice.epochs[i] < before.epoch) cost += kOutOfTurn;
+      if (choice.epochs[i] == before.epoch && falls) cost += kFall;
+      if (cost < best.cost || (wanted == OfEqual::last && cost == best.cost))
+        best = {choice.epochs[i], cost};
     }
     return best;
   }
@@ -126,15 +132,15 @@ class Placing {
       for (const std::uint16_t epoch : choice.epochs) {
         std::int64_t cost = choice.vote.value_or(epoch) == epoch ? 0 : kVote;
         if (i + 1 < sequence.size())
-          cost += cheapest(choice.ref, epoch, sequence[i + 1], false).cost;
+          cost += cheapest({choice.ref, epoch}, sequence[i + 1], OfEqual::first).cost;
         choice.cost.push_back(cost);
       }
     }
     EventRef before = sequence.front().ref;
     std::uint16_t late = 0, early = 0;
     for (const Choice& choice : sequence) {
-      late = cheapest(before, late, choice, false).epoch;
-      early = cheapest(before, early, choice, true).epoch;
+      late = cheapest({before, late}, choice, OfEqual::first).epoch;
+      early = cheapest({before, early}, choice, OfEqual::last).epoch;
       placed_.epoch_of[choice.ref] = late;
       placed_.undecided[choice.ref] = late != early;
       before = choice.ref;

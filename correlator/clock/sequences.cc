@@ -47,10 +47,10 @@ class Falls {
       steps_[i].second = std::max(steps_[i].second, steps_[i - 1].second);
   }
 
-  // Whether the clock was set from `before` or later to `after` or earlier.
-  bool explain(Timestamp before, Timestamp after) const {
-    const auto behind = std::ranges::upper_bound(steps_, after + kSlack, {}, &Step::first);
-    return behind != steps_.begin() && std::prev(behind)->second >= before - kSlack;
+  // Whether the clock was set from its `before` or later to its `after` or earlier.
+  bool explain(const ClockStep& fall) const {
+    const auto behind = std::ranges::upper_bound(steps_, fall.after + kSlack, {}, &Step::first);
+    return behind != steps_.begin() && std::prev(behind)->second >= fall.before - kSlack;
   }
 
  private:
@@ -67,6 +67,7 @@ class ChannelSequences {
     const Event& event = events_[ref];
     Ending& ending = endings_[fitting(ref)];
     ending.sequence.push_back(ref);
+    if (event.kind == EventKind::os_stopped) extend_step(event);
     if (ends_boot(event.kind)) ending.stopped = event.time;
     if (is_written_late(event.kind)) return;
     ending.time = ending.stopped = event.time;
@@ -89,6 +90,18 @@ class ChannelSequences {
     bool begun = false;  // there is one
   };
 
+  // The start behind an unrecorded step tells when the system stopped before it: seconds after its
+  // last record.
+  void extend_step(const Event& stopped) {
+    if (unrecorded_.empty()) return;
+    auto& [ref, step] = unrecorded_.back();
+    const Event& start = events_[ref];
+    const bool is_of_start = start.channel == stopped.channel && start.record < stopped.record &&
+                             stopped.record - start.record <= kBetweenBoots;
+    if (is_of_start && stopped.time > step.before && stopped.time <= step.before + kDisorder)
+      step.before = stopped.time;
+  }
+
   // Better is a sequence whose time does not fall, then the smaller distance.
   std::size_t fitting(EventRef ref) {
     const Event& event = events_[ref];
@@ -104,7 +117,7 @@ class ChannelSequences {
       if (events_[last].record == event.record) continue;
       if (!ending.begun) return i;
       const bool falls = time < ending.time - kDisorder;
-      if (falls && !falls_.explain(ending.time, time)) continue;
+      if (falls && !falls_.explain({.before = ending.time, .after = time})) continue;
       const std::pair distance{falls, std::chrono::abs(time - ending.time)};
       if (best != none && best_distance <= distance) continue;
       best = i;
@@ -116,7 +129,8 @@ class ChannelSequences {
       const Ending& ending = endings_[latest];
       Event last = events_[ending.sequence.back()];
       last.time = ending.stopped;
-      if (starts_earlier(last, event) && !falls_.explain(last.time, event.time)) {
+      if (starts_earlier(last, event) &&
+          !falls_.explain({.before = last.time, .after = event.time})) {
         unrecorded_.push_back({ref, {last.time, event.time}});
         return latest;
       }

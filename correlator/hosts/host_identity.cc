@@ -114,7 +114,7 @@ bool can_follow(const Machine& later, const Machine& earlier, const MachineLogs&
   std::set<std::string> names = earlier.names;
   names.insert(later.names.begin(), later.names.end());
   return earlier.last() <= later.first() + kStopToStart &&
-         logs.is_restarted(names, earlier.last(), later.first()) &&
+         logs.is_restarted(names, {earlier.last(), later.first()}) &&
          std::ranges::all_of(later.channels, [&](const auto& entry) {
            const auto before = earlier.channels.find(entry.first);
            return before == earlier.channels.end() ||

@@ -36,13 +36,12 @@ MachineLogs::MachineLogs(const std::vector<Event>& events, const std::vector<Rec
   find_renames(ranges);
 }
 
-bool MachineLogs::is_restarted(const std::set<std::string>& names, Timestamp from,
-                               Timestamp to) const {
+bool MachineLogs::is_restarted(const std::set<std::string>& names, const Between& between) const {
   return std::ranges::any_of(names, [&](const std::string& name) {
     const auto known = restarts_.find(name);
     if (known == restarts_.end()) return false;
-    const auto next = known->second.lower_bound(from - kStopToStart);
-    return next != known->second.end() && *next <= to + kStopToStart;
+    const auto next = known->second.lower_bound(between.from - kStopToStart);
+    return next != known->second.end() && *next <= between.to + kStopToStart;
   });
 }
 
@@ -111,7 +110,7 @@ void MachineLogs::find_renames(const std::vector<RecordRange>& ranges) {
       MachineLog &before = logs_[logs[i]], &after = logs_[logs[i + 1]];
       const ChannelReach &a = before.channels.front(), &b = after.channels.front();
       if (a.last <= b.first + kStopToStart && is_unbroken(ranges, file, a, b) &&
-          is_restarted({before.name, after.name}, a.last, b.first)) {
+          is_restarted({before.name, after.name}, {a.last, b.first})) {
         before.renamed_to = logs[i + 1];
         after.machine_sids.insert(before.machine_sids.begin(), before.machine_sids.end());
       }

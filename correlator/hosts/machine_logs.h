@@ -66,8 +66,11 @@ class MachineLogs {
   }
   // Of each file its logs; none where it holds no record of the catalog.
   const std::vector<std::vector<std::size_t>>& files() const { return files_; }
+  struct Between {
+    Timestamp from, to;
+  };
   // Whether Windows started or stopped on a machine of one of these names between the times.
-  bool is_restarted(const std::set<std::string>& names, Timestamp from, Timestamp to) const;
+  bool is_restarted(const std::set<std::string>& names, const Between& between) const;
 
  private:
   // By file, computer and channel.

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <string>
+#include <vector>
 
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
@@ -15,9 +17,9 @@ namespace sojourn::simulation {
 namespace {
 
 void expect_what_was_true(const std::function<Scenario(std::uint64_t)>& told,
-                          std::uint64_t at_most = 1'000) {
+                          const std::vector<std::uint64_t>& seeds) {
   int failed = 0;
-  for (const std::uint64_t seed : testing::seeds(100, at_most)) {
+  for (const std::uint64_t seed : seeds) {
     for (const Host& host : told(seed).hosts) {
       Strings strings;
       const std::string report =
@@ -32,14 +34,17 @@ void expect_what_was_true(const std::function<Scenario(std::uint64_t)>& told,
 }
 
 TEST(Simulation, ThirtyPeopleOnATerminalServerAreToldApartWithinTheSameSeconds) {
-  expect_what_was_true(terminal_server);
+  expect_what_was_true(terminal_server, testing::seeds(50, 500));
 }
 
-// Of 1,000 seeds 28 fail: where steps follow one another, a stop may be told of the boot before.
+// Not yet every host: of 1,000 seeds 19 fail, where such a step and others follow one another and a
+// stop is told of the boot before.
 TEST(Simulation, AClockThatWentBackWhileTheMachineWasOffChangesNoSession) {
+  std::vector<std::uint64_t> seeds(100);
+  std::iota(seeds.begin(), seeds.end(), std::uint64_t{1});
   expect_what_was_true(
       [](std::uint64_t seed) { return random_scenario(seed, {}, {.unrecorded_steps = true}); },
-      100);
+      seeds);
 }
 
 }  // namespace

@@ -76,6 +76,24 @@ TEST(ClockEpochs, AnUnrecordedStepShowsInAnyLogThatHoldsBothBoots) {
   EXPECT_EQ("01T08:00:34 - 01T20:14:43\n01T19:50:34 - 01T19:50:34 unrecorded\n", epochs(lsm));
 }
 
+// LocalSessionManager was quiet for an hour before the stop, the Security log was not.
+TEST(ClockEpochs, AStepThatTwoLogsShowIsOneHoweverQuietOneOfThemWas) {
+  EXPECT_EQ("01T08:00:33 - 01T20:14:43\n01T19:05:33 - 01T19:05:34 unrecorded\n",
+            epochs("08:00:33.0 Security 4608\n08:00:34.0 LSM 32\n"
+                   "19:10:00.0 LSM 21 User=CORP\\alice SessionID=1 Address=LOCAL\n"
+                   "20:14:43.5 Eventlog 1100\n19:05:33.0 Security 4608\n19:05:34.0 LSM 32\n"));
+}
+
+// The start writes the 13 of the stop before it, whose time is beyond all that came before.
+TEST(ClockEpochs, TheStopThatTheNextStartTellsLiesBeforeTheStep) {
+  EXPECT_EQ("01T08:00:32 - 01T20:14:47\n01T19:05:32 - 01T19:30:00 unrecorded\n",
+            epochs("08:00:32.0 KernelGeneral 12 StartTime=2024-03-01T08:00:32.0Z\n"
+                   "20:14:44.0 EventLog 6006\n"
+                   "19:05:32.0 KernelGeneral 12 StartTime=2024-03-01T19:05:32.0Z\n"
+                   "20:14:47.0 KernelGeneral 13 StopTime=2024-03-01T20:14:47.0Z\n"
+                   "19:30:00.0 User32 1074 param5=restart\n"));
+}
+
 TEST(ClockEpochs, SecondsOutOfTurnAtARestartAreNoStep) {
   EXPECT_EQ("01T08:00:32 - 01T20:14:44\n",
             epochs(boot_at("08:00") + kShutdown +
