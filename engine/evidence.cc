@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/folder_names.h"
 #include "engine/sha256.h"
 #include "engine/unread_forms.h"
 #include "parsers/byte_source.h"
@@ -115,16 +116,13 @@ class Finder {
   }
 
   void look_through(const fs::path& folder) {
-    std::error_code error;
-    fs::directory_iterator entries(folder, error);
-    for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
-      look_at_entry(*entries);
-    }
-    if (error) {
-      unreadable_.emplace(
-          folder, Issue{.what = "folder", .wanted = "a readable folder", .found = error.message()});
-    } else {
+    const FolderNames found = names_in(folder);
+    for (const std::string& name : found.names) look_at_entry(folder / name);
+    if (found.failure.empty()) {
       readable_.push_back(folder);
+    } else {
+      unreadable_.emplace(
+          folder, Issue{.what = "folder", .wanted = "a readable folder", .found = found.failure});
     }
   }
 
@@ -146,22 +144,21 @@ class Finder {
   }
 
   // What is met in a folder.
-  void look_at_entry(const fs::directory_entry& entry) {
+  void look_at_entry(const fs::path& path) {
     std::error_code error;
-    const fs::file_type type = entry.symlink_status(error).type();
+    const fs::file_type type = fs::symlink_status(path, error).type();
     const auto name = [&](std::string found) {
       unreadable_.emplace(
-          entry.path(),
-          Issue{.what = "file", .wanted = "a file or a folder", .found = std::move(found)});
+          path, Issue{.what = "file", .wanted = "a file or a folder", .found = std::move(found)});
     };
     if (error) {
       name(error.message());
     } else if (type == fs::file_type::directory) {
-      look_through(entry.path());
+      look_through(path);
     } else if (type == fs::file_type::regular) {
-      look_at(entry.path(), false);
+      look_at(path, false);
     } else if (type == fs::file_type::symlink) {
-      look_at_link(entry.path());
+      look_at_link(path);
     } else {
       name(kind_of(type));
     }

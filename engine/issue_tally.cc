@@ -6,6 +6,7 @@ namespace sojourn {
 namespace {
 
 constexpr std::uint64_t kKept = 1000;
+constexpr std::size_t kKinds = 100;
 constexpr std::size_t kLongestText = 500;
 constexpr const char* kNotListed = "more of these, which are counted and not listed";
 
@@ -14,6 +15,12 @@ std::string kind_of(const Issue& issue) {
   std::string kind = issue.what + '\n' + issue.wanted;
   std::erase_if(kind, [](char c) { return c >= '0' && c <= '9'; });
   return kind;
+}
+
+// What stands for the kinds behind the first ones.
+const Issue& others() {
+  static const Issue kOthers{.what = "others", .wanted = "what is not listed", .found = kNotListed};
+  return kOthers;
 }
 
 // Not in the midst of a character.
@@ -38,6 +45,11 @@ void IssueTally::add(CountedIssue&& counted) {
   Issue& issue = counted.issue;
   for (std::string* text : {&issue.what, &issue.wanted, &issue.found}) cut(*text);
   std::string kind = kind_of(issue);
+  if (kept_.size() >= kKinds && !kept_.contains(kind)) {
+    issue = others();
+    kind = kind_of(issue);
+    kept_[kind] = kKept;
+  }
   std::uint64_t& kept = kept_[kind];
   if (counted.occurrences == 1 && kept < kKept) {
     ++kept;

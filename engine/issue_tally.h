@@ -19,7 +19,8 @@ struct CountedIssue {
 
 // Keeps the first 1,000 of each kind (what was read, and what was wanted of it, numbers apart) and
 // counts the others: a hostile file cannot make memory grow with its size, nor hide one fault
-// behind many of another. Texts are cut to 500 bytes.
+// behind many of another. Texts are cut to 500 bytes. Behind the first 100 kinds, more than the
+// readers know, what is of new ones is counted together.
 class IssueTally {
  public:
   void add(Issue issue);

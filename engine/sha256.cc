@@ -6,24 +6,29 @@
 #include <stdexcept>
 
 namespace sojourn {
+namespace {
+
+[[noreturn]] void refuse() { throw std::runtime_error("OpenSSL offers no SHA-256"); }
+
+}  // namespace
 
 void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL offers no SHA-256");
+    refuse();
   }
 }
 
 void Sha256::add(std::string_view bytes) {
-  EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) refuse();
 }
 
 std::string Sha256::hex() {
   constexpr char kDigits[] = "0123456789abcdef";
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  EVP_DigestFinal_ex(context_.get(), digest.data(), &size);
+  if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1) refuse();
   std::string text;
   for (unsigned i = 0; i < size; ++i) {
     text += kDigits[digest[i] >> 4];

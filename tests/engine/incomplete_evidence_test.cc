@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/analyze.h"
@@ -17,6 +19,7 @@
 namespace sojourn {
 namespace {
 
+using testing::ChangeWhileRead;
 using testing::FailingRead;
 using ::testing::HasSubstr;
 using testing::run_in;
@@ -114,6 +117,63 @@ TEST_F(IncompleteEvidence, AFileThatChangedAfterItWasHashedIsSaidToHaveChanged) 
     }
   });
   EXPECT_EQ(changed, "b.evtx");
+}
+
+// The clock of a file system ticks every few milliseconds.
+void wait_for_file_clock() { std::this_thread::sleep_for(std::chrono::milliseconds{50}); }
+
+TEST_F(IncompleteEvidence,
+       AFileThatChangedWhileItWasReadIsSaidToHaveChangedThoughItsTimeWasSetBack) {
+  const Evidence evidence = find_evidence({folder_ / "logs"});
+  const auto modified = std::filesystem::last_write_time(folder_ / "logs/a.evtx");
+  wait_for_file_clock();
+  const ChangeWhileRead changing(folder_ / "logs/a.evtx", 65536);
+  Strings strings;
+  std::string changed;
+  read_in_parallel(evidence.files, SlackRecords::leave, strings, [&](Reading&& reading) {
+    for (const CountedIssue& counted : reading.issues) {
+      EXPECT_EQ(counted.issue.wanted, "the bytes that sha256 is of");
+      EXPECT_FALSE(reading.is_whole);
+      changed += evidence.files[reading.file].path.filename().string();
+    }
+  });
+  EXPECT_EQ(changed, "a.evtx");
+  EXPECT_EQ(std::filesystem::last_write_time(folder_ / "logs/a.evtx"), modified);
+}
+
+TEST_F(IncompleteEvidence, AFileThatChangedWhileItWasReadIsReadAgainWhenItIsGivenAgain) {
+  const std::string right = (analyze(), rows("SELECT count(*) FROM event"));
+  std::filesystem::remove(folder_ / "case.db");
+  wait_for_file_clock();
+  {
+    // The reading that hashes it has no such place to begin at: its blocks are of 256 KiB.
+    const ChangeWhileRead changing(folder_ / "logs/a.evtx", 4096);
+    EXPECT_EQ(analyze().issues, 1U);
+  }
+  EXPECT_EQ(rows("SELECT sum(whole), count(*) FROM evidence"), "1|2\n");
+  EXPECT_EQ(analyze().issues, 0U);
+  EXPECT_EQ(rows("SELECT sum(whole), count(*) FROM evidence; SELECT count(*) FROM event"),
+            "2|2\n" + right);
+}
+
+TEST_F(IncompleteEvidence, NamesThatEvidenceMakesUpAreNoKindsOfIssues) {
+  std::string xml = "<Events>";
+  const auto event = [](const std::string& data) {
+    return "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>"
+           "<EventID>4624</EventID><TimeCreated SystemTime='2024-01-01T00:00:00Z'/>"
+           "<EventRecordID>1</EventRecordID><Channel>Security</Channel></System><EventData>" +
+           data + "</EventData></Event>";
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string name = std::to_string(i);
+    xml += event("<Data Name='F" + name + "'>x" + name + "</Data><Data Name='LogonType'>x" + name +
+                 "</Data>");
+    xml += "<Event><F" + name + "/></Event>";
+  }
+  write_file(folder_ / "logs/c.xml", xml + "</Events>");
+  EXPECT_EQ(analyze().issues, 40'000U);
+  EXPECT_EQ(rows("SELECT count(*), sum(occurrences), count(DISTINCT what) FROM issue"),
+            "2002|40000|2\n");
 }
 
 TEST_F(IncompleteEvidence, ThatALogWasReplacedIsAChange) {

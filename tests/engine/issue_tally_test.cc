@@ -44,6 +44,29 @@ TEST(IssueTally, StretchesOfAFileGiveWhatTheFileGives) {
   }
 }
 
+// Kinds are of the readers' words, not of the evidence's; but should evidence ever make some up:
+TEST(IssueTally, BehindAHundredKindsThoseOfNewOnesAreCountedTogether) {
+  const auto name = [](std::uint64_t i) {
+    std::string letters = "field ";
+    for (; i > 0; i /= 26) letters += static_cast<char>('a' + i % 26);
+    return letters;
+  };
+  IssueTally whole, joined;
+  for (std::uint64_t stretch = 0; stretch < 3; ++stretch) {
+    IssueTally part;
+    for (std::uint64_t i = 1; i <= 10'000; ++i) {
+      whole.add(broken(name(i), i));
+      part.add(broken(name(i), i));
+    }
+    joined.add(part.take());
+  }
+  const auto issues = whole.take();
+  ASSERT_EQ(issues.size(), 301U);
+  EXPECT_EQ(issues.back().issue.what, "others");
+  EXPECT_EQ(issues.back().occurrences, 30'000U - 300U);
+  EXPECT_EQ(joined.take().back().occurrences, 30'000U - 300U);
+}
+
 TEST(IssueTally, ATextOfEvidenceIsCutBetweenTwoCharacters) {
   IssueTally tally;
   std::string found = "x";

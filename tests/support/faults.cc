@@ -3,17 +3,21 @@
 
 #include <dirent.h>
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace sojourn::testing {
 namespace {
 
-std::string failing_folder, failing_file;
+std::string failing_folder, failing_file, changing_file;
 int names_left = 0;
-std::uint64_t failing_offset = 0;
+std::uint64_t failing_offset = 0, changing_offset = 0;
 
 bool is_of(int descriptor, const std::string& path) {
   if (path.empty()) return false;
@@ -21,6 +25,17 @@ bool is_of(int descriptor, const std::string& path) {
   const auto found =
       std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(descriptor), error);
   return !error && found == path;
+}
+
+// A byte that no reader looks at; size and time of modification stay.
+void change(const std::string& file) {
+  const int descriptor = open(file.c_str(), O_WRONLY | O_CLOEXEC);
+  struct stat status {};
+  fstat(descriptor, &status);
+  if (pwrite(descriptor, "X", 1, 1000) != 1) throw std::runtime_error("cannot change " + file);
+  const timespec times[] = {status.st_atim, status.st_mtim};
+  futimens(descriptor, times);
+  close(descriptor);
 }
 
 }  // namespace
@@ -36,6 +51,12 @@ FailingRead::FailingRead(const std::filesystem::path& file, std::uint64_t offset
   failing_file = std::filesystem::canonical(file);
 }
 FailingRead::~FailingRead() { failing_file.clear(); }
+
+ChangeWhileRead::ChangeWhileRead(const std::filesystem::path& file, std::uint64_t offset) {
+  changing_offset = offset;
+  changing_file = std::filesystem::canonical(file);
+}
+ChangeWhileRead::~ChangeWhileRead() { changing_file.clear(); }
 
 }  // namespace sojourn::testing
 
@@ -58,6 +79,9 @@ ssize_t pread(int file, void* buffer, size_t size, off_t offset) {
   static const auto real =
       reinterpret_cast<ssize_t (*)(int, void*, size_t, off_t)>(dlsym(RTLD_NEXT, "pread"));
   using namespace sojourn::testing;
+  if (static_cast<std::uint64_t>(offset) >= changing_offset && is_of(file, changing_file)) {
+    change(std::exchange(changing_file, ""));
+  }
   if (is_of(file, failing_file)) {
     const auto begin = static_cast<std::uint64_t>(offset);
     if (begin >= failing_offset) {

@@ -25,4 +25,14 @@ class FailingRead {
   FailingRead& operator=(const FailingRead&) = delete;
 };
 
+// As long as it lives, reading this file from its byte `offset` on changes one of its bytes, once,
+// as another program would that sets its time of modification back. One at a time.
+class ChangeWhileRead {
+ public:
+  ChangeWhileRead(const std::filesystem::path& file, std::uint64_t offset);
+  ~ChangeWhileRead();
+  ChangeWhileRead(const ChangeWhileRead&) = delete;
+  ChangeWhileRead& operator=(const ChangeWhileRead&) = delete;
+};
+
 }  // namespace sojourn::testing
