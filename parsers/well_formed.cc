@@ -29,12 +29,14 @@ std::size_t character_size(std::string_view text) {
   return is_odd ? 0 : size;
 }
 
-int digit_of(char c, std::uint32_t base) {
+enum class Base : std::uint32_t { decimal = 10, hexadecimal = 16 };
+
+int digit_of(char c, Base base) {
   const int digit = c >= '0' && c <= '9'   ? c - '0'
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                            : 16;
-  return digit < static_cast<int>(base) ? digit : -1;
+  return static_cast<std::uint32_t>(digit) < static_cast<std::uint32_t>(base) ? digit : -1;
 }
 
 // How many bytes of `text`, which begins with "&", refer by number to no character; 0 where they
@@ -42,14 +44,15 @@ int digit_of(char c, std::uint32_t base) {
 std::size_t bad_reference_size(std::string_view text) {
   if (!text.starts_with("&#")) return 0;
   const bool is_hexadecimal = text.size() > 2 && text[2] == 'x';
-  const std::uint32_t base = is_hexadecimal ? 16 : 10;
+  const Base base = is_hexadecimal ? Base::hexadecimal : Base::decimal;
   std::uint32_t number = 0;
   std::size_t at = is_hexadecimal ? 3 : 2;
   const std::size_t first = at;
   for (; at < text.size(); ++at) {
     const int digit = digit_of(text[at], base);
     if (digit < 0) break;
-    number = std::min<std::uint32_t>(number * base + static_cast<std::uint32_t>(digit), 0x110000);
+    number = std::min<std::uint32_t>(
+        number * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(digit), 0x110000);
   }
   if (at == first) return 0;
   const bool is_character =

@@ -158,12 +158,13 @@ void unite(UnrecordedSteps& steps, const std::vector<Event>& events) {
   std::vector<OneStep> all;
   std::ranges::sort(steps, {}, [](const auto& step) { return step.second.before; });
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto& [ref, step] = steps[i];
+    const ClockStep& step = steps[i].second;
+    const Text channel = events[steps[i].first].channel;
     const auto recent = std::span(all).last(std::min(all.size(), kMostSequences));
     auto same = std::ranges::find_if(recent, [&](const OneStep& one) {
       return std::chrono::abs(step.after - one.step.after) <= kOneStart &&
              std::ranges::none_of(one.shown, [&](std::size_t place) {
-               return events[steps[place].first].channel == events[ref].channel;
+               return events[steps[place].first].channel == channel;
              });
     });
     OneStep& one = same != recent.end() ? *same : all.emplace_back(OneStep{step, {}});

@@ -161,7 +161,7 @@ void LocalSessions::reconnect(EventRef ref) {
   const AttachmentId left = state.attachment;
   attach(state, ref, StartReason::reconnect);
   if (left != kNone && log_[ref].activity == Text::none)
-    terminals_.infer_replacement(left, state.attachment);
+    terminals_.infer_replacement({left, state.attachment});
   adopt_temporary_session(state.attachment, ref);
 }
 

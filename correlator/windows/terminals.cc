@@ -68,9 +68,9 @@ bool Terminals::tells_end_again(AttachmentId id, EventRef ref, EndReason reason)
 
 // It did where it was there before the 24: its user had authenticated, or sat at the console, where
 // 24 and 25 follow at once.
-void Terminals::infer_replacement(AttachmentId left, AttachmentId next) {
-  Attachment& before = at(left);
-  const Attachment& after = at(next);
+void Terminals::infer_replacement(const Handover& handover) {
+  Attachment& before = at(handover.left);
+  const Attachment& after = at(handover.next);
   if (before.end == kNone || before.end_reason != EndReason::disconnect ||
       log_.between(before.end, after.start) > kReplacement)
     return;

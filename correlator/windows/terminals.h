@@ -51,7 +51,10 @@ class Terminals {
   // Whether `ref` tells once more of the end, perhaps with a better reason.
   bool tells_end_again(AttachmentId id, EventRef ref, EndReason reason);
   // Windows 7 has no 40 to say that `next` took the terminal that `left` lost.
-  void infer_replacement(AttachmentId left, AttachmentId next);
+  struct Handover {
+    AttachmentId left, next;
+  };
+  void infer_replacement(const Handover& handover);
   void cite(AttachmentId id, EventRef ref, Role role, Rule rule);
   // Ends with the boot what is still open of those opened since the last call.
   void close_boot(BootId boot);

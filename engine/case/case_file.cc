@@ -45,7 +45,7 @@ void refuse_other_schema(const CasePlace& place, const Database& database) {
 
 CaseFile::CaseFile(const std::filesystem::path& path, const Wait& wait) : wait_(wait) {
   place_ = look_at(path);
-  unfinished_ = std::make_unique<UnfinishedCase>(path, place_.path, wait);
+  unfinished_ = std::make_unique<UnfinishedCase>(UnfinishedCase::Place{path, place_.path}, wait);
   place_ = look_at(path);  // the run that was waited for may have made or changed it
   if (place_.standing == Standing::a_case && has_journal(place_)) {
     undo_killed_program(place_, wait);

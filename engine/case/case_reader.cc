@@ -35,9 +35,16 @@ bool is_one_of(const Names& names, const char* name) {
                      [name](const char* known) { return sqlite3_stricmp(known, name) == 0; });
 }
 
+struct AskedTable {
+  const char* name;
+  const char* database;
+};
+
 // Of the case itself nothing but the tables that sojourn makes; its views are made anew, in the
 // database `temp`. SQLite's own tables tell what is there.
-bool may_read(const char* table, const char* database) {
+bool may_read(const AskedTable& asked) {
+  const char* table = asked.name;
+  const char* database = asked.database;
   if (table == nullptr || is_one_of(kFunctions, table)) return true;
   if (database != nullptr && sqlite3_stricmp(database, "temp") == 0) return true;
   if (sqlite3_strnicmp(table, "sqlite_", 7) == 0) return true;
@@ -55,7 +62,7 @@ int allow_reading(void*, int action, const char* name, const char*, const char* 
     case SQLITE_RECURSIVE:
       return SQLITE_OK;
     case SQLITE_READ:
-      return may_read(name, database) ? SQLITE_OK : SQLITE_DENY;
+      return may_read({name, database}) ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_PRAGMA:
       return is_one_of(kTellingPragmas, name) ? SQLITE_OK : SQLITE_DENY;
     default:

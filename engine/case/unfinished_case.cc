@@ -30,8 +30,8 @@ bool is_same_file(const struct stat& a, const struct stat& b) {
 
 }  // namespace
 
-UnfinishedCase::UnfinishedCase(const fs::path& named, const fs::path& case_path, const Wait& wait)
-    : named_(named), case_path_(case_path), path_(case_path) {
+UnfinishedCase::UnfinishedCase(const Place& place, const Wait& wait)
+    : named_(place.named), case_path_(place.file), path_(place.file) {
   path_ += ".unfinished";
   BusyWait busy(wait);
   while (!take_hold()) {

@@ -16,8 +16,11 @@ class UnfinishedCase {
  public:
   // Waits for a run that holds it. Throws std::runtime_error, one line that says what to do, where
   // it cannot be made, where another run keeps it, and where the name is that of something else.
-  UnfinishedCase(const std::filesystem::path& named, const std::filesystem::path& case_path,
-                 const Wait& wait);
+  struct Place {
+    std::filesystem::path named;  // by the user: for messages
+    std::filesystem::path file;   // without links
+  };
+  UnfinishedCase(const Place& place, const Wait& wait);
   // What has not become the case is removed.
   ~UnfinishedCase();
   UnfinishedCase(const UnfinishedCase&) = delete;

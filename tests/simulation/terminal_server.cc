@@ -69,7 +69,7 @@ Scenario terminal_server(std::uint64_t seed) {
   const std::vector<Person> people = thirty_people();
   boot(host);
   for (int round = 0; round < 40; ++round) {
-    host.wait_ms(60'000, 20 * 60'000);
+    host.wait_ms(60'000, 1'200'000);
     std::vector<std::function<void()>> stories;
     const std::uint64_t first = dice.between(0, kPeople - 1);
     const std::uint64_t count = dice.between(4, 9);
@@ -77,7 +77,7 @@ Scenario terminal_server(std::uint64_t seed) {
       stories.push_back(something(host, people[(first + 3 * i) % kPeople]));
     at_once(host, stories);
   }
-  host.wait_ms(10 * 60'000, 20 * 60'000);
+  host.wait_ms(600'000, 1'200'000);
   if (dice.one_in(2)) shut_down(host, people.front().user, "restart", Stop::logs_users_off);
   return scenario_of(std::move(hosts));
 }
