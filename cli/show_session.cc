@@ -133,6 +133,23 @@ void write_neighbours(const CaseReader& reader, const std::string& label, const 
   }
 }
 
+constexpr const char* kAskingProcess =
+    "SELECT asking_process FROM session WHERE asking_process IS NOT NULL AND session_id = ?";
+// What else the client of a network session called itself.
+constexpr const char* kOtherNames =
+    "SELECT DISTINCT l.src_host FROM session s JOIN session_logon USING (session_id) "
+    "JOIN logon_session l USING (logon_session_id) WHERE s.kind = 'network' "
+    "AND l.src_host <> s.src_host AND s.session_id = ? ORDER BY l.src_host";
+
+// The texts of the query's only column.
+std::vector<std::string> told_of(const CaseReader& reader, const char* sql, std::int64_t id) {
+  std::vector<std::string> texts;
+  Query query = reader.query(sql, {id});
+  while (const auto cells = query.next())
+    texts.push_back(NamedRow(query.columns(), *cells).text(query.columns().front()));
+  return texts;
+}
+
 void write_records(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
   Query query = reader.query(
       "SELECT e.*, r.meaning FROM v_session_event e JOIN rule r ON r.name = e.rule "
@@ -190,6 +207,11 @@ void show_session(const ShowCommand& command, const Streams& streams) {
                    "session_id = (SELECT previous_session_id FROM v_session WHERE session_id = ?)",
                    id, command.zone, out);
   write_neighbours(reader, "after it", "previous_session_id = ?", id, command.zone, out);
+  write_neighbours(reader, "asked in",
+                   "session_id = (SELECT asking_session_id FROM session WHERE session_id = ?)", id,
+                   command.zone, out);
+  for (const std::string& told : told_of(reader, kAskingProcess, id)) line(out, "asked by", told);
+  for (const std::string& told : told_of(reader, kOtherNames, id)) line(out, "also from", told);
   write_records(reader, id, command.zone, out);
 }
 

@@ -74,6 +74,9 @@ constexpr Word kFlags[] = {
     {"rdp_via_loopback", "Remote Desktop from the machine itself: probably a tunnel"},
     {"gap", "a log lacks records or was cleared within"},
     {"conflict", "the records disagree"},
+    {"loopback",
+     "the machine's access to itself: a hash or ticket used where it was taken, or a relay"},
+    {"terminal_assumed", "no record tells the console from Remote Desktop"},
 };
 
 void cut_front(std::string_view& text, std::string_view prefix) {

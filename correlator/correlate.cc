@@ -10,6 +10,7 @@
 #include "correlator/access/rdp_attempts.h"
 #include "correlator/access/security_sessions.h"
 #include "correlator/access/ssh_logons.h"
+#include "correlator/access/unseen_logons.h"
 #include "correlator/findings/bursts.h"
 #include "correlator/findings/confidence.h"
 #include "correlator/findings/session_flags.h"
@@ -51,6 +52,7 @@ void put_in_order(std::vector<Session>& sessions) {
   permute(sessions, std::move(order));
   for (Session& session : sessions) {
     if (session.previous != kNone) session.previous = place[session.previous];
+    if (session.asked_by != kNone) session.asked_by = place[session.asked_by];
   }
 }
 
@@ -93,6 +95,10 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   // Reads the type 3 and 8 logons left; claims their records and sshd's messages. Last: a type 3 is
   // access over the network where nothing else has it.
   add_network_sessions(sessions, connections, ssh, options.network_gap);
+  // Reads who asked for a logon, cleared the log or set the clock; claims those records for people
+  // of whom nothing else tells that they were on. Last: whoever has a session needs no other.
+  add_unseen_logons(sessions, strings);
+  name_askers(sessions);
 
   Correlation result;
   result.sessions = sessions.take();

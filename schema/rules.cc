@@ -28,6 +28,8 @@ std::string_view name_of(Rule rule) {
       return "nla_check";
     case Rule::window_station:
       return "window_station";
+    case Rule::only_desktop:
+      return "only_desktop";
     case Rule::own_record:
       return "own_record";
     case Rule::only_open_connection:
@@ -76,6 +78,8 @@ std::string_view meaning_of(Rule rule) {
              "connection right behind it";
     case Rule::window_station:
       return "same user and the same moment as the reconnect or disconnect";
+    case Rule::only_desktop:
+      return "the only desktop of its user then, where LocalSessionManager's log tells nothing";
     case Rule::own_record:
       return "the record that is the attempt or the logon itself";
     case Rule::only_open_connection:
@@ -84,7 +88,7 @@ std::string_view meaning_of(Rule rule) {
       return "the RDP connection from the same address at that moment";
     case Rule::listener:
       return "connection that the RDP listener received right before, where Windows names no "
-             "client";
+             "client or connection";
     case Rule::elevation_pair:
       return "second half of one UAC prompt's failure";
     case Rule::network_gap:

@@ -22,6 +22,7 @@ enum class Rule : std::uint8_t {
   nla,
   nla_check,
   window_station,
+  only_desktop,
   own_record,
   only_open_connection,
   connection_address,

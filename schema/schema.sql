@@ -263,7 +263,8 @@ CREATE TABLE session (
   duration_s          REAL,                  -- seconds; empty without both ends or across a change of the clock
   active_s            REAL,                  -- duration less locked time, where locks were audited and the clock was not set
   src_ip              TEXT,
-  src_host            TEXT,                  -- what the client calls itself
+  src_host            TEXT,                  -- what the client calls itself; of several names the newest,
+                                             -- each logon session keeps its own
   src_scope           TEXT NOT NULL,         -- local, loopback, internal, external, vmbus, unknown
   src_inferred        INTEGER NOT NULL,      -- 1: the address comes from another record than the credential's own
   logon_type          INTEGER,
@@ -275,10 +276,13 @@ CREATE TABLE session (
   failures_before     INTEGER NOT NULL,      -- by that account or from that source in the hour before
   local_session_id    INTEGER REFERENCES local_session (local_session_id),
   previous_session_id INTEGER REFERENCES session (session_id),  -- the one before in the same local session
+  asking_session_id   INTEGER REFERENCES session (session_id),  -- of a secondary one: where it was asked for
+  asking_process      TEXT,                                     -- and the program that asked
   burst_id            INTEGER REFERENCES burst (burst_id),
   confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
   flags               TEXT                   -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
+                                             -- loopback terminal_assumed
 ) STRICT;
 
 -- By what a record can belong to a session, in words.
@@ -454,7 +458,8 @@ FROM stretch s
 JOIN host h USING (host_id)
 WHERE s.missing > 0;
 
--- Of each session whose start or end no record gives: between which times it lies, as far as anything says, and where
+-- Of each session whose start or end no record gives: between which times it lies, as far as anything says (an open one
+-- lasted until the last record of any log of its boot, which tells of no end), and where
 -- the log that would say it begins and ends (of LocalSessionManager for a desktop, else of Security; empty where that
 -- log is missing).
 CREATE VIEW v_session_bounds AS
@@ -463,7 +468,9 @@ SELECT s.session_id, h.name AS host, s.start_reason, s.end_reason,
   CASE WHEN s.start_time IS NULL THEN
     (SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
   END AS start_before,
-  CASE WHEN s.end_time IS NULL THEN
+  CASE WHEN s.end_reason = 'open' THEN
+    (SELECT max(o.last_time) FROM coverage o WHERE o.host_id = s.host_id)
+  WHEN s.end_time IS NULL THEN
     (SELECT max(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
   END AS end_after,
   CASE WHEN s.end_time IS NULL THEN b.stop_time END AS end_before,
@@ -489,17 +496,26 @@ JOIN v_gap g ON g.host = h.name
 WHERE s.outcome <> 'failure'
   AND EXISTS (SELECT 1 FROM session_channel c WHERE c.kind = s.kind AND c.channel = g.channel);
 
--- Sessions whose source is another host of this case: the client calls itself by that host's name, or comes from
+-- Sessions whose source is another host of this case, a row for each: the client calls itself by that host's name, in
+-- any of the logons of a network session, or comes from
 -- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.
 CREATE VIEW v_lateral AS
 WITH label (host_id, label) AS (
   SELECT DISTINCT host_id, lower(substr(name, 1, instr(name || '.', '.') - 1)) FROM host_name
-), by_name (session_id, host_id) AS (
-  SELECT s.session_id, min(l.host_id)
-  FROM session s
-  JOIN label l ON l.label = lower(substr(s.src_host, 1, instr(s.src_host || '.', '.') - 1))
-  GROUP BY s.session_id
-  HAVING count(*) = 1
+), name (session_id, src_host) AS (
+  SELECT session_id, src_host FROM session WHERE src_host IS NOT NULL
+  UNION
+  SELECT x.session_id, l.src_host
+  FROM session_logon x
+  JOIN logon_session l USING (logon_session_id)
+  JOIN session s USING (session_id)
+  WHERE s.kind = 'network' AND l.src_host IS NOT NULL
+), by_name (session_id, src_host, host_id) AS (
+  SELECT n.session_id, min(n.src_host), min(l.host_id)
+  FROM name n
+  JOIN label l ON l.label = lower(substr(n.src_host, 1, instr(n.src_host || '.', '.') - 1))
+  GROUP BY n.session_id, l.label
+  HAVING count(DISTINCT l.host_id) = 1
 ), by_address (src_ip, host_id) AS (
   SELECT s.src_ip, min(n.host_id)
   FROM session s
@@ -509,7 +525,7 @@ WITH label (host_id, label) AS (
   HAVING count(DISTINCT n.host_id) = 1
 )
 SELECT s.session_id, o.name AS source_host, h.name AS host, s.user_name, s.user_domain, s.kind, s.outcome,
-       s.start_time, s.end_time, s.src_ip, s.src_host
+       s.start_time, s.end_time, s.src_ip, coalesce(n.src_host, s.src_host) AS src_host
 FROM session s
 JOIN host h USING (host_id)
 LEFT JOIN by_name n USING (session_id)

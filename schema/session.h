@@ -175,6 +175,8 @@ enum class Flag : std::uint16_t {
   rdp_via_loopback = 1 << 6,       // RDP from 127.0.0.1 or ::1: a tunnel
   gap = 1 << 7,                    // a log lacks records or was cleared within
   conflict = 1 << 8,               // records disagree
+  loopback = 1 << 9,               // the host's access to itself
+  terminal_assumed = 1 << 10,      // no record tells the console from RDP
 };
 // The words of all set bits, separated by blanks.
 std::string flag_words(std::uint16_t flags);
@@ -227,10 +229,12 @@ struct Session {
   double confidence = 0;
   std::uint64_t logon_id = 0;
   Text package = Text::none;
+  Text asking_process = Text::none;  // of a secondary session: the program that asked for it
   std::uint32_t failure_code = 0xFFFF'FFFF;  // NTSTATUS
   std::uint32_t failures_before = 0;
   LocalSessionId local_session;
   SessionId previous;  // of the same local session
+  SessionId asked_by;  // of a secondary session: the one it was asked for in
   BurstId burst;
   std::vector<LogonSessionId> logons;
   std::vector<Citation> evidence;  // in order of events; never empty

@@ -153,6 +153,46 @@ bool DesktopRecords::is_first_seen_behind(LocalSessionId local, EventRef ref) co
   return first.start_reason == StartReason::reconnect && ref < first.start;
 }
 
+// REQUIRES: the log holds a 4778 or 4779 of the boot: where those are not audited, a reconnect may
+// lie between the logon and the end.
+EventRef DesktopRecords::start_before(LogonSessionId logon, EventRef end) const {
+  EventRef start = kNone;
+  for (const EventRef ref : logons_.records(logon)) {
+    if (ref >= end || log_.between(ref, end) <= kStation) break;
+    using enum EventKind;
+    const EventKind kind = log_[ref].kind;
+    const bool begins = kind == EventKind::logon || kind == station_reconnected;
+    if (begins && !sessions_.claims().has(ref) && !log_.covers_desktop(ref)) start = ref;
+    if (kind == station_disconnected || kind == logoff_initiated || kind == logon_ended)
+      start = kNone;
+  }
+  return start;
+}
+
+void DesktopRecords::begin_by_logon(LocalSessionId local) {
+  LocalSession& session = local_[local];
+  Attachment& first = local_.attachments()[first_session(local).place()];
+  if (first.start != kNone || first.end == kNone || session.logon_id == 0) return;
+  const auto is_audited = [&](EventKind kind) {
+    const auto refs = log_.of(kind);
+    const auto at = std::ranges::lower_bound(refs, log_.boot_begin(session.boot));
+    return at != refs.end() && log_.boot(*at) == session.boot;
+  };
+  if (!is_audited(EventKind::station_disconnected) && !is_audited(EventKind::station_reconnected))
+    return;
+  const EventRef start = start_before(logons_.find(session.boot, session.logon_id), first.end);
+  if (start == kNone) return;
+  const bool by_logon = log_[start].kind == EventKind::logon;
+  first.start = start;
+  first.start_reason = by_logon ? StartReason::logon : StartReason::reconnect;
+  sessions_[first_session(local)].start_reason = first.start_reason;
+  if (by_logon) {
+    session.start = log_[start].time;
+    session.start_event = start;
+    session.start_reason = StartReason::logon;
+  }
+}
+
 void DesktopRecords::cite_by_logon_id() {
   std::map<LogonSessionId, std::uint32_t> desktops;  // so far
   for (const LocalSessionId local : local_.ids()) {
@@ -180,7 +220,10 @@ void DesktopRecords::cite_logon_record(LocalSessionId local, EventRef ref, bool 
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
   const SessionId session =
       station ? nearest_boundary(local, ref) : sessions_of_[local][place_at(local, ref)];
-  if (!station && is_first_seen_behind(local, ref)) return;
+  const bool beside =
+      station && attachment(first_session(local)).start != kNone &&
+      std::chrono::abs(log_.between(ref, attachment(first_session(local)).start)) <= kStation;
+  if (is_first_seen_behind(local, ref) && !beside) return;
   if (!ended_lately(session, ref)) return;
   // A 4778 after the end is of a reconnect whose 25 is lost.
   const bool of_another = kind == EventKind::station_reconnected &&
@@ -274,7 +317,7 @@ void DesktopRecords::set_end(SessionId index) {
   if (at.end != kNone) {
     const EventRef end = at.end_reason == EndReason::logoff ? at.end : earliest_end(index);
     session.end = log_[end].time;
-    session.end_exact = true;
+    session.end_exact = log_[end].kind != EventKind::winlogon_logoff;
     for (Citation& citation : session.evidence) {
       if (citation.event == end) {
         citation.role = Role::end;

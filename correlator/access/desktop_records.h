@@ -30,6 +30,10 @@ class DesktopRecords {
   // 25 and 24 name the LogonId too.
   void bind_logons_by_their_ends();
 
+  // Where LocalSessionManager's log tells only how the desktop ended: its logon, or the last 4778
+  // before that end, began what it ended.
+  void begin_by_logon(LocalSessionId local);
+
   void cite_by_logon_id();    // 4624, 4672, 4647, 4634, 4778, 4779, 4800 to 4803
   void cite_by_session_id();  // Winlogon 7001, 7002; User Profile Service 1 to 4
 
@@ -44,6 +48,7 @@ class DesktopRecords {
   const Attachment& attachment(SessionId session) const {
     return local_.attachments()[session.place()];
   }
+  EventRef start_before(LogonSessionId logon, EventRef end) const;
   EventRef begin_of(SessionId session) const;
   std::size_t place_at(LocalSessionId local, EventRef ref) const;
   SessionId nearest_boundary(LocalSessionId local, EventRef ref) const;

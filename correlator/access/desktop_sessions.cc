@@ -20,6 +20,7 @@ constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of 
 constexpr Ticks kLeaves = seconds{30};        // 24 to the other records of one disconnect: 1 s
 constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
 constexpr Ticks kReauthAfter = seconds{60};   // and after it: 2 s
+constexpr Ticks kReauthSoon = seconds{5};     // by when it would be there, if there was one
 
 // What the stages below know of a desktop session beyond what Session holds.
 struct Desktop {
@@ -46,6 +47,8 @@ class Builder {
     for (Attachment& attachment : attachments) records_.add(sessions_.add(begin(attachment)));
     for (const LocalSessionId local : local_.ids()) bind(local, find_logon(local));
     records_.bind_logons_by_their_ends();
+    for (const LocalSessionId local : local_.ids()) records_.begin_by_logon(local);
+    find_connections_of_reconnects();
     for (const SessionId i : sessions_.ids()) {
       if (attachment(i).connection == kNone) continue;
       SessionId& last = last_of_connection_[attachment(i).connection];
@@ -89,6 +92,18 @@ class Builder {
     if (first.connection != kNone) sessions_.claims().claim(first.connection);
   }
 
+  // A 4778 that stands in for a 25 names no connection.
+  void find_connections_of_reconnects() {
+    for (const SessionId i : sessions_.ids()) {
+      Attachment& at = local_.attachments()[i.place()];
+      if (at.start == kNone || log_[at.start].kind != EventKind::station_reconnected ||
+          sessions_[i].kind != SessionKind::remote)
+        continue;
+      at.connection = connections_.of_logon(log_, sessions_.claims(), at.start);
+      if (at.connection != kNone) sessions_.claims().claim(at.connection);
+    }
+  }
+
   // The 4624 whose shell this local session runs: the same user's right before LSM 41, or 21 where
   // that is lost.
   LogonSessionId find_logon(LocalSessionId local) {
@@ -125,22 +140,23 @@ class Builder {
     if (index == kNone) return;
     const bool later = last_of_connection_[index] != i;
     if (later && desktops_[i].before != kNone) return;  // the first took them
+    const Rule rule = connections_[index].rule();
     for (const EventRef ref : connections_[index].records) {
       switch (log_[ref].kind) {
         case EventKind::connection_from:
         case EventKind::listener_connected:
         case EventKind::connection_accepted:
-          sessions_.cite(i, ref, Role::start, Rule::activity_id);
+          sessions_.cite(i, ref, Role::start, rule);
           break;
         case EventKind::rdp_authenticated:
-          sessions_.cite(i, ref, Role::authentication, Rule::activity_id);
+          sessions_.cite(i, ref, Role::authentication, rule);
           break;
         case EventKind::transport_closed:
         case EventKind::connection_closed:
-          if (!later) sessions_.cite(i, ref, Role::corroborates_end, Rule::activity_id);
+          if (!later) sessions_.cite(i, ref, Role::corroborates_end, rule);
           break;
         default:
-          sessions_.cite(i, ref, Role::context, Rule::activity_id);
+          sessions_.cite(i, ref, Role::context, rule);
           break;
       }
     }
@@ -205,11 +221,32 @@ class Builder {
         }
       }
     }
+    if (at.terminal == Attachment::Terminal::unknown) {
+      const EventRef station = station_of(i);
+      const bool by_rdp = station != kNone && log_.address(station).kind == Address::Kind::ip;
+      if (by_rdp) session.kind = SessionKind::remote;
+      const bool told = session.kind == SessionKind::remote || station != kNone ||
+                        session.logon_type == 2 || session.logon_type == 11;
+      if (!told) session.set(Flag::terminal_assumed);
+    }
     // Where a reconnect came from, the logon that began the desktop does not say.
     const bool by_own = at.start_reason != StartReason::reconnect;
     set_source(i, desktops_[i].reauth != kNone || by_own ? credential : kNone);
     set_start(i);
     records_.set_end(i);
+  }
+
+  // The 4778 or 4779 of the session that says where its user was; kNone without one.
+  EventRef station_of(SessionId i) const {
+    for (const Citation& citation : sessions_[i].evidence) {
+      const EventKind kind = log_[citation.event].kind;
+      const bool is_station =
+          kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
+      if (is_station && citation.role != Role::context &&
+          log_.address(citation.event).kind != Address::Kind::none)
+        return citation.event;
+    }
+    return kNone;
   }
 
   // From where, best record first: LSM's own, the credential's, the connection's.
@@ -237,6 +274,9 @@ class Builder {
       if (leaves && log_[ref].kind == EventKind::session_disconnected)
         take(log_.address(citation.event).text, log_.address(citation.event).scope, false);
     }
+    if (const EventRef station = station_of(i);
+        at.terminal == Attachment::Terminal::unknown && station != kNone)
+      take(log_.address(station).text, log_.address(station).scope, false);
     for (const LogonSessionId logon : {credential, desktops_[i].nla}) {
       if (logon != kNone && (is_remote_type(logons_[logon].logon_type) || logon != credential)) {
         take(logons_[logon].from.address, logons_[logon].from.scope, false);
@@ -251,9 +291,6 @@ class Builder {
       take(connection.address.text, connection.address.scope, true);
       if (connection.vmbus && session.from.address == Text::none)
         session.from.scope = SourceScope::vmbus;
-    }
-    if (session.from.scope == SourceScope::loopback) {
-      session.set(Flag::rdp_via_loopback);
     }
     session.from.client = records_.client_name(i);
     if (session.from.client == Text::none && desktops_[i].nla != kNone) {
@@ -290,8 +327,9 @@ class Builder {
     session.granted = log_[at.start].time;
     // Attached without a credential check although the logs that would hold one are there: tscon.
     const bool would_show =
-        log_.covers(EventKind::logon, at.start) &&
-        (session.kind == SessionKind::local || log_.covers(EventKind::rdp_authenticated, at.start));
+        log_.covers(EventKind::logon, at.start, kReauthBefore, kReauthSoon) &&
+        (session.kind == SessionKind::local ||
+         log_.covers(EventKind::rdp_authenticated, at.start, kReauthBefore, kReauthSoon));
     if (at.start_reason == StartReason::reconnect && !authenticated &&
         (would_show || is_handed_over(i))) {
       session.start_reason = StartReason::takeover;

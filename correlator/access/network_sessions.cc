@@ -20,7 +20,8 @@ constexpr std::uint8_t kServer2012R2 = 1;     // the version of its 4624
 // Up to Server 2012 R2 the check has neither address nor port, nor a process that asked for it
 // (observed there only; SQL Server's logons look the same). The 1149 behind it tells it from access
 // over the network. Where RemoteConnectionManager's log does not reach, or a connection was open
-// then that got neither its 1149 nor a session, the 1149 may have been lost.
+// then that got neither its 1149 nor a session, the 1149 may have been lost. From loopback a port
+// of 0 may be that of a check through a tunnel, and only the 1149 tells, too.
 class UnprovenNetworkLogons {
  public:
   UnprovenNetworkLogons(const HostLog& log, const Connections& connections, const Claims& claims);
@@ -48,11 +49,14 @@ UnprovenNetworkLogons::UnprovenNetworkLogons(const HostLog& log, const Connectio
 bool UnprovenNetworkLogons::contains(EventRef logon) const {
   const Event& event = log_[logon];
   const bool by_process = event.process_id != 0 && event.process_id != kNoNumber;
-  const bool may_be_check = may_check_credentials(log_, logon) && event.version <= kServer2012R2 &&
-                            !by_process && log_.address(logon).text == Text::none &&
-                            !log_.accounts().names_host(event.client);
+  const Address from = log_.address(logon);
+  const bool through_tunnel = from.scope == SourceScope::loopback && event.src_port == 0;
+  const bool may_be_check =
+      may_check_credentials(log_, logon) &&
+      (through_tunnel || (event.version <= kServer2012R2 && !by_process &&
+                          from.text == Text::none && !log_.accounts().names_host(event.client)));
   if (!may_be_check) return false;
-  if (!log_.surrounds(EventKind::rdp_authenticated, logon)) return true;
+  if (!log_.covers(EventKind::rdp_authenticated, logon)) return true;
   const auto near = log_.within(unanswered_, logon, -kOpenToCheck, kCheckToClose);
   return near.size() > kMostNear || std::ranges::any_of(near, [&](EventRef ref) {
            const EventRef closed = connections_[connections_.of_record(ref)].closed;
@@ -149,16 +153,17 @@ class NetworkBuilder {
   }
 
  private:
-  // Machine accounts' access to other machines is access too, if rarely interesting; a host's
-  // access to itself is not.
+  // Machine accounts' access to other machines is access too, if rarely interesting; their access
+  // to themselves is not. A person's is: a hash passed to the machine it was stolen on, a relayed
+  // ticket.
   bool wanted(LogonSessionId i) {
     const LogonSession& logon = logons_[i];
     const AccountClass account = logon.who.account_class;
     return sessions_.claims().role(i) == LogonRole::network && logon.start_event != kNone &&
            !sessions_.claims().has(logon.start_event) &&
-           (account == AccountClass::user || account == AccountClass::machine) &&
-           logon.from.scope != SourceScope::loopback &&
-           (account == AccountClass::user || logon.from.address != Text::none);
+           (account == AccountClass::user ||
+            (account == AccountClass::machine && logon.from.address != Text::none &&
+             logon.from.scope != SourceScope::loopback));
   }
 
   void add(LogonSessionId i) {
@@ -172,6 +177,8 @@ class NetworkBuilder {
         joined->session, i, Role::logon,
         joined->last_logon == logon.start_event ? Rule::own_record : Rule::network_gap);
     joined->last_logon = logon.start_event;
+    // Of several names the newest; each logon session keeps its own.
+    if (logon.from.client != Text::none) sessions_[joined->session].from.client = logon.from.client;
     if (!ssh_.is_unproven(logon.start_event) && !unproven_.contains(logon.start_event))
       grant(sessions_[joined->session], log_[logon.start_event].time);
     cite_messages(joined->session, logon.start_event);

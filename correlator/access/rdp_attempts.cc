@@ -91,7 +91,7 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
   const Connection& connection = connections[index];
   const EventRef authenticated = connection.authenticated;
   const EventRef logon = find_remote_logon(sessions, connection);
-  const bool lsm_is_there = log.covers(EventKind::session_logon, authenticated);
+  const bool lsm_is_there = log.covers_desktop(authenticated);
   // Where LocalSessionManager's log is missing the logon itself is the session.
   if (logon != kNone && !lsm_is_there) return;
 
@@ -112,7 +112,7 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
                   .inferred = false};
   const SessionId added = sessions.add(session);
   for (const EventRef ref : connection.records)
-    sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
+    sessions.cite(added, ref, role_of(log[ref].kind), connection.rule());
   for (const EventRef ref : connection.session_records) {
     sessions.cite(added, ref, role_of(log[ref].kind), Rule::activity_id);
   }
@@ -168,7 +168,7 @@ ConnectionId connection_of_check(const HostLog& log, const Connections& connecti
 ConnectionId connection_behind_check(const HostLog& log, const Connections& connections,
                                      const Claims& claims, EventRef check) {
   // What the log does not reach back to may have had its 66, too.
-  if (!log.covers(EventKind::connection_assigned, check)) return kNone;
+  if (!log.covers(EventKind::connection_assigned, check, Ticks{0}, kCheckToSession)) return kNone;
   ConnectionId only;
   const auto assigned =
       log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession);
@@ -207,8 +207,7 @@ void add_credential_check(AccessSessions& sessions, const Connections& connectio
   Session session;
   session.boot = check.boot;
   session.kind = SessionKind::remote;
-  session.outcome = log.covers(EventKind::session_logon, check.start_event) ? Outcome::no_desktop
-                                                                            : Outcome::unknown;
+  session.outcome = log.covers_desktop(check.start_event) ? Outcome::no_desktop : Outcome::unknown;
   session.start_reason = StartReason::attempt;
   session.who = check.who;
   session.from = check.from;

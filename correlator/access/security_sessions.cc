@@ -1,6 +1,10 @@
 #include "correlator/access/security_sessions.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <unordered_map>
+#include <utility>
 
 #include "correlator/access/connection_credentials.h"
 #include "correlator/records/nearest.h"
@@ -184,14 +188,29 @@ bool shows_desktop(AccessSessions& sessions, LogonSessionId logon) {
 
 // Whether a logon over RDP was gone at once. Where LocalSessionManager's log begins later, nothing
 // tells it from one that was aborted (observed: no 21, and 4634 without 4647).
-bool may_be_aborted(AccessSessions& sessions, LogonSessionId logon) {
+bool may_be_aborted(AccessSessions& sessions, LogonSessionId logon, EventRef closed) {
   const HostLog& log = sessions.log();
+  const EventRef start = sessions.logons()[logon].start_event;
+  if (closed != kNone && log.between(start, closed) <= kAborted) return true;
   const auto ended_at_once = [&](LogonSessionId half) {
     const EventRef end = half == kNone ? kNone : sessions.logons()[half].end_event;
     return end != kNone && log[end].kind == EventKind::logon_ended &&
-           log.between(sessions.logons()[logon].start_event, end) <= kAborted;
+           log.between(start, end) <= kAborted;
   };
   return ended_at_once(logon) || ended_at_once(sessions.logons().linked(logon));
+}
+
+// What got no desktop was over when its connection closed, if nothing ended it before.
+void end_at(Session& session, EventRef closed, const HostLog& log) {
+  for (Citation& citation : session.evidence) {
+    if (citation.role == Role::end) return;
+    if (citation.event != closed) continue;
+    citation.role = Role::end;
+    session.end = log[closed].time;
+    session.end_reason = EndReason::disconnect;
+    session.end_exact = true;
+    return;
+  }
 }
 
 void add_interactive(AccessSessions& sessions, const Connections& connections,
@@ -202,22 +221,25 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
   Session session =
       session_of_logon(sessions, logon, remote ? SessionKind::remote : SessionKind::local);
   const LogonSessionId shell = shell_that_began(sessions, logon);
-  const bool told =
-      log.covers(EventKind::session_logon, start) || log.covers(EventKind::winlogon_logon, start);
+  const ConnectionId connection =
+      remote ? connections.of_logon(log, sessions.claims(), start) : ConnectionId{};
+  const EventRef closed = connection == kNone ? EventRef{kNone} : connections[connection].closed;
+  const bool told = log.covers_desktop(start) ||
+                    log.covers(EventKind::winlogon_logon, start, seconds{10}, seconds{60});
   if (shows_desktop(sessions, shell)) {
     // Though LocalSessionManager's record of it is lost.
   } else if (told) {
     // LocalSessionManager, or Winlogon in its place, would have told of a desktop.
     session.outcome = Outcome::no_desktop;
     session.start_reason = StartReason::attempt;
-  } else if (remote && may_be_aborted(sessions, shell)) {
+    session.granted.reset();
+  } else if (remote && may_be_aborted(sessions, shell, closed)) {
     session.outcome = Outcome::unknown;
     session.start_reason = StartReason::attempt;
     session.granted.reset();
   }
   const SessionId added = sessions.add(session);
   if (remote) {
-    const ConnectionId connection = connections.of_logon(log, sessions.claims(), start);
     if (connection != kNone) {
       for (const EventRef ref : connections[connection].records) {
         const EventKind kind = log[ref].kind;
@@ -236,6 +258,8 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
   follow_logon(sessions, Session(sessions[added]), added, shell);
   sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
   set_start(sessions[added], log);
+  if (sessions[added].outcome != Outcome::success && closed != kNone)
+    end_at(sessions[added], closed, log);
 }
 
 // The first record of a desktop whose 4624 the log does not hold any more, where
@@ -246,7 +270,7 @@ EventRef first_of_desktop(AccessSessions& sessions, LogonSessionId index) {
   const LogonSession& logon = logons[index];
   if (logon.start_event != kNone || logon.who.account_class != AccountClass::user) return kNone;
   for (const EventRef ref : logons.records(index)) {
-    if (sessions.claims().has(ref) || log.covers(EventKind::session_logon, ref)) return kNone;
+    if (sessions.claims().has(ref) || log.covers_desktop(ref)) return kNone;
     const EventKind kind = log[ref].kind;
     if (kind == EventKind::station_reconnected || kind == EventKind::station_disconnected ||
         kind == EventKind::logoff_initiated) {
@@ -287,7 +311,7 @@ void add_interactive_logons(AccessSessions& sessions, const Connections& connect
   for (const LogonSessionId i : sessions.logons().ids()) {
     const LogonSession& logon = sessions.logons()[i];
     if (sessions.claims().role(i) != LogonRole::interactive || !is_free(sessions, i)) continue;
-    const bool lsm_is_there = log.covers(EventKind::session_logon, logon.start_event);
+    const bool lsm_is_there = log.covers_desktop(logon.start_event);
     // A console logon that LSM does not know of got no desktop and no access: a program checked a
     // password.
     if (lsm_is_there && !is_remote_type(logon.logon_type)) continue;
@@ -310,11 +334,37 @@ void add_secondary_logons(AccessSessions& sessions) {
     if (asked_by == "CredPro" || process.ends_with("\\consent.exe")) {
       session.set(Flag::elevation);
     }
+    session.asking_process = log[logon.start_event].process;
     const SessionId added = sessions.add(session);
     const LogonSessionId shell = shell_that_began(sessions, i);
     follow_logon(sessions, Session(sessions[added]), added, shell);
     sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
     set_start(sessions[added], log);
+  }
+}
+
+void name_askers(AccessSessions& sessions) {
+  const HostLog& log = sessions.log();
+  const LogonSessions& logons = sessions.logons();
+  // By logon session and first record: a desktop's logon is in each of its sessions.
+  std::map<std::pair<LogonSessionId, EventRef>, SessionId> session_of;
+  for (const SessionId i : sessions.ids()) {
+    if (sessions[i].outcome != Outcome::success || sessions[i].evidence.empty()) continue;
+    const EventRef first = std::ranges::min(sessions[i].evidence, {}, &Citation::event).event;
+    for (const LogonSessionId logon : sessions[i].logons)
+      session_of.emplace(std::pair{logon, first}, i);
+  }
+  for (const SessionId i : sessions.ids()) {
+    if (sessions[i].kind != SessionKind::secondary) continue;
+    for (const Citation& citation : sessions[i].evidence) {
+      const std::uint64_t subject = log[citation.event].subject_logon_id;
+      if (log[citation.event].kind != EventKind::logon || subject == 0) continue;
+      const LogonSessionId logon = logons.find(sessions[i].boot, subject);
+      const auto later = session_of.upper_bound({logon, citation.event});
+      if (logon == kNone || later == session_of.begin()) continue;
+      const auto& [key, asker] = *std::prev(later);
+      if (key.first == logon && asker != i) sessions[i].asked_by = asker;
+    }
   }
 }
 

@@ -11,6 +11,9 @@ namespace sojourn {
 void add_interactive_logons(AccessSessions& sessions, const Connections& connections);
 void add_secondary_logons(AccessSessions& sessions);
 
+// Finds the session that each secondary one was asked for in. REQUIRES: all sessions are there.
+void name_askers(AccessSessions& sessions);
+
 // Gives what unlocks and re-validations are left to the session of the same user in which they
 // happened.
 void fold_reauthentications(AccessSessions& sessions);

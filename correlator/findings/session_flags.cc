@@ -10,24 +10,39 @@
 namespace sojourn {
 namespace {
 
-using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr Ticks kRequestToStop = minutes{10};  // User32 1074 to the first sign of the shutdown
+constexpr Ticks kRequestToStop =
+    std::chrono::hours{1};  // 1074 or LSM 54 to the shutdown, with updates
 constexpr Ticks kLogoffBeforeStop =
     seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
 
-// When the shutdown of each boot was under way: from the request, where there is one.
+// Whether somebody came to a desktop.
+bool begins_desktop(EventKind kind) {
+  using enum EventKind;
+  return kind == session_logon || kind == session_reconnected || kind == winlogon_logon ||
+         kind == station_reconnected;
+}
+
+// When the shutdown of each boot was under way: from the first request (1074, LSM 54) after which
+// nobody came to a desktop any more. Updates can take 20 minutes from the last logoff to the last
+// sign of it.
 ById<Boot, EventRef> shutdown_begins(const HostLog& log) {
   ById<Boot, EventRef> begins(log.boots().size(), kNone);
   for (const BootId boot : IdRange<Boot>(log.boots().size())) {
     if (log.end_reason(boot) == EndReason::shutdown)
       begins[boot] = row_of(log.boots(), boot).stop_event;
   }
-  const auto requests = log.of(EventKind::shutdown_requested);
-  for (auto it = requests.rbegin(); it != requests.rend(); ++it) {
-    EventRef& begin = begins[log.boot(*it)];
-    if (begin != kNone && *it < begin && log.between(*it, begin) <= kRequestToStop) begin = *it;
+  for (const BootId boot : IdRange<Boot>(log.boots().size())) {
+    EventRef& begin = begins[boot];
+    if (begin == kNone) continue;
+    const EventRef stop = begin;
+    for (EventRef ref = stop; ref-- > log.boot_begin(boot);) {
+      if (log.between(ref, stop) > kRequestToStop || begins_desktop(log[ref].kind)) break;
+      if (log[ref].kind == EventKind::shutdown_requested ||
+          log[ref].kind == EventKind::lsm_shutdown)
+        begin = ref;
+    }
   }
   return begins;
 }
@@ -117,6 +132,11 @@ void set_flags(std::vector<Session>& sessions, const HostLog& log) {
     const Timestamp to = session.end.value_or(boot.stop.value_or(Timestamp::max()));
     if (session.outcome != Outcome::failure && gaps.any_within(session, from, to))
       session.set(Flag::gap);
+    if (session.from.scope == SourceScope::loopback && session.kind == SessionKind::remote)
+      session.set(Flag::rdp_via_loopback);
+    if ((session.from.scope == SourceScope::loopback && session.kind == SessionKind::network) ||
+        log.is_own_address(session.from.address))
+      session.set(Flag::loopback);
     if (std::ranges::any_of(session.evidence,
                             [&](const Citation& c) { return log[c.event].recovered; })) {
       session.set(Flag::recovered);

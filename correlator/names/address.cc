@@ -29,21 +29,27 @@ std::string canonical(const Bytes& ip) {
   return text;
 }
 
-// RFC 1918, RFC 3927, RFC 6598 (carrier-grade NAT), RFC 4193 and RFC 4291 link-local are internal.
+// Of the IPv4 address in the last four bytes.
+SourceScope scope_of_ipv4(const Bytes& ip) {
+  const unsigned a = ip[12], b = ip[13];
+  if (a == 127) return SourceScope::loopback;
+  const bool internal = a == 10 || (a == 172 && b >= 16 && b <= 31) || (a == 192 && b == 168) ||
+                        (a == 169 && b == 254) || (a == 100 && b >= 64 && b <= 127);
+  return internal ? SourceScope::internal : SourceScope::external;
+}
+
+// RFC 1918, RFC 3927, RFC 6598 (carrier-grade NAT), RFC 4193, RFC 4291 link-local and RFC 3879
+// site-local are internal; ::a.b.c.d (RFC 4291, IPv4-compatible) is what its IPv4 is.
 SourceScope scope_of(const Bytes& ip) {
-  if (is_ipv4(ip)) {
-    const unsigned a = ip[12], b = ip[13];
-    if (a == 127) return SourceScope::loopback;
-    const bool internal = a == 10 || (a == 172 && b >= 16 && b <= 31) || (a == 192 && b == 168) ||
-                          (a == 169 && b == 254) || (a == 100 && b >= 64 && b <= 127);
-    return internal ? SourceScope::internal : SourceScope::external;
-  }
-  const bool all_zero_but_last =
-      std::all_of(ip.begin(), ip.end() - 1, [](std::uint8_t b) { return b == 0; });
-  if (all_zero_but_last && ip[15] == 1) return SourceScope::loopback;
+  if (is_ipv4(ip)) return scope_of_ipv4(ip);
+  const bool in_last_four =
+      std::all_of(ip.begin(), ip.begin() + 12, [](unsigned char c) { return c == 0; });
+  if (in_last_four && ip[12] == 0 && ip[13] == 0 && ip[14] == 0 && ip[15] <= 1)
+    return SourceScope::loopback;
+  if (in_last_four) return scope_of_ipv4(ip);
   const bool unique_local = (ip[0] & 0xfe) == 0xfc;
-  const bool link_local = ip[0] == 0xfe && (ip[1] & 0xc0) == 0x80;
-  return unique_local || link_local ? SourceScope::internal : SourceScope::external;
+  const bool link_or_site_local = ip[0] == 0xfe && (ip[1] & 0x80) == 0x80;
+  return unique_local || link_or_site_local ? SourceScope::internal : SourceScope::external;
 }
 
 // The address part: no brackets and port ("[v6]:port", "v4:port", as RdpCoreTS 131 writes), no
@@ -73,8 +79,9 @@ Address Addresses::read(Text raw) const {
   if (text.empty()) return {};
   const auto ip = parse_ip(without_port_and_zone(text));
   if (!ip) return {.kind = Address::Kind::word, .text = Text::none, .scope = SourceScope::unknown};
-  // "::%16777216" in an LSM address: a tunnel's empty address, still nothing that names a host.
-  if (ip->bytes == Bytes{}) return {};
+  // "::%16777216" in an LSM address: a tunnel of ngrok's, which ends on this host. Without the zone
+  // nothing was logged.
+  if (ip->bytes == Bytes{} && text.find("%16777216") == std::string_view::npos) return {};
   return {.kind = Address::Kind::ip,
           .text = strings_.intern(canonical(ip->bytes)),
           .scope = scope_of(ip->bytes)};

@@ -18,7 +18,7 @@ struct Address {
   };
   Kind kind = Kind::none;
   Text text = Text::none;  // canonical: IPv4-mapped as IPv4, RFC 5952, no port and no zone;
-                           // Text::none for a word
+                           // Text::none for a word; "::" for a tunnel of ngrok's
   SourceScope scope = SourceScope::unknown;
 };
 

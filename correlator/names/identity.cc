@@ -169,6 +169,11 @@ bool Accounts::names_host(Text computer) const {
   return computer != Text::none && host_labels_.contains(strings_[folded(computer, true)]);
 }
 
+bool Accounts::is_named(Text sid, Text user) const {
+  const auto known = name_of_sid_.find(sid);
+  return sid != Text::none && known != name_of_sid_.end() && known->second == name_key(user);
+}
+
 bool Accounts::is_another(Text sid, const Event& named) const {
   if (sid == Text::none) return false;  // though a damaged 4624 may name somebody without one
   const auto known = name_of_sid_.find(sid);

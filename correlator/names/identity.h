@@ -62,6 +62,8 @@ class Accounts {
 
   // What 4624 says: this SID is an account of this name.
   void add_name(Text sid, Text user) { name_of_sid_.emplace(sid, name_key(user)); }
+  // Whether the SID is known to be an account of this name.
+  bool is_named(Text sid, Text user) const;
   // Whether the SID is known to be another's than of the account that the record names.
   bool is_another(Text sid, const Event& named) const;
 

@@ -51,29 +51,32 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
       credentials_by_name_[accounts_.name_key(event.user)].push_back(ref);
     }
   }
-  first_of_channel_.assign(kEventKinds, Timestamp::max());
-  last_of_channel_.assign(kEventKinds, Timestamp::min());
-  // A channel's first record of any kind starts its coverage for all its kinds.
-  struct Span {
-    Timestamp first, last;
-  };
-  std::unordered_map<Text, Span> channels;
-  for (EventRef ref = 0; ref < size(); ++ref) {
-    const auto [channel, is_new] =
-        channels.try_emplace((*this)[ref].channel, Span{monotonic(ref), monotonic(ref)});
-    channel->second.last = monotonic(ref);
-  }
-  // A kind that never happened is covered where other kinds show that its log is there.
-  std::unordered_map<std::string_view, Span> logs;
+  learn_own_addresses();
+  find_spans(ranges);
+}
+
+// A kind that never happened is told of where other kinds show that its log is there.
+void HostLog::find_spans(const std::vector<RecordRange>& ranges) {
+  const auto of_channel = find_log_spans(ordered_.events, ranges);
+  std::unordered_map<std::string_view, const std::vector<LogSpan>*> logs;
   for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
     if (by_kind_[kind].empty()) continue;
-    logs[log_of(static_cast<EventKind>(kind))] = channels[(*this)[by_kind_[kind].front()].channel];
+    const auto found = of_channel.find((*this)[by_kind_[kind].front()].channel);
+    if (found != of_channel.end()) logs[log_of(static_cast<EventKind>(kind))] = &found->second;
   }
+  spans_.resize(kEventKinds);
   for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
     const auto known = logs.find(log_of(static_cast<EventKind>(kind)));
-    if (known == logs.end()) continue;
-    first_of_channel_[kind] = known->second.first;
-    last_of_channel_[kind] = known->second.last;
+    if (known != logs.end()) spans_[kind] = *known->second;
+  }
+}
+
+void HostLog::learn_own_addresses() {
+  for (const EventRef ref : of(EventKind::logon)) {
+    const std::string_view user = strings_[(*this)[ref].user];
+    if (!user.ends_with('$') || address(ref).text == Text::none) continue;
+    if (accounts_.names_host(strings_.intern(user.substr(0, user.size() - 1))))
+      own_addresses_.insert(address(ref).text);
   }
 }
 
@@ -130,12 +133,34 @@ EventRef HostLog::end_bound(BootId boot, EventRef since) const {
   return stop == kNone || since == kNone || since <= stop ? stop : boot_end(boot) - 1;
 }
 
-bool HostLog::covers(EventKind kind, EventRef at) const {
-  return first_of_channel_[static_cast<std::size_t>(kind)] <= monotonic(at);
+// Whether LocalSessionManager has told of this boot by then: one that it tells nothing of may not
+// be in its log at all.
+bool HostLog::lsm_has_begun(EventRef at) const {
+  const EventRef begin = boot_begin(boot(at));
+  for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
+    if (log_of(static_cast<EventKind>(kind)) != log_of(EventKind::lsm_started)) continue;
+    const auto first = std::ranges::lower_bound(by_kind_[kind], begin);
+    if (first != by_kind_[kind].end() && *first <= at) return true;
+  }
+  return false;
 }
 
-bool HostLog::surrounds(EventKind kind, EventRef at) const {
-  return covers(kind, at) && monotonic(at) <= last_of_channel_[static_cast<std::size_t>(kind)];
+bool HostLog::is_told_from(const LogSpan& span, EventRef at, Ticks before) const {
+  const EventRef begin = boot_begin(boot(at));
+  if (span.first < begin) return true;
+  return (*this)[span.first].kind == EventKind::lsm_started ||
+         monotonic(span.first) <= monotonic(at) - before;
+}
+
+bool HostLog::covers(EventKind kind, EventRef at, Ticks before, Ticks after) const {
+  const std::vector<LogSpan>& spans = spans_[static_cast<std::size_t>(kind)];
+  const auto later = std::ranges::upper_bound(spans, at, {}, &LogSpan::first);
+  if (later == spans.begin()) return false;
+  const LogSpan& span = *std::prev(later);
+  if (!is_told_from(span, at, before)) return false;
+  const bool until = span.last >= boot_end(boot(at)) ||
+                     (span.last >= at && monotonic(span.last) >= monotonic(at) + after);
+  return until && (log_of(kind) != log_of(EventKind::lsm_started) || lsm_has_begun(at));
 }
 
 }  // namespace sojourn

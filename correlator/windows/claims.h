@@ -26,7 +26,8 @@ enum class Stage : std::uint8_t {
   ssh_logons,
   failures,
   credential_checks,
-  network_sessions
+  network_sessions,
+  unseen_logons
 };
 
 class Claims {

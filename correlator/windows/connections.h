@@ -2,7 +2,7 @@
 //
 // From Windows 8.1 and Server 2012 R2 on every record of one TCP connection carries the same
 // ActivityID (measured: 346 of 346 pairs of RdpCoreTS 131 and RCM 261, and all 1149, 66, 98, 102,
-// 103 and LSM records). Windows 7 writes none: there an 1149 is joined to the oldest 261 of the
+// 103 and LSM records). Windows 7 writes none: there an 1149 is joined to the nearest 261 of the
 // minute before it that no failure answered.
 #pragma once
 
@@ -13,6 +13,7 @@
 
 #include "correlator/records/host_log.h"
 #include "correlator/windows/claims.h"
+#include "schema/rules.h"
 #include "schema/session.h"
 
 namespace sojourn {
@@ -30,12 +31,19 @@ struct Connection {
       records;  // all but LSM's, in order; empty where only LSM names the ActivityID
   std::vector<EventRef> session_records;  // LSM's 21 to 25, 36 to 42 with this ActivityID
   EventRef last_logon = kNone;            // of those the last 21
+
+  // By what its records belong together.
+  Rule rule() const { return activity == Text::none ? Rule::listener : Rule::activity_id; }
 };
 
 // 102 and 103.
 inline bool closes_connection(EventKind kind) {
   return kind == EventKind::transport_closed || kind == EventKind::connection_closed;
 }
+
+// Whether it is one of LocalSessionManager's records of a desktop. Only their ActivityID names the
+// connection that shows it: Winlogon's and the profile service's bear a random one on Windows 7.
+bool is_session_record(EventKind kind);
 
 // That a connection was opened, and which.
 struct Opening {
@@ -97,15 +105,13 @@ class Connections {
   void refuse(const HostLog& log, EventRef failure);
   void add_session_record(const HostLog& log, EventRef ref);
   ConnectionId without_activity(const HostLog& log, EventRef ref);
-  bool is_answered(ConnectionId index) const;
+  ConnectionId nearest_waiting(const HostLog& log, EventRef ref) const;
   void index_by_address();
 
   std::vector<Connection> all_;
   std::unordered_map<Text, ConnectionId> by_activity_;
   std::unordered_map<EventRef, ConnectionId> by_record_;
   std::vector<ConnectionId> without_activity_;  // Windows 7's, in order
-  std::size_t oldest_waiting_ = 0;              // of those, the first that may still lack its 1149
-  std::size_t oldest_open_ = 0;                 // and the first that was not refused either
   std::unordered_map<Text, std::vector<Opening>> by_address_;
   std::unordered_map<Text, std::vector<ConnectionId>>
       authenticated_by_address_;  // Windows 7's, in order

@@ -51,16 +51,17 @@ LocalSessions::LocalSessions(const HostLog& log, const Connections& connections,
       close_boot();
       boot_ = log.boot(ref);
     }
-    if (log[ref].session != kNoNumber) take(ref);
+    if (log[ref].session != kNoNumber) {
+      take(ref);
+    } else {
+      take_station_record(ref);
+    }
   }
   close_boot();
 }
 
 void LocalSessions::take(EventRef ref) {
   const Event& event = log_[ref];
-  // The System log outlives LocalSessionManager's; where that is missing, Winlogon's notices stand
-  // in.
-  const bool lsm_missing = !log_.covers(EventKind::session_logon, ref);
   using enum EventKind;
   switch (event.kind) {
     case arbitration_began:
@@ -70,29 +71,27 @@ void LocalSessions::take(EventRef ref) {
     case session_logon:
       return log_on(ref);
     case winlogon_logon:
-      if (lsm_missing) log_on(ref);
-      return;
+      return take_notice(ref);
     case shell_started:
       if (SessionIdState& state = state_of(ref); state.active)
         terminals_.cite(state.attachment, ref, Role::shell, Rule::session_id);
       return;
     case session_reconnected:
-      return reconnect(ref);
+      return reconnect(state_of(ref), ref);
     case session_disconnected:
-      return disconnect(ref, EndReason::disconnect);
+      return disconnect(state_of(ref), ref, EndReason::disconnect);
     case disconnect_reason:
-      return disconnect(ref, end_reason_of(event.reason));
+      return disconnect(state_of(ref), ref, end_reason_of(event.reason));
     case disconnected_by_session:
-      return disconnect(ref,
+      return disconnect(state_of(ref), ref,
                         event.reason == event.session ? EndReason::disconnect : EndReason::kicked);
     case session_state_error:
       state_of(ref).pending.push_back(ref);
       return;
     case session_logoff:
-      return log_off(ref);
+      return log_off(state_of(ref), ref);
     case winlogon_logoff:
-      if (lsm_missing && state_of(ref).open) log_off(ref);
-      return;
+      return take_notice(ref);
     default:
       return;
   }
@@ -152,8 +151,7 @@ void LocalSessions::confirm(SessionIdState& state, EventRef ref) {
   terminals_.begin_at(state.attachment, ref);
 }
 
-void LocalSessions::reconnect(EventRef ref) {
-  SessionIdState& state = state_of(ref);
+void LocalSessions::reconnect(SessionIdState& state, EventRef ref) {
   check_user(state, ref);
   if (!state.open) open_local_session(state, ref, false);
   // Another one takes the terminal, and no 40 or 24 was logged.
@@ -173,6 +171,7 @@ void LocalSessions::supersede(SessionIdState& state, EventRef ref) {
   session.end_reason = EndReason::superseded;
   if (state.active) terminals_.end_unseen(state.attachment, ref, EndReason::superseded);
   state.open = state.active = false;
+  open_.erase(session.number);
 }
 
 // 23, 24, 25 and 41 name the user, whom Winlogon's 7001 knows by SID only. A name that is another's
@@ -194,8 +193,7 @@ void LocalSessions::check_user(SessionIdState& state, EventRef ref) {
 // 24, 39 and 40 all say that the terminal was lost; the first ends the attachment, the others
 // refine its reason. A 40 or 24 of a takeover carries the new connection's ActivityID: only the
 // SessionID says whose end it is.
-void LocalSessions::disconnect(EventRef ref, EndReason reason) {
-  SessionIdState& state = state_of(ref);
+void LocalSessions::disconnect(SessionIdState& state, EventRef ref, EndReason reason) {
   const bool of_user = log_[ref].kind == EventKind::session_disconnected;
   check_user(state, ref);
   if (state.active) {
@@ -239,8 +237,7 @@ void LocalSessions::prove_by_its_end(SessionIdState& state, EventRef ref) {
   for (const EventRef end : ends) take(end);
 }
 
-void LocalSessions::log_off(EventRef ref) {
-  SessionIdState& state = state_of(ref);
+void LocalSessions::log_off(SessionIdState& state, EventRef ref) {
   check_user(state, ref);
   if (!state.open) {
     if (state.logged_off != kNone && log_.between(state.logged_off, ref) <= kTeardown)
@@ -254,6 +251,7 @@ void LocalSessions::log_off(EventRef ref) {
   session.end_reason = EndReason::logoff;
   state.logged_off = ref;
   state.open = false;
+  open_.erase(session.number);
   if (state.active) {
     terminals_.end(state.attachment, ref, EndReason::logoff);
     state.active = false;
@@ -282,6 +280,7 @@ void LocalSessions::open_local_session(SessionIdState& state, EventRef ref, bool
   }
   state.local_session = LocalSessionId(all_.size());
   state.open = true;
+  open_.insert(session.number);
   state.attachment = kNone;
   state.logged_off = kNone;
   all_.push_back(session);
@@ -346,6 +345,7 @@ void LocalSessions::close_boot() {
   }
   terminals_.close_boot(boot_);
   states_ = {};  // a cleared one would keep its buckets, to be walked at each boot
+  open_.clear();
   arbitrations_.clear();
 }
 

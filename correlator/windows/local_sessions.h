@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -46,9 +47,15 @@ class LocalSessions {
   void arbitrate(EventRef ref);
   void end_arbitration(EventRef ref);
   void log_on(EventRef ref);
-  void reconnect(EventRef ref);
-  void disconnect(EventRef ref, EndReason reason);
-  void log_off(EventRef ref);
+  void reconnect(SessionIdState& state, EventRef ref);
+  void disconnect(SessionIdState& state, EventRef ref, EndReason reason);
+  void log_off(SessionIdState& state, EventRef ref);
+  // Where LocalSessionManager's log does not reach (desktops_beside_lsm.cc).
+  bool lsm_tells(EventRef ref) const;
+  void take_notice(EventRef ref);
+  void take_station_record(EventRef ref);
+  SessionIdState* only_desktop_of(EventRef ref);
+
   void prove_by_its_end(SessionIdState& state, EventRef ref);
 
   SessionIdState& state_of(EventRef ref) { return states_[log_[ref].session]; }
@@ -70,6 +77,7 @@ class LocalSessions {
   BootId boot_{0};
   std::size_t first_of_boot_ = 0;
   std::unordered_map<std::uint32_t, SessionIdState> states_;  // by SessionID; asked, never walked
+  std::set<std::uint32_t> open_;                              // SessionIDs with a desktop
   std::deque<EventRef> arbitrations_;  // 41s that may await their 21 or 25, in order
 };
 

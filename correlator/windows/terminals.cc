@@ -11,6 +11,14 @@ using std::chrono::seconds;
 
 constexpr Ticks kReplacement = seconds{5};  // 24 to 25 of a takeover, observed 1 s
 
+// 4778, 4779 and 4647 do not name the SessionID.
+Rule rule_of(EventKind kind) {
+  using enum EventKind;
+  const bool by_user =
+      kind == station_reconnected || kind == station_disconnected || kind == logoff_initiated;
+  return by_user ? Rule::only_desktop : Rule::session_id;
+}
+
 }  // namespace
 
 AttachmentId Terminals::open(LocalSessionId local_session, EventRef ref, StartReason reason) {
@@ -22,14 +30,14 @@ AttachmentId Terminals::open(LocalSessionId local_session, EventRef ref, StartRe
   all_.push_back(std::move(attachment));
   if (reason != StartReason::unknown) {
     at(id).start = ref;
-    cite(id, ref, Role::desktop, Rule::session_id);
+    cite(id, ref, Role::desktop, rule_of(log_[ref].kind));
   }
   return id;
 }
 
 void Terminals::begin_at(AttachmentId id, EventRef ref) {
   for (Citation& citation : at(id).evidence) {
-    if (citation.role == Role::desktop) citation.role = Role::context;
+    if (log_[citation.event].kind == EventKind::winlogon_logon) citation.role = Role::context;
   }
   at(id).start = ref;
   set_terminal(at(id), ref);
@@ -40,7 +48,7 @@ void Terminals::end(AttachmentId id, EventRef ref, EndReason reason) {
   Attachment& attachment = at(id);
   attachment.end = ref;
   attachment.end_reason = reason;
-  cite(id, ref, Role::end, Rule::session_id);
+  cite(id, ref, Role::end, rule_of(log_[ref].kind));
   // Winlogon's 7001 does not say where its user was.
   if (attachment.terminal == Attachment::Terminal::unknown &&
       log_[ref].kind == EventKind::session_disconnected) {
@@ -107,6 +115,12 @@ void Terminals::set_terminal(Attachment& attachment, EventRef ref) {
 Attachment::Terminal Terminals::terminal_of(EventRef ref) const {
   using enum Address::Kind;
   const Address address = log_.address(ref);
+  if (!is_session_record(log_[ref].kind)) {
+    const bool says = log_[ref].kind == EventKind::station_reconnected;
+    return says && address.kind == ip     ? Attachment::Terminal::remote
+           : says && address.kind == word ? Attachment::Terminal::console
+                                          : Attachment::Terminal::unknown;
+  }
   const Text activity = log_[ref].activity;
   if (address.kind == ip || (address.kind == none && names_connection(log_.strings()[activity])))
     return Attachment::Terminal::remote;

@@ -32,7 +32,7 @@ SessionTable::SessionTable(const Database& database, const Strings& strings, Acc
     : strings_(strings),
       accounts_(accounts),
       uids_(strings),
-      insert_(database, insert_into("session", 35)),
+      insert_(database, insert_into("session", 37)),
       insert_event_(database, insert_into("session_event", 4)),
       insert_logon_(database, insert_into("session_logon", 2)) {}
 
@@ -66,8 +66,9 @@ void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
               failed ? status_text(session.failure_code) : std::string{},
               failed ? failure_reason(session.failure_code) : std::string{},
               session.failures_before, row_id(ids.last_local_session, session.local_session),
-              row_id(ids.last_session, session.previous), row_id(ids.last_burst, session.burst),
-              session.confidence, flag_words(session.flags));
+              row_id(ids.last_session, session.previous),
+              row_id(ids.last_session, session.asked_by), strings_[session.asking_process],
+              row_id(ids.last_burst, session.burst), session.confidence, flag_words(session.flags));
 }
 
 }  // namespace sojourn

@@ -136,6 +136,20 @@ TEST_F(ShowTest, WhatNoRecordTellsIsBoundedByThoseThatAreThere) {
                         "to 2024-03-02T07:00:00.0000000Z\n"));
 }
 
+TEST_F(ShowTest, WhoAskedForItAndWhatElseTheClientCalledItselfAreNamed) {
+  testing::write_database(folder_ / "case.db", R"(
+      UPDATE session SET src_host = 'KALI', asking_session_id = 1, asking_process = 'svchost.exe'
+      WHERE session_id = 4;
+      INSERT INTO logon_session (logon_session_id, host_id, boot_id, logon_id, wmi_logon_id, account_class, role,
+                                 elevated, src_host, end_reason)
+      VALUES (30, 1, 1, '0x1', '1', 'user', 'network', 0, 'WS7', 'open'),
+        (31, 1, 1, '0x2', '2', 'user', 'network', 0, 'KALI', 'open');
+      INSERT INTO session_logon VALUES (4, 30), (4, 31);)");
+  EXPECT_THAT(show("4"), HasSubstr("  asked in    session 1: "));
+  EXPECT_THAT(show("4"), HasSubstr("  asked by    svchost.exe\n"
+                                   "  also from   WS7\n"));
+}
+
 TEST_F(ShowTest, TheUidNamesTheSameSession) { EXPECT_EQ(show("2"), show("a2")); }
 
 TEST_F(ShowTest, TheNextInTheChainIsNamed) {

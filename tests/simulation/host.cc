@@ -207,7 +207,7 @@ std::size_t Host::add_truth(TrueSession session) {
   session.host = computer_;
   session.boot = boots - 1;
   const bool loopback = session.src_ip == "::1" || session.src_ip.starts_with("127.");
-  const bool tunnel = loopback && session.kind == "remote" && session.outcome == "success";
+  const bool tunnel = loopback && session.kind == "remote";
   truth_.push_back(std::move(session));
   if (tunnel) flag_truth(truth_.size() - 1, Flag::rdp_via_loopback);
   return truth_.size() - 1;

@@ -61,6 +61,8 @@ NetworkLogon& hold(Host& host, const User& who, const Client& client, TrueSessio
   } else {
     TrueSession& carried_on = host.truth(truth);
     if (carried_on.end && host.was_set_since(carried_on)) host.flag_truth(truth, Flag::clock_step);
+    // Of several names the newest.
+    if (!session.src_host.empty()) carried_on.src_host = session.src_host;
     carried_on.end.reset();
     carried_on.end_reason = "open";
     carried_on.end_exact = false;

@@ -63,6 +63,10 @@ class Storyteller {
       next();
       settle_failures_without_address(host_);
     }
+    if (lacked_desktop()) {
+      pass_time();
+      show_desktops();
+    }
     std::vector<Host> hosts;
     hosts.push_back(std::move(host_));
     return scenario_of(std::move(hosts));
@@ -128,11 +132,32 @@ class Storyteller {
     return nullptr;
   }
 
-  // That somebody got no desktop can be told only behind LocalSessionManager's first record: before
-  // Windows 8 it is that of the first desktop, later a single one that may be lost.
+  // That somebody got no desktop in this boot is told by LocalSessionManager's log only where that
+  // goes on behind it.
+  bool lacked_desktop() const {
+    return std::ranges::any_of(host_.truth(), [&](const TrueSession& session) {
+      return session.outcome == "no_desktop" && session.boot + 1 == host_.boots;
+    });
+  }
+
+  void show_desktops() {
+    if (Desktop* desktop = at_console()) return console_logoff(host_, *desktop);
+    if (Desktop* desktop = any_desktop(true)) return rdp_logoff(host_, *desktop);
+    const User& who = any_user();
+    if (Desktop* own = of(who)) return console_reconnect(host_, *own);
+    console_logon(host_, who);
+  }
+
+  // That somebody got no desktop can be told only behind LocalSessionManager's first record of the
+  // boot: before Windows 8 it is that of the first desktop, later a single one that may be lost.
   bool had_desktop() const {
     return std::ranges::any_of(host_.truth(), [](const TrueSession& session) {
       return session.windows_session_number.has_value();
+    });
+  }
+  bool has_had_desktop_in_this_boot() const {
+    return std::ranges::any_of(host_.truth(), [&](const TrueSession& session) {
+      return session.windows_session_number.has_value() && session.boot + 1 == host_.boots;
     });
   }
 
@@ -190,8 +215,14 @@ class Storyteller {
       rdp_logon_displacing(host_, *shown, who, client);
       return;
     }
-    if (had_desktop() && dice_.one_in(12)) return rdp_without_desktop(host_, who, client);
-    if (had_desktop() && dice_.one_in(12)) return rdp_logon_aborted(host_, who, client);
+    if (had_desktop() && dice_.one_in(12)) {
+      if (has_had_desktop_in_this_boot()) rdp_without_desktop(host_, who, client);
+      return;
+    }
+    if (had_desktop() && dice_.one_in(12)) {
+      if (has_had_desktop_in_this_boot()) rdp_logon_aborted(host_, who, client);
+      return;
+    }
     const Client& own = any_rdp_client();
     // Mistyped at first. Where nothing audits that, Windows 7 does not tell the two connections
     // apart.

@@ -64,6 +64,10 @@ TEST(Correlate, AnRdpFailureWithNlaIsRemoteThoughItsLogonTypeIsNetwork) {
   EXPECT_EQ(0xc0000064u, correlation.sessions[0].failure_code);
 }
 
+// Shows that LocalSessionManager's log goes on: what it did not tell before did not happen.
+constexpr const char* kLsmGoesOn =
+    "11:00:00.0 LSM 41 User=CORP\\kim SessionID=9 ActivityID=console\n";
+
 // Observed: the type 3 of NLA has port 0, those of file shares have the client's.
 TEST(Correlate, TheCredentialCheckOfRdpIsNoNetworkLogonThoughIts1149IsLost) {
   const char* logon =
@@ -80,7 +84,8 @@ TEST(Correlate, TheCredentialCheckOfRdpIsNoNetworkLogonThoughIts1149IsLost) {
             "10:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:40000 ActivityID=0001\n" +
             std::string(logon) +
             "0\n"
-            "10:00:09.0 RdpCore 102 ActivityID=0001\n"));
+            "10:00:09.0 RdpCore 102 ActivityID=0001\n" +
+            kLsmGoesOn));
 }
 
 // Observed on Server 2012 R2: the type 3 names no address, and the 66 follows 1.05 s later.
@@ -94,7 +99,8 @@ TEST(Correlate, ACredentialCheckWithoutAddressIsOfTheConnectionThatGotASessionRi
             "TargetLogonId=0xb00 LogonType=3 LogonProcessName=NtLmSsp WorkstationName=KALI "
             "IpAddress=- IpPort=-\n"
             "10:00:01.1 RdpCore 66 ConnectionName=RDP-Tcp#1 SessionID=2 ActivityID=0001\n"
-            "10:00:09.0 RdpCore 102 ActivityID=0001\n"));
+            "10:00:09.0 RdpCore 102 ActivityID=0001\n" +
+            std::string(kLsmGoesOn)));
 }
 
 TEST(Correlate, AnRdpFailureIsKnownByItsPortWhereNoConnectionIsLogged) {
@@ -192,6 +198,19 @@ TEST(Correlate, AuthenticatedButWithoutADesktop) {
             "LogonProcessName=User32 IpAddress=203.0.113.9\n"
             "10:00:02.1 LSM 41 User=CORP\\bob SessionID=4 ActivityID=0001\n"
             "10:00:02.3 LSM 36 SessionId=4 ErrorCode=0x80004005\n"
+            "10:00:09.0 RdpCore 102 ActivityID=0001\n" +
+            kLsmGoesOn));
+}
+
+TEST(Correlate, WhereLocalSessionManagersLogEndsAConnectionThatClosedAtOnceProvesNoDesktop) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - … open\n"
+      "remote unknown CORP\\bob from 203.0.113.9 10:00:00.0 attempt - 10:00:09.0 disconnect\n",
+      story(std::string(kConsoleLogon) +
+            "10:00:00.0 RCM 261 ActivityID=0001\n"
+            "10:00:01.0 RCM 1149 Param1=bob Param3=203.0.113.9 ActivityID=0001\n"
+            "10:00:02.0 Security 4624 TargetUserName=bob TargetDomainName=CORP TargetLogonId=0xbb "
+            "LogonType=10 LogonProcessName=User32 IpAddress=203.0.113.9\n"
             "10:00:09.0 RdpCore 102 ActivityID=0001\n"));
 }
 

@@ -219,7 +219,11 @@ TEST(Correlate, AReconnectWithoutAnyCredentialsIsATakeover) {
       "[takeover_without_auth]\n",
       story(rdp_logon("10:00", "0001", "10.0.0.5", 3, "0xc00") +
             "10:29:00.0 LSM 24 User=CORP\\bob SessionID=3 Address=10.0.0.5 ActivityID=0001\n"
-            "10:30:02.0 LSM 25 User=CORP\\bob SessionID=3 Address=10.0.0.6 ActivityID=0002\n"));
+            "10:30:02.0 LSM 25 User=CORP\\bob SessionID=3 Address=10.0.0.6 ActivityID=0002\n"
+            // Both logs go on, so that they would tell of credentials.
+            "10:31:00.0 RCM 261 ActivityID=0003\n"
+            "10:31:00.0 Security 4624 TargetUserName=SYSTEM TargetUserSid=S-1-5-18 "
+            "TargetLogonId=0x3e7 LogonType=5\n"));
 }
 
 TEST(Correlate, ASessionWhoseStartTheLogsDoNotHoldHasNone) {

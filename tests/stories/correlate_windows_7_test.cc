@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "schema/rules.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {
@@ -21,6 +22,61 @@ constexpr const char* kAliceByRdp =
 
 constexpr const char* kEarlierAsStory =
     "local success CORP\\kim 07:00:00.0 logon - 07:30:00.0 logoff\n";
+
+TEST(CorrelateWindows7, ASessionBeginsWithTheListenersNearestRecord) {
+  EXPECT_EQ(std::string(kEarlierAsStory) +
+                "remote success CORP\\alice from 10.0.0.5 08:00:40.0 logon - … open\n",
+            story(std::string(kEarlier) +
+                  "08:00:00.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:40.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:41.0 RCM 1149 Param1=alice Param3=10.0.0.5\n"
+                  "08:00:42.0 LSM 21 User=CORP\\alice SessionID=2 Address=10.0.0.5\n"));
+}
+
+TEST(CorrelateWindows7, OfTwoClientsAtOnceEachHasAConnectionOfItsOwn) {
+  EXPECT_EQ(std::string(kEarlierAsStory) +
+                "remote success CORP\\bob from 10.0.0.6 08:00:00.0 logon - … open\n"
+                "remote success CORP\\alice from 10.0.0.5 08:00:01.0 logon - … open\n",
+            story(std::string(kEarlier) +
+                  "08:00:00.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:01.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:02.0 RCM 1149 Param1=alice Param3=10.0.0.5\n"
+                  "08:00:03.0 RCM 1149 Param1=bob Param3=10.0.0.6\n"
+                  "08:00:04.0 LSM 21 User=CORP\\alice SessionID=2 Address=10.0.0.5\n"
+                  "08:00:05.0 LSM 21 User=CORP\\bob SessionID=3 Address=10.0.0.6\n"));
+}
+
+TEST(CorrelateWindows7, TheListenersRecordIsNotJoinedByAnActivityIdThatItLacks) {
+  Strings strings;
+  const Correlation found =
+      correlate(timeline(std::string(kEarlier) + kAliceByRdp, strings), strings);
+  ASSERT_EQ(2U, found.sessions.size());
+  for (const Citation& cited : found.sessions[1].evidence)
+    EXPECT_NE(Rule::activity_id, cited.rule) << cited.event;
+}
+
+// Observed: Winlogon's notices bear an ActivityID, another at each of them.
+TEST(CorrelateWindows7, TheActivityIdOfANoticeNamesNoConnection) {
+  EXPECT_EQ("local success CORP\\alice 08:00:00.0 logon - ?17:00:00.0 logoff\n",
+            story("08:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+                  "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0x51 LogonType=2 "
+                  "LogonProcessName=User32\n"
+                  "08:00:00.1 Winlogon 7001 TSId=1 UserSid=S-1-5-21-1-2-3-1001 ActivityID=0007\n"
+                  "17:00:00.0 Winlogon 7002 TSId=1 UserSid=S-1-5-21-1-2-3-1001 "
+                  "ActivityID=0008\n"));
+}
+
+TEST(CorrelateWindows7, WhereNoRecordTellsTheTerminalTheConsoleIsAssumed) {
+  Strings strings;
+  const Correlation found = correlate(
+      timeline("08:00:00.1 Winlogon 7001 TSId=1 UserSid=S-1-5-21-1-2-3-1001 ActivityID=0007\n"
+               "17:00:00.0 Winlogon 7002 TSId=1 UserSid=S-1-5-21-1-2-3-1001 ActivityID=0008\n",
+               strings),
+      strings);
+  ASSERT_EQ(1U, found.sessions.size());
+  EXPECT_EQ(SessionKind::local, found.sessions[0].kind);
+  EXPECT_EQ("terminal_assumed", flag_words(found.sessions[0].flags));
+}
 
 TEST(CorrelateWindows7, ASecondClientReplacesTheFirstThoughNoReasonIsLogged) {
   EXPECT_EQ(std::string(kEarlierAsStory) +
