@@ -1,7 +1,5 @@
 #include "cli/brief_sessions.h"
 
-#include <utility>
-
 #include "cli/wording.h"
 
 namespace sojourn {
@@ -52,26 +50,31 @@ std::vector<Cell> BriefSessions::line_of(const NamedRow& session) const {
 void BriefSessions::add(const NamedRow& session) {
   const auto burst =
       session.text("outcome") == "failure" ? session.whole("burst_id") : std::nullopt;
-  if (burst && burst == burst_) {
-    line_[kEnd] = brief_time(session.text("end_time"));
-  } else {
-    finish();
-    line_ = line_of(session);
-    burst_ = burst;
+  if (burst) {
+    const auto [known, is_new] = line_of_burst_.try_emplace(*burst, lines_.size());
+    if (!is_new) {
+      Line& line = lines_[known->second];
+      line.cells[kEnd] = brief_time(session.text("end_time"));
+      ++line.attempts;
+      line.accounts.insert(account_name(session));
+      return;
+    }
   }
-  ++attempts_;
-  accounts_.insert(account_name(session));
+  lines_.push_back({.cells = line_of(session), .burst = burst, .attempts = 1, .accounts = {}});
+  if (burst) lines_.back().accounts.insert(account_name(session));
 }
 
 void BriefSessions::finish() {
-  if (attempts_ > 1) {
-    line_[kResult] = grouped(attempts_) + " failures, burst " + std::to_string(*burst_);
-    if (accounts_.size() > 1) line_[kUser] = grouped(accounts_.size()) + " accounts";
+  for (Line& line : lines_) {
+    if (line.attempts > 1) {
+      line.cells[kResult] =
+          grouped(line.attempts) + " failures, burst " + std::to_string(*line.burst);
+      if (line.accounts.size() > 1) line.cells[kUser] = grouped(line.accounts.size()) + " accounts";
+    }
+    rows_.add(line.cells);
   }
-  if (attempts_ > 0) rows_.add(std::exchange(line_, {}));
-  burst_.reset();
-  attempts_ = 0;
-  accounts_.clear();
+  lines_.clear();
+  line_of_burst_.clear();
 }
 
 }  // namespace sojourn

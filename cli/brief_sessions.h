@@ -1,13 +1,14 @@
 // Sessions as lines of a table for a person: what matters most in eight columns.
 //
-// Attempts of one burst that follow each other are one line, for guessing easily fills ten
-// thousand. The other formats and the database have each of them.
+// The attempts of one burst are one line, where the first of them stands, for guessing easily fills
+// ten thousand. The other formats and the database have each of them.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "cli/named_row.h"
@@ -30,13 +31,18 @@ class BriefSessions {
   std::string brief_time(const std::string& stored) const;
   std::vector<Cell> line_of(const NamedRow& session) const;
 
+  // A line that may still grow: later attempts of its burst may come behind other sessions.
+  struct Line {
+    std::vector<Cell> cells;
+    std::optional<std::int64_t> burst;
+    std::uint64_t attempts = 1;
+    std::set<std::string> accounts;
+  };
+
   Rows& rows_;
   const Zone& zone_;
-  // The line of attempts that may still grow.
-  std::vector<Cell> line_;
-  std::optional<std::int64_t> burst_;
-  std::uint64_t attempts_ = 0;
-  std::set<std::string> accounts_;
+  std::vector<Line> lines_;
+  std::unordered_map<std::int64_t, std::size_t> line_of_burst_;
 };
 
 }  // namespace sojourn

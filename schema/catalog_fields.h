@@ -52,6 +52,8 @@ inline constexpr Field kLogonFailed[] = {
     {"ProcessId", &Event::process_id},
     {"ProcessName", &Event::process},
     {"IpAddress", &Event::address},
+    {"SubjectUserName", Special::extra},
+    {"SubjectDomainName", Special::extra},
     {"FailureReason", Special::extra},
     {"IpPort", &Event::src_port},
     {"LmPackageName", Special::extra},

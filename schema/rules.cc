@@ -90,7 +90,7 @@ std::string_view meaning_of(Rule rule) {
       return "connection that the RDP listener received right before, where Windows names no "
              "client or connection";
     case Rule::elevation_pair:
-      return "second half of one UAC prompt's failure";
+      return "another half of what one UAC prompt tried";
     case Rule::network_gap:
       return "same account and source within the network gap";
     case Rule::explicit_credentials:

@@ -226,7 +226,8 @@ CREATE TABLE local_session (
   end_event_id           INTEGER REFERENCES event (event_id)
 ) STRICT;
 
--- Failures in a row from one source (address, else client name, else account), with pauses of at most 5 minutes.
+-- Failures in a row from one source, with pauses of at most 5 minutes: an address with the client names that came from
+-- it alone, else a client name, else VMBus, else who on this machine asked by which program, else an account.
 CREATE TABLE burst (
   burst_id    INTEGER PRIMARY KEY,
   host_id     INTEGER NOT NULL REFERENCES host (host_id),
@@ -234,11 +235,13 @@ CREATE TABLE burst (
   src_host    TEXT,
   src_scope   TEXT NOT NULL,
   user_name   TEXT,                       -- where the source is known by account only
+  caller      TEXT,                       -- who asked on this machine, where no record says from where,
+  process     TEXT,                       -- and by which program
   attempts    INTEGER NOT NULL,
-  accounts    INTEGER NOT NULL,           -- distinct accounts tried
+  accounts    INTEGER NOT NULL,           -- distinct accounts tried, as `account` tells them apart
   first_time  TEXT NOT NULL,
   last_time   TEXT NOT NULL,
-  followed_by INTEGER                     -- the session that succeeded from that source within the hour
+  followed_by INTEGER                     -- the first session within the hour of that source or of an account tried
 ) STRICT;
 
 CREATE TABLE session (
@@ -418,8 +421,8 @@ WHERE s.start_reason IN ('reconnect', 'takeover');
 
 -- Guessing, and what came of it.
 CREATE VIEW v_failure_burst AS
-SELECT b.burst_id, h.name AS host, b.src_ip, b.src_host, b.src_scope, b.user_name, b.attempts, b.accounts,
-       b.first_time, b.last_time, b.followed_by AS followed_by_session_id, s.user_name AS followed_by_user,
+SELECT b.burst_id, h.name AS host, b.src_ip, b.src_host, b.src_scope, b.user_name, b.caller, b.process, b.attempts,
+       b.accounts, b.first_time, b.last_time, b.followed_by AS followed_by_session_id, s.user_name AS followed_by_user,
        s.start_time AS followed_by_time
 FROM burst b
 JOIN host h USING (host_id)

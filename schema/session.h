@@ -242,7 +242,8 @@ struct Session {
 
 struct Burst {
   Origin from;
-  Identity who;  // set when the source is known by account only
+  Identity who;               // set when the source is known by account only
+  EventRef asked_by = kNone;  // names caller and process, where they are all the source there is
   std::uint32_t attempts = 0, accounts = 0;
   Timestamp first, last;
   SessionId followed_by;  // the session that succeeded after it

@@ -1,9 +1,13 @@
 #include "correlator/access/failures.h"
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 #include "correlator/access/connection_credentials.h"
+#include "correlator/access/elevation_prompts.h"
+#include "correlator/records/nearest.h"
 #include "correlator/windows/open_connections.h"
 
 namespace sojourn {
@@ -14,11 +18,11 @@ using std::chrono::seconds;
 
 constexpr Ticks kSameAddressWindow =
     seconds{20};  // 4625 with an address, from its connection's opening
-constexpr Ticks kElevationPair = milliseconds{1200};
+constexpr Ticks kNameless = milliseconds{100};  // the 4648 beside a 4625 that names nobody
 
-bool is_elevation(const Event& event, const Strings& strings) {
-  return strings[event.logon_process] == "CredPro" ||
-         strings[event.process].ends_with("\\consent.exe");
+std::uint32_t code_of(const Event& failure) {
+  return failure.sub_status != 0 && failure.sub_status != kNoNumber ? failure.sub_status
+                                                                    : failure.status;
 }
 
 SessionKind kind_of(const Event& failure, const Address& from, const Strings& strings) {
@@ -59,7 +63,8 @@ class FailureBuilder {
         claims_(sessions.claims()),
         connections_(connections),
         ssh_(ssh),
-        open_(log_, connections, claims_) {}
+        open_(log_, connections, claims_),
+        prompts_(sessions) {}
 
   void build() {
     claims_.begin(Stage::failures);
@@ -83,7 +88,7 @@ class FailureBuilder {
   void add(EventRef ref) {
     const Event& event = log_[ref];
     const Address from = log_.address(ref);
-    if (completes_elevation_pair(ref)) return;
+    if (belongs_to_prompt(ref)) return;
     Session session;
     session.boot = log_.boot(ref);
     session.outcome = Outcome::failure;
@@ -91,6 +96,7 @@ class FailureBuilder {
                        ? SessionKind::remote
                        : kind_of(event, from, log_.strings());
     session.who = log_.accounts().identity(event);
+    if (is_machines_own(ref)) session.who.account_class = AccountClass::machine;
     const bool machine = session.who.account_class != AccountClass::user;
     session.start = session.end = event.time;
     session.end_exact = true;
@@ -98,8 +104,7 @@ class FailureBuilder {
     session.end_reason = EndReason::failed;
     session.logon_type = event.logon_type;
     session.package = event.package;
-    session.failure_code =
-        event.sub_status != 0 && event.sub_status != kNoNumber ? event.sub_status : event.status;
+    session.failure_code = code_of(event);
     session.from = {
         .address = from.text, .client = log_.client(ref), .scope = from.scope, .inferred = false};
     const EventRef message = ssh_.message_of(ref);
@@ -122,9 +127,7 @@ class FailureBuilder {
     if (!machine && (session.kind == SessionKind::network || session.kind == SessionKind::remote)) {
       join_connection(added, ref, from);
     }
-    // Other failures may come between the two of one prompt.
-    if (event.logon_type == 11 && is_elevation(event, log_.strings()))
-      first_of_prompt_ = {added, ref};
+    if (event.logon_type == 11 && is_elevation(event, log_.strings())) prompts_.begin(added, ref);
   }
 
   // A failure that only the OpenSSH server tells of.
@@ -143,15 +146,33 @@ class FailureBuilder {
     sessions_.cite(sessions_.add(session), ref, Role::attempt, Rule::own_record);
   }
 
-  // Asked for an administrator's password, UAC tries type 11 and then 2: one attempt (observed 1.2
-  // s apart).
-  bool completes_elevation_pair(EventRef ref) {
-    const auto [session, previous] = first_of_prompt_;
-    if (session == kNone || log_[ref].logon_type != 2) return false;
-    const bool pair =
-        is_elevation(log_[ref], log_.strings()) && log_.between(previous, ref) <= kElevationPair &&
-        log_.boot(previous) == log_.boot(ref) && log_.accounts().same(log_[previous], log_[ref]);
-    return pair && sessions_.cite(session, ref, Role::attempt, Rule::elevation_pair);
+  // Whether it is part of what one prompt of UAC tried: of another failure, or of a success.
+  bool belongs_to_prompt(EventRef ref) {
+    if (const SessionId other = prompts_.begun_by_first_half(ref); other != kNone) {
+      sessions_[other].failure_code = code_of(log_[ref]);
+      return sessions_.cite(other, ref, Role::attempt, Rule::elevation_pair);
+    }
+    const SessionId granted = prompts_.granted(ref);
+    if (granted == kNone || !sessions_.cite(granted, ref, Role::attempt, Rule::elevation_pair))
+      return false;
+    std::optional<Timestamp>& start = sessions_[granted].start;
+    if (start) start = std::min(*start, log_[ref].time);
+    return true;
+  }
+
+  // Observed: what the machine itself is refused by Kerberos names nobody; the explicit credentials
+  // (4648) beside it are those of the machine's account.
+  bool is_machines_own(EventRef ref) const {
+    const Event& event = log_[ref];
+    if (event.kind != EventKind::logon_failed || event.user != Text::none ||
+        log_.strings()[event.package] != "Kerberos")
+      return false;
+    const auto near =
+        log_.within(log_.of(EventKind::explicit_credentials), ref, -kNameless, kNameless);
+    return !near.empty() && near.size() <= kMostNear &&
+           std::ranges::all_of(near, [&](EventRef beside) {
+             return log_.accounts().identity(log_[beside]).account_class == AccountClass::machine;
+           });
   }
 
   // An RDP client with NLA fails as a type 3 logon by NtLmSsp or Kerberos: the connection tells it
@@ -178,7 +199,10 @@ class FailureBuilder {
       return;
     }
     // At a logon screen the client's address is there, if it has one.
-    if (event.logon_type != 3) return;
+    if (event.logon_type != 3) {
+      join_vmbus(session, ref, from);
+      return;
+    }
     // Server 2012 R2 logs no address for NLA: certain only when one connection could have been
     // meant, of which the log tells to the end, as of all others around.
     open_.go_on_to(ref);
@@ -188,6 +212,15 @@ class FailureBuilder {
     } else if (open_.share_address()) {
       take_address(session, open_.first().address);
     }
+  }
+
+  // Observed in a Hyper-V guest: any number of them at the logon screen of one connection.
+  void join_vmbus(SessionId session, EventRef ref, const Address& from) {
+    open_.go_on_to(ref);
+    const ConnectionId connection = open_.by_vmbus(ref);
+    if (connection == kNone || !open_.empty()) return;
+    sessions_[session].from.scope = SourceScope::vmbus;
+    cite_connection(session, connection, Rule::only_open_connection, from);
   }
 
   // The connection from this address that opened last before the failure, if it is still of that
@@ -247,7 +280,7 @@ class FailureBuilder {
   const Connections& connections_;
   const SshLogons& ssh_;
   OpenConnections open_;
-  std::pair<SessionId, EventRef> first_of_prompt_{kNone, kNone};
+  ElevationPrompts prompts_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <numeric>
-#include <unordered_map>
 #include <utility>
 
 namespace sojourn {
@@ -45,40 +44,30 @@ class Failures {
   std::vector<std::uint32_t> sorted_;
 };
 
-Attempt attempt_of(const Session& session, const HostLog& log) {
-  return {log.accounts().account_key(session.who), source_of(session, log.accounts()),
-          monotonic_start(session, log)};
+// Who is meant; Text::none for whom no record names.
+Text account_of(const Session& session, const HostLog& log) {
+  return log.accounts().account_key(session.who);
 }
 
 }  // namespace
 
-FailureSource source_of(const Session& session, const Accounts& accounts) {
-  using enum FailureSource::Kind;
-  if (session.from.address != Text::none) return {address, session.from.address};
-  if (session.from.client != Text::none) return {client, session.from.client};
-  return {account, accounts.account_key(session.who)};
-}
-
-Timestamp monotonic_start(const Session& session, const HostLog& log) {
-  return log.monotonic(first_record(session));
-}
-
-bool is_success(const Session& session) {
-  return session.outcome != Outcome::failure && session.outcome != Outcome::unknown &&
-         session.start.has_value();
-}
-
-void count_failures_before(std::vector<Session>& sessions, const HostLog& log) {
+void count_failures_before(std::vector<Session>& sessions, const FailureSources& sources,
+                           const HostLog& log) {
   assert(std::ranges::is_sorted(sessions, {}, first_record));
+  const auto counts = [](const Session& session) {
+    return session.outcome != Outcome::failure && session.start.has_value();
+  };
   const auto is_failure = [](const Session& session) {
     return session.outcome == Outcome::failure;
   };
   const auto count = std::ranges::count_if(sessions, is_failure);
-  if (count == 0 || std::ranges::none_of(sessions, is_success)) return;
+  if (count == 0 || std::ranges::none_of(sessions, counts)) return;
   std::vector<Attempt> failures;
   failures.reserve(static_cast<std::size_t>(count));
   for (const Session& session : sessions) {
-    if (is_failure(session)) failures.push_back(attempt_of(session, log));
+    if (is_failure(session))
+      failures.push_back(
+          {account_of(session, log), sources.of(session), monotonic_start(session, log)});
   }
   const auto account = [](const Attempt& a) { return a.account; };
   const auto source = [](const Attempt& a) { return a.source; };
@@ -87,22 +76,19 @@ void count_failures_before(std::vector<Session>& sessions, const HostLog& log) {
   const Failures by_source(failures, source);
   const Failures by_both(failures, both);
 
-  struct Hash {
-    std::size_t operator()(const std::pair<Text, FailureSource>& key) const {
-      constexpr std::size_t spread = 0x9E37'79B9'7F4A'7C15;
-      return FailureSourceHash{}(key.second) * spread + static_cast<std::size_t>(key.first);
-    }
-  };
-  std::unordered_map<std::pair<Text, FailureSource>, Timestamp, Hash> last_success;
   for (Session& session : sessions) {
-    if (!is_success(session)) continue;
-    const Attempt attempt = attempt_of(session, log);
-    const auto [last, is_first] = last_success.try_emplace(both(attempt), Timestamp::min());
-    const Timestamp since = std::max(attempt.at - kMemory, last->second);
-    last->second = attempt.at;
-    std::size_t before = by_account.count(attempt, since);
-    if (!attempt.source.is_account())
-      before += by_source.count(attempt, since) - by_both.count(attempt, since);
+    if (!counts(session)) continue;
+    Attempt attempt{account_of(session, log), sources.of(session), monotonic_start(session, log)};
+    const Timestamp since = attempt.at - kMemory;
+    const bool is_named = attempt.account != Text::none;
+    std::size_t before = is_named ? by_account.count(attempt, since) : 0;
+    const auto add_from = [&](const FailureSource& from) {
+      attempt.source = from;
+      before += by_source.count(attempt, since) - (is_named ? by_both.count(attempt, since) : 0);
+    };
+    const FailureSource from = attempt.source;
+    if (from.is_remote()) add_from(from);
+    for (const FailureSource& other : sources.others_of(from)) add_from(other);
     session.failures_before = static_cast<std::uint32_t>(before);
   }
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "correlator/findings/failure_history.h"
+#include "correlator/findings/failure_source.h"
 #include "correlator/records/coverage.h"
 #include "correlator/records/log_gaps.h"
 

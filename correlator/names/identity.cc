@@ -54,16 +54,16 @@ bool is_account(std::string_view sid) {
 // 2.4.2.4. S-1-5-90-0-n is DWM-n, S-1-5-96-0-n is UMFD-n.
 AccountClass classify(const SidAndName& account) {
   const auto [sid, user] = account;
-  const bool looks_like_computer = user.ends_with('$');
-  // A DC's own Kerberos logons carry its computer name with SYSTEM's SID (observed: DC$, S-1-5-18).
-  if (sid == "S-1-5-18") return looks_like_computer ? AccountClass::machine : AccountClass::system;
-  if (sid == "S-1-5-19" || sid == "S-1-5-20" || sid == "S-1-5-17") return AccountClass::system;
+  // Under any name: a DC's own Kerberos logons carry its computer name with SYSTEM's SID (observed:
+  // DC$, S-1-5-18).
+  if (sid == "S-1-5-18" || sid == "S-1-5-19" || sid == "S-1-5-20" || sid == "S-1-5-17")
+    return AccountClass::system;
   if (sid == "S-1-5-7") return AccountClass::anonymous;
   if (sid.starts_with("S-1-5-90-") || sid.starts_with("S-1-5-96-"))
     return AccountClass::window_manager;
   if (is_service(sid)) return AccountClass::service;
   if (sid.starts_with("S-1-12-1-") || is_built_in_person(sid)) return AccountClass::user;
-  return looks_like_computer ? AccountClass::machine : AccountClass::user;
+  return user.ends_with('$') ? AccountClass::machine : AccountClass::user;
 }
 
 Identity Accounts::identity(const Event& event) const {
@@ -78,7 +78,7 @@ Identity Accounts::identity(const Event& event) const {
 
 AccountClass Accounts::class_of(const Identity& who) const {
   const AccountClass by_name = classify({strings_[who.sid], strings_[who.user]});
-  if (by_name != AccountClass::machine || strings_[who.sid] == "S-1-5-18") return by_name;
+  if (by_name != AccountClass::machine) return by_name;
   const std::string_view name = strings_[name_key(who.user)];
   const bool is_host_itself = host_labels_.contains(name.substr(0, name.size() - 1));
   const bool is_local = who.domain != Text::none && is_own_label(folded(who.domain, true));

@@ -31,6 +31,9 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
   clock_epochs_ = find_clock_epochs(ordered_.events, ordered_.clock, strings);
   boots_ = split_boots(ordered_);
   coverage_ = find_coverage(ordered_.events, strings, ranges);
+  std::unordered_map<Text, std::vector<RecordRange>> ranges_of;
+  for (const RecordRange& range : ranges) ranges_of[range.channel].push_back(range);
+  for (auto& [channel, own] : ranges_of) ranges_.try_emplace(channel, std::move(own));
 
   std::vector<std::size_t> count(kEventKinds, 0);
   for (const Event& event : ordered_.events) ++count[static_cast<std::size_t>(event.kind)];
@@ -143,6 +146,15 @@ bool HostLog::lsm_has_begun(EventRef at) const {
     if (first != by_kind_[kind].end() && *first <= at) return true;
   }
   return false;
+}
+
+bool HostLog::follows_without_loss(EventRef a, EventRef b) const {
+  const Event &before = (*this)[a], &after = (*this)[b];
+  const auto known = ranges_.find(before.channel);
+  if (known == ranges_.end()) return after.record == before.record + 1;
+  const LogRanges& ranges = known->second;
+  const std::size_t range = ranges.find(before);
+  return range < ranges.size() && range == ranges.find(after) && ranges[range].missing == 0;
 }
 
 bool HostLog::is_told_from(const LogSpan& span, EventRef at, Ticks before) const {

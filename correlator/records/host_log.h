@@ -10,6 +10,7 @@
 
 #include "correlator/names/address.h"
 #include "correlator/names/identity.h"
+#include "correlator/records/log_ranges.h"
 #include "correlator/records/log_spans.h"
 #include "correlator/records/order.h"
 #include "schema/event.h"
@@ -79,6 +80,9 @@ class HostLog {
   bool covers_desktop(EventRef at) const {
     return covers(EventKind::session_logon, at, std::chrono::seconds{10}, std::chrono::seconds{60});
   }
+  // Whether the record ids that the channel's files hold prove that none is missing between the
+  // two. REQUIRES: a < b, of one channel, without a third of it between.
+  bool follows_without_loss(EventRef a, EventRef b) const;
   const std::vector<Coverage>& coverage() const { return coverage_; }
 
   Strings& strings() { return strings_; }
@@ -110,7 +114,8 @@ class HostLog {
   std::vector<Boot> boots_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;
-  std::vector<std::vector<LogSpan>> spans_;  // by kind
+  std::vector<std::vector<LogSpan>> spans_;     // by kind
+  std::unordered_map<Text, LogRanges> ranges_;  // by channel
   Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
       credentials_by_name_;
 };

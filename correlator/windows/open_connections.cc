@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "correlator/records/nearest.h"
+
 namespace sojourn {
 namespace {
 
@@ -15,9 +17,18 @@ constexpr Ticks kNear = hours{1};
 
 bool is_of_rdp_core(EventKind kind) {
   using enum EventKind;
-  return kind == connection_created || kind == connection_assigned ||
+  return kind == connection_from || kind == connection_created || kind == connection_assigned ||
          kind == connection_established || kind == transport_closed || kind == connection_closed ||
          kind == security_layer_failed || kind == credentials_refused;
+}
+
+// When its desktop was left, where the log of connections does not tell its end.
+EventRef end_of_desktop(const HostLog& log, const Connection& connection) {
+  const auto left = std::ranges::find_if(connection.session_records, [&](EventRef ref) {
+    const EventKind kind = log[ref].kind;
+    return kind == EventKind::session_disconnected || kind == EventKind::session_logoff;
+  });
+  return left == connection.session_records.end() ? kNone : *left;
 }
 
 }  // namespace
@@ -33,12 +44,21 @@ OpenConnections::OpenConnections(const HostLog& log, const Connections& connecti
       const EventRef end = std::min(connection.closed, connection.authenticated);
       if (end != kNone) ends_.emplace_back(end, openings_.back());
     }
+    if (connection.vmbus && !connection.records.empty())
+      vmbus_.push_back({connection.records.front(), i});
     const EventRef headless = headless_record(connection);
     if (headless != kNone) headless_.push_back(log_.monotonic(headless));
   }
   std::ranges::sort(openings_);
   std::ranges::sort(ends_);
   std::ranges::sort(headless_);
+  std::ranges::sort(vmbus_);
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    if (!is_of_rdp_core(log[ref].kind)) continue;
+    const bool goes_on = !core_.empty() && log.follows_without_loss(core_.back(), ref);
+    run_.push_back(run_.empty() ? 0 : run_.back() + (goes_on ? 0 : 1));
+    core_.push_back(ref);
+  }
 }
 
 // The first record of a connection whose 131 is lost; kNone for others.
@@ -52,7 +72,20 @@ EventRef OpenConnections::headless_record(const Connection& connection) const {
   return first;
 }
 
+// Observed on every log that rolled over while somebody was guessing: it begins with the end of a
+// connection whose 131 is gone. What is lost there was open before, and says nothing of later.
+bool OpenConnections::is_told_whole(EventRef ref) const {
+  const auto after = std::ranges::lower_bound(core_, ref);
+  const auto since = std::ranges::partition_point(core_, [&](EventRef core) {
+    return core < ref && log_.between(core, ref) >= kOpenToFailure;
+  });
+  if (after == core_.end() || since == core_.begin()) return false;
+  return run_[static_cast<std::size_t>(after - core_.begin())] ==
+         run_[static_cast<std::size_t>(since - core_.begin()) - 1];
+}
+
 bool OpenConnections::has_holes_near(EventRef ref) const {
+  if (is_told_whole(ref)) return false;
   const auto near = std::ranges::lower_bound(headless_, log_.monotonic(ref) - kNear);
   return near != headless_.end() && *near <= log_.monotonic(ref) + kNear;
 }
@@ -70,6 +103,18 @@ void OpenConnections::go_on_to(EventRef ref) {
   for (; next_end_ < ends_.size() && ends_[next_end_].first < ref; ++next_end_)
     remove(ends_[next_end_].second);
   while (!open_.empty() && is_too_old(*open_.begin(), ref)) remove(*open_.begin());
+}
+
+ConnectionId OpenConnections::by_vmbus(EventRef ref) const {
+  auto later = std::ranges::upper_bound(vmbus_, Opening{ref, kNone});
+  std::size_t looked = 0;
+  while (later != vmbus_.begin() && ++looked <= kMostNear) {
+    const auto [opened, index] = *--later;
+    const Connection& connection = connections_[index];
+    if (connection.boot != log_.boot(ref)) return kNone;
+    if (std::min(connection.closed, end_of_desktop(log_, connection)) > ref) return index;
+  }
+  return kNone;
 }
 
 void OpenConnections::add(const Opening& opening) {

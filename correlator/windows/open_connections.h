@@ -33,12 +33,17 @@ class OpenConnections {
   // one.
   ConnectionId latest_of_listener();
 
-  // Whether RdpCoreTS's log has lost records within an hour of `ref`: other connections may have
-  // been open then than it tells of.
+  // Whether other connections may have been open at `ref` than the log tells of: RdpCoreTS's has
+  // lost records, and not surely at some other time.
   bool has_holes_near(EventRef ref) const;
+
+  // Of Hyper-V's, which have no address and show their logon screen for as long as nobody signs in,
+  // one that is open at `ref`: the last; kNone without one.
+  ConnectionId by_vmbus(EventRef ref) const;
 
  private:
   EventRef headless_record(const Connection& connection) const;
+  bool is_told_whole(EventRef ref) const;
   bool is_too_old(const Opening& opening, EventRef ref) const;
   void add(const Opening& opening);
   void remove(const Opening& opening);
@@ -51,6 +56,9 @@ class OpenConnections {
   EventRef now_ = 0;
   std::size_t next_opening_ = 0, next_end_ = 0;
   std::vector<Timestamp> headless_;  // monotonic
+  std::vector<EventRef> core_;       // RdpCoreTS's records
+  std::vector<std::uint32_t> run_;   // of each of them: a stretch without loss
+  std::vector<Opening> vmbus_;       // in order
 
   std::set<Opening> open_, of_listener_;
   std::map<Text, std::size_t> by_address_;  // how many are open

@@ -87,6 +87,12 @@ void AccountTable::write(const Database& database) const {
         .finish();
   }
   Statement(database, "DROP TABLE temp.owner").finish();
+  // One host's records may leave open what all hosts' records tell.
+  Statement(database,
+            "UPDATE burst SET accounts = tried FROM (SELECT burst_id AS id, count(DISTINCT "
+            "account_id) AS tried FROM session WHERE burst_id IS NOT NULL GROUP BY burst_id) "
+            "WHERE burst_id = id")
+      .finish();
 }
 
 void AccountTable::write_accounts(const Database& database,

@@ -55,17 +55,18 @@ TEST(BriefSessions, AttemptsOfABurstInARowAreOneLineFromTheFirstToTheLast) {
             "  3 failures, burst 1\n");
 }
 
-TEST(BriefSessions, ABurstThatASessionInterruptsIsTwoLines) {
+TEST(BriefSessions, ABurstIsOneLineThoughOtherSessionsBeginMeanwhile) {
   EXPECT_EQ(table({{7, "admin", "failure", "01", 1},
-                   {8, "admin", "failure", "02", 1},
+                   {8, "bob", "failure", "02", 2},
                    {9, "bob", "success", "03", {}},
-                   {10, "admin", "failure", "04", 1}}),
-            " 7  pc01  admin  remote  203.0.113.66  2026-03-04 23:05:01Z  2026-03-04 23:05:02Z  "
+                   {10, "admin", "failure", "04", 1},
+                   {11, "bob", "failure", "05", 2}}),
+            " 7  pc01  admin  remote  203.0.113.66  2026-03-04 23:05:01Z  2026-03-04 23:05:04Z  "
             "2 failures, burst 1\n"
+            " 8  pc01  bob    remote  203.0.113.66  2026-03-04 23:05:02Z  2026-03-04 23:05:05Z  "
+            "2 failures, burst 2\n"
             " 9  pc01  bob    remote  203.0.113.66  2026-03-04 23:05:03Z  2026-03-04 23:05:03Z  "
-            "logoff\n"
-            "10  pc01  admin  remote  203.0.113.66  2026-03-04 23:05:04Z  2026-03-04 23:05:04Z  "
-            "failure: wrong\n");
+            "logoff\n");
 }
 
 TEST(BriefSessions, FailuresOutsideBurstsStayApart) {

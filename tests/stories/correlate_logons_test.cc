@@ -119,12 +119,14 @@ TEST(Correlate, AFailureWithoutAddressGetsThatOfTheOnlyOpenConnection) {
             "08:00:00.3 RdpCore 102 ActivityID=0001\n"));
 }
 
-// A 102 without its 131 shows that the log has lost records: there may have been other connections.
+// A 102 without its 131 shows that the log has lost records, and their numbers that some were lost
+// right before the failure: there may have been other connections.
 TEST(Correlate, AFailureWithoutAddressStaysWithoutWhereTheLogOfConnectionsHasHoles) {
   EXPECT_EQ(
       "network failure bob from /kali 08:00:00.1 attempt\n",
       story("07:50:00.0 RdpCore 102 ActivityID=0009\n"
-            "08:00:00.0 RdpCore 131 ConnType=TCP ClientIP=203.0.113.9:4000 ActivityID=0001\n"
+            "08:00:00.0 RdpCore 131 RecordID=4 ConnType=TCP ClientIP=203.0.113.9:4000 "
+            "ActivityID=0001\n"
             "08:00:00.1 Security 4625 TargetUserName=bob LogonType=3 LogonProcessName=NtLmSsp "
             "WorkstationName=kali IpAddress=-\n"
             "08:00:00.3 RdpCore 102 ActivityID=0001\n"));

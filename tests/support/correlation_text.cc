@@ -87,8 +87,8 @@ std::string text_of(const Correlation& found, const Strings& strings) {
       out.line("  cites", cited.event, name_of(cited.role), name_of(cited.rule));
   }
   for (const Burst& burst : found.bursts) {
-    out.line("burst", burst.from, burst.who, burst.attempts, burst.accounts, burst.first,
-             burst.last, burst.followed_by);
+    out.line("burst", burst.from, burst.who, burst.asked_by, burst.attempts, burst.accounts,
+             burst.first, burst.last, burst.followed_by);
   }
   return out.take();
 }

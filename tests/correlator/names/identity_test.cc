@@ -28,7 +28,7 @@ INSTANTIATE_TEST_SUITE_P(
     WindowsOwn, ClassOfAccount,
     ::testing::Values(
         Known{"S-1-5-18", "SYSTEM", system}, Known{"S-1-5-18", "Système", system},
-        Known{"S-1-5-18", "СИСТЕМА", system}, Known{"S-1-5-18", "DC01$", machine},
+        Known{"S-1-5-18", "СИСТЕМА", system}, Known{"S-1-5-18", "DC01$", system},
         Known{"S-1-5-19", "LOKALER DIENST", system}, Known{"S-1-5-19", "Local Service", system},
         Known{"S-1-5-20", "SERVICE RÉSEAU", system}, Known{"S-1-5-20", "NETWORK SERVICE", system},
         Known{"S-1-5-20", "HOST$", system}, Known{"S-1-5-17", "IUSR", system},
