@@ -47,5 +47,17 @@ TEST(Simulation, AClockThatWentBackWhileTheMachineWasOffChangesNoSession) {
       seeds);
 }
 
+TEST(Simulation, WhatAPromptTriesFirstIsNoFailureWhereItSucceeds) {
+  expect_what_was_true(
+      [](std::uint64_t seed) { return random_scenario(seed, {}, {.failing_prompts = true}); },
+      testing::seeds(100, 1'000));
+}
+
+TEST(Simulation, PasswordsMistypedAtTheLogonScreenOfVmbusComeFromThere) {
+  expect_what_was_true(
+      [](std::uint64_t seed) { return random_scenario(seed, {}, {.screen_failures = true}); },
+      testing::seeds(100, 1'000));
+}
+
 }  // namespace
 }  // namespace sojourn::simulation

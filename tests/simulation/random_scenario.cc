@@ -232,7 +232,7 @@ class Storyteller {
       host_.wait_ms(3'000, 40'000);
     }
     // By VMBus given up at first, at the logon screen.
-    if (own.by_vmbus && dice_.one_in(2)) {
+    if (habits_.screen_failures && own.by_vmbus && dice_.one_in(2)) {
       rdp_failures_at_screen(host_, who, own, static_cast<int>(dice_.between(1, 2)));
       host_.wait_ms(3'000, 40'000);
     }

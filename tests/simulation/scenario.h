@@ -26,8 +26,9 @@ Scenario demo_scenario();
 struct Habits {
   bool double_checks = false;    // clients check credentials twice (Host::clients_check_twice)
   bool failing_prompts = false;  // Host::prompts_fail_first
-  bool unrecorded_steps =
-      false;  // while the machine is off its clock goes back, and nothing says so
+  bool screen_failures = false;  // passwords are mistyped at the logon screen of VMBus
+  // While the machine is off its clock goes back, and nothing says so.
+  bool unrecorded_steps = false;
 };
 
 // Stories in random order on one host of a random generation, with a machine SID of its own. The

@@ -1,5 +1,6 @@
 #include "tests/simulation/secondary_stories.h"
 
+#include <optional>
 #include <string>
 
 #include "tests/simulation/interactive_logon.h"
@@ -66,14 +67,15 @@ void run_net_only(Host& host, const Desktop& caller, const User& outbound) {
 }
 
 void elevate(Host& host, const User& administrator) {
+  std::optional<Timestamp> refused;  // the earliest record of the prompt
   if (host.prompts_fail_first && host.audits_failures && administrator.domain == host.name()) {
     // Observed: STATUS_INVALID_LOGON_TYPE without a SubStatus, 1 to 2 ms before the logon.
-    write_logon_failure(host, by_consent(host, administrator, 11), 0xC000010B, 0, 2304);
+    refused = write_logon_failure(host, by_consent(host, administrator, 11), 0xC000010B, 0, 2304);
     host.wait_ms(1, 2);
   }
   const InteractiveLogon logon = write_interactive_logon(host, by_consent(host, administrator, 2));
-  const std::size_t truth =
-      host.add_truth(secondary(administrator, logon.first, logon.granted, logon.logon_id, 2));
+  const std::size_t truth = host.add_truth(
+      secondary(administrator, refused.value_or(logon.first), logon.granted, logon.logon_id, 2));
   host.flag_truth(truth, Flag::elevation);
   host.wait_ms(1, 30);
   host.end_truth(truth, write_logoff(host, administrator, logon.logon_id, 2), "logoff");
