@@ -1,38 +1,22 @@
+#define OPENSSL_SUPPRESS_DEPRECATED  // see the header
 #include "engine/sha256.h"
 
-#include <openssl/evp.h>
-
 #include <array>
-#include <stdexcept>
 
 namespace sojourn {
-namespace {
 
-[[noreturn]] void refuse() { throw std::runtime_error("OpenSSL offers no SHA-256"); }
+Sha256::Sha256() : state_{} { SHA256_Init(&state_); }
 
-}  // namespace
-
-void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
-
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) {
-    refuse();
-  }
-}
-
-void Sha256::add(std::string_view bytes) {
-  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) refuse();
-}
+void Sha256::add(std::string_view bytes) { SHA256_Update(&state_, bytes.data(), bytes.size()); }
 
 std::string Sha256::hex() {
   constexpr char kDigits[] = "0123456789abcdef";
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1) refuse();
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256_Final(digest.data(), &state_);
   std::string text;
-  for (unsigned i = 0; i < size; ++i) {
-    text += kDigits[digest[i] >> 4];
-    text += kDigits[digest[i] & 15];
+  for (const unsigned char byte : digest) {
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
   }
   return text;
 }

@@ -1,17 +1,17 @@
 // SHA-256, of files and of what makes a session's uid.
 #pragma once
 
-#include <memory>
+#include <openssl/sha.h>
+
 #include <string>
 #include <string_view>
 
-struct evp_md_ctx_st;
-
 namespace sojourn {
 
+// OpenSSL's older functions, which need no memory: making ready the newer ones reads OpenSSL's
+// configuration, and ends the program where memory is short.
 class Sha256 {
  public:
-  // Throws std::runtime_error where OpenSSL offers no SHA-256.
   Sha256();
 
   void add(std::string_view bytes);
@@ -19,10 +19,7 @@ class Sha256 {
   std::string hex();
 
  private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const;
-  };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  SHA256_CTX state_;
 };
 
 }  // namespace sojourn
