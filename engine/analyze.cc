@@ -21,6 +21,10 @@
 namespace sojourn {
 namespace {
 
+// Behind so many issues of a case, one of each kind and file is listed: what thousands of hostile
+// files can make memory hold is bounded, too.
+constexpr std::size_t kIssuesListedInFull = 100'000;
+
 [[noreturn]] void refuse_evidence(const Evidence& evidence) {
   if (evidence.unreadable.empty()) {
     throw std::runtime_error(
@@ -190,6 +194,7 @@ class Analysis {
     for (auto& [issue, occurrences] : issues_of_file_.take()) {
       rows_.issues.push_back({row.path, row.sha256, std::move(issue), occurrences});
     }
+    if (rows_.issues.size() >= kIssuesListedInFull) issues_of_file_ = IssueTally(1);
     summary_.records += row.records;
     summary_.events += row.events;
     ++progress_.files;

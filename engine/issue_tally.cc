@@ -5,7 +5,6 @@
 namespace sojourn {
 namespace {
 
-constexpr std::uint64_t kKept = 1000;
 constexpr std::size_t kKinds = 100;
 constexpr std::size_t kLongestText = 500;
 constexpr const char* kNotListed = "more of these, which are counted and not listed";
@@ -48,10 +47,10 @@ void IssueTally::add(CountedIssue&& counted) {
   if (kept_.size() >= kKinds && !kept_.contains(kind)) {
     issue = others();
     kind = kind_of(issue);
-    kept_[kind] = kKept;
+    kept_[kind] = listed_;
   }
   std::uint64_t& kept = kept_[kind];
-  if (counted.occurrences == 1 && kept < kKept) {
+  if (counted.occurrences == 1 && kept < listed_) {
     ++kept;
     issues_.push_back(std::move(counted));
     return;
@@ -69,7 +68,7 @@ void IssueTally::add(CountedIssue&& counted) {
 std::vector<CountedIssue> IssueTally::take() {
   std::vector<CountedIssue> all = std::move(issues_);
   for (auto& [kind, counted] : more_) all.push_back(std::move(counted));
-  *this = {};
+  *this = IssueTally(listed_);
   return all;
 }
 

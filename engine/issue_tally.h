@@ -23,6 +23,12 @@ struct CountedIssue {
 // readers know, what is of new ones is counted together.
 class IssueTally {
  public:
+  static constexpr std::uint64_t kListed = 1000;
+
+  IssueTally() = default;
+  // Lists so many of each kind instead.
+  explicit IssueTally(std::uint64_t listed) : listed_(listed) {}
+
   void add(Issue issue);
   // What another tally of the same file, of what comes behind, took.
   void add(std::vector<CountedIssue>&& issues);
@@ -34,6 +40,7 @@ class IssueTally {
  private:
   void add(CountedIssue&& counted);
 
+  std::uint64_t listed_ = kListed;
   std::vector<CountedIssue> issues_;
   std::map<std::string, std::uint64_t> kept_;  // by kind
   std::map<std::string, CountedIssue> more_;

@@ -32,7 +32,8 @@ CREATE TABLE evidence (
   issues      INTEGER NOT NULL            -- what of it could not be read
 ) STRICT;
 
--- What could not be read. A run goes on past each of these. Of one kind and file the first 1,000 are listed.
+-- What could not be read. A run goes on past each of these. Of one kind and file the first 1,000 are listed;
+-- where a case has 100,000, one.
 CREATE TABLE issue (
   issue_id    INTEGER PRIMARY KEY,
   evidence_id INTEGER REFERENCES evidence (evidence_id),  -- empty where the file itself could not be opened

@@ -161,6 +161,23 @@ TEST_F(ShowTest, AUserNameIsShownNotObeyed) {
   EXPECT_THAT(show("3"), Not(HasSubstr("\u202E")));
 }
 
+// SQL that a case brings along could go on for ever. It is not run, and if it were, it would end.
+TEST_F(ShowTest, AViewOfTheCaseThatNeverEndsHoldsNobodyUp) {
+  const std::string before = show("2");
+  testing::write_database(folder_ / "case.db",
+                          "DROP VIEW v_session; DROP VIEW v_session_bounds; "
+                          "CREATE VIEW v_session AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+                          "SELECT i + 1 FROM n) SELECT max(i) AS session_id, '' AS uid FROM n; "
+                          "CREATE VIEW v_session_bounds AS SELECT * FROM v_session");
+  EXPECT_EQ(show("2"), before);
+  const testing::Outcome outcome = testing::run_in(
+      folder_,
+      "sojourn sql case.db --time-limit 1 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+      "SELECT i + 1 FROM n) SELECT max(i) FROM n'");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.err, "sojourn: the query took longer than --time-limit allows\n");
+}
+
 TEST_F(ShowTest, WhatTheCaseDoesNotHoldIsSaidNotInvented) {
   for (const char* id : {"5", "", "nonsense", "99999999999999999999", "1 OR 1"}) {
     try {

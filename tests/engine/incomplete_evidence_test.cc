@@ -198,6 +198,18 @@ TEST_F(IncompleteEvidence, AMillionBrokenEventsAreAThousandRowsAndTheirNumber) {
             "1001|1000000\n1000000\n");
 }
 
+TEST_F(IncompleteEvidence, ManyBrokenFilesAreAHundredThousandRowsAndTheirNumbers) {
+  std::string broken;
+  for (int i = 0; i < 1'500; ++i) broken += "<Event/>";
+  for (int i = 0; i < 150; ++i) {
+    const std::string name = std::to_string(i);
+    write_file(folder_ / ("logs/" + name + ".xml"), "<Events>" + broken + name + "</Events>");
+  }
+  EXPECT_EQ(analyze().issues, 150U * 1'500U);
+  EXPECT_EQ(rows("SELECT count(*), sum(occurrences), count(DISTINCT evidence_id) FROM issue"),
+            "100200|225000|150\n");
+}
+
 TEST_F(IncompleteEvidence, NamesOfFilesThatAreNoTextBecomeText) {
   std::filesystem::rename(folder_ / "logs/b.evtx", folder_ / "logs/b\xFF.evtx");
   analyze();

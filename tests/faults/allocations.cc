@@ -43,7 +43,7 @@ void* realloc(void* old, std::size_t size) noexcept {
 
 }  // extern "C"
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef SOJOURN_SANITIZED
 void* operator new(std::size_t size) {
   static const auto real = next<void*(std::size_t)>("_Znwm");
   if (fails(Call::allocation)) throw std::bad_alloc();
