@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <ranges>
 
 #include "correlator/records/nearest.h"
 
@@ -35,7 +34,8 @@ SessionId ElevationPrompts::begun_by_first_half(EventRef failure) {
   const Event& event = log_[failure];
   if (event.logon_type != 2 || !is_elevation(event, log_.strings())) return kNone;
   std::size_t looked = 0;
-  for (Begun& begun : std::views::reverse(begun_)) {
+  for (auto latest = begun_.rbegin(); latest != begun_.rend(); ++latest) {
+    Begun& begun = *latest;
     if (log_.between(begun.failure, failure) > kOneTry || ++looked > kMostNear) break;
     if (begun.is_complete || !is_one_try(begun.failure, failure)) continue;
     begun.is_complete = true;
