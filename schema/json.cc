@@ -8,6 +8,66 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Takes a document as it is parsed: a value of Json that holds others allocates in its destructor,
+// which ends the program where memory is short.
+class Members : public nlohmann::json_sax<Json> {
+ public:
+  std::vector<std::pair<std::string, std::string>> take() { return std::move(members_); }
+
+  bool null() override { return end(); }
+  bool boolean(bool) override { return end(); }
+  bool number_integer(number_integer_t) override { return end(); }
+  bool number_unsigned(number_unsigned_t) override { return end(); }
+  bool number_float(number_float_t, const string_t&) override { return end(); }
+  bool binary(binary_t&) override { return end(); }
+  bool string(string_t& text) override {
+    if (depth_ == 1 && !is_over_) add(text);
+    return true;
+  }
+  bool key(string_t& name) override {
+    if (depth_ == 1) name_ = name;
+    return true;
+  }
+  bool start_object(std::size_t) override { return depth_++ == 0 || end(); }
+  bool end_object() override {
+    --depth_;
+    return true;
+  }
+  bool start_array(std::size_t) override {
+    ++depth_;
+    return end();
+  }
+  bool end_array() override {
+    --depth_;
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+    return false;
+  }
+
+ private:
+  // Of what is no text; nothing behind it is wanted, but it has to be JSON.
+  bool end() {
+    is_over_ = true;
+    return true;
+  }
+  // Of a name that comes twice the last value counts.
+  void add(const std::string& text) {
+    const auto known =
+        std::ranges::find(members_, name_, &std::pair<std::string, std::string>::first);
+    if (known == members_.end()) {
+      members_.emplace_back(name_, text);
+    } else {
+      known->second = text;
+    }
+  }
+
+  std::size_t depth_ = 0;
+  bool is_over_ = false;
+  std::string name_;
+  std::vector<std::pair<std::string, std::string>> members_;
+};
+
 }  // namespace
 
 std::string json_string(std::string_view text) {
@@ -29,14 +89,9 @@ void append_valid_utf8(std::string& out, std::string_view text) {
 }
 
 std::vector<std::pair<std::string, std::string>> json_members(std::string_view json) {
-  std::vector<std::pair<std::string, std::string>> members;
-  const auto object = Json::parse(json, nullptr, false);
-  if (!object.is_object()) return members;
-  for (const auto& [name, value] : object.items()) {
-    if (!value.is_string()) break;
-    members.emplace_back(name, value.get<std::string>());
-  }
-  return members;
+  Members members;
+  if (!Json::sax_parse(json, &members)) return {};
+  return members.take();
 }
 
 }  // namespace sojourn

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -158,17 +160,15 @@ TEST_F(IncompleteEvidence, AFileThatChangedWhileItWasReadIsReadAgainWhenItIsGive
 
 TEST_F(IncompleteEvidence, NamesThatEvidenceMakesUpAreNoKindsOfIssues) {
   std::string xml = "<Events>";
-  const auto event = [](const std::string& data) {
-    return "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>"
-           "<EventID>4624</EventID><TimeCreated SystemTime='2024-01-01T00:00:00Z'/>"
-           "<EventRecordID>1</EventRecordID><Channel>Security</Channel></System><EventData>" +
-           data + "</EventData></Event>";
-  };
   for (int i = 0; i < 20'000; ++i) {
-    const std::string name = std::to_string(i);
-    xml += event("<Data Name='F" + name + "'>x" + name + "</Data><Data Name='LogonType'>x" + name +
-                 "</Data>");
-    xml += "<Event><F" + name + "/></Event>";
+    const std::string number = std::to_string(i);
+    std::ostringstream event;
+    event << "<Event><System><Provider Name='Microsoft-Windows-Security-Auditing'/>"
+          << "<EventID>4624</EventID><TimeCreated SystemTime='2024-01-01T00:00:00Z'/>"
+          << "<EventRecordID>1</EventRecordID><Channel>Security</Channel></System><EventData>"
+          << "<Data Name='F" << number << "'>x</Data><Data Name='LogonType'>x" << number
+          << "</Data></EventData></Event><Event><F" << number << "/></Event>";
+    xml += event.str();
   }
   write_file(folder_ / "logs/c.xml", xml + "</Events>");
   EXPECT_EQ(analyze().issues, 40'000U);
@@ -203,7 +203,8 @@ TEST_F(IncompleteEvidence, ManyBrokenFilesAreAHundredThousandRowsAndTheirNumbers
   for (int i = 0; i < 1'500; ++i) broken += "<Event/>";
   for (int i = 0; i < 150; ++i) {
     const std::string name = std::to_string(i);
-    write_file(folder_ / ("logs/" + name + ".xml"), "<Events>" + broken + name + "</Events>");
+    std::ofstream(folder_ / ("logs/" + name + ".xml"))
+        << "<Events>" << broken << name << "</Events>";
   }
   EXPECT_EQ(analyze().issues, 150U * 1'500U);
   EXPECT_EQ(rows("SELECT count(*), sum(occurrences), count(DISTINCT evidence_id) FROM issue"),

@@ -54,7 +54,7 @@ CaseUnderFault::CaseUnderFault(Start start) {
 
 ForkedOutcome CaseUnderFault::analyze(const Fault& fault) {
   put_back();
-  const ForkedOutcome outcome = run_forked(folder_.path(), kAnalyze, fault);
+  ForkedOutcome outcome = run_forked(folder_.path(), kAnalyze, fault);
   EXPECT_EQ(outcome.signal, fault.kind == Fault::Kind::kill && outcome.struck ? SIGKILL : 0);
   expect_sound(outcome);
   return outcome;
@@ -64,7 +64,7 @@ ForkedOutcome CaseUnderFault::analyze_and_kill_after(std::chrono::microseconds t
   put_back();
   ForkedRun run(folder_.path(), kAnalyze);
   run.kill_after(time);
-  const ForkedOutcome outcome = run.wait();
+  ForkedOutcome outcome = run.wait();
   EXPECT_THAT(outcome.signal, ::testing::AnyOf(0, SIGKILL));
   expect_sound(outcome);
   return outcome;

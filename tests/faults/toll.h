@@ -26,8 +26,7 @@ inline std::vector<std::uint64_t> allocations_to_refuse(const ForkedOutcome& wit
   const std::uint64_t all = with_ways.calls[static_cast<std::size_t>(Call::allocation)];
   for (std::uint64_t n = 1; n <= all; n += 97) numbers.push_back(n);
   std::ranges::sort(numbers);
-  const auto twice = std::ranges::unique(numbers);
-  numbers.erase(twice.begin(), twice.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   if (is_long_run()) return numbers;
   std::vector<std::uint64_t> few;
   for (std::size_t i = 0; i < 10; ++i) few.push_back(numbers[numbers.size() * i / 10]);
