@@ -10,9 +10,11 @@
 #include "correlator/access/rdp_attempts.h"
 #include "correlator/access/security_sessions.h"
 #include "correlator/access/ssh_logons.h"
+#include "correlator/access/unaudited_logoffs.h"
 #include "correlator/access/unseen_logons.h"
 #include "correlator/findings/bursts.h"
 #include "correlator/findings/confidence.h"
+#include "correlator/findings/crash_ends.h"
 #include "correlator/findings/session_flags.h"
 #include "correlator/records/host_log.h"
 #include "correlator/records/permute.h"
@@ -78,6 +80,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   // Reads the interactive logons left; claims their records, connections and NLA checks. Before
   // secondary logons and unlocks, which need a desktop to be in.
   add_interactive_logons(sessions, connections);
+  // Reads the console's window managers; claims those that show that a desktop was over. Behind the
+  // logons, whose ends they are.
+  end_unaudited_logoffs(sessions);
   // Reads the logons that a program asked for in somebody's session; claims their records.
   add_secondary_logons(sessions);
   // Reads unlocks and re-validations; claims them for the desktops, of which all are there now.
@@ -116,6 +121,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
   result.events = log.take_events();
+  const auto cited =
+      end_crashed(result.sessions, result.local_sessions, result.boots, result.events);
+  for (const EventRef ref : cited) result.used[ref] = true;
   return result;
 }
 

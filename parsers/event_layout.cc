@@ -48,7 +48,7 @@ Path child_of(Path parent, std::string_view name) {
       if (name == "Correlation") return Path::correlation;
       return name == "Security" ? Path::security : Path::leaf;
     case Path::event_data:
-      return name == "Data" ? Path::leaf : Path::other;
+      return name == "Data" || name == "Binary" ? Path::leaf : Path::other;
     case Path::user_data:
       return Path::user_content;
     case Path::user_content:
@@ -190,7 +190,7 @@ class LayoutReader {
         if (const auto place = place_of_element(*name)) element.leaf = add_leaf(*place);
       } else {
         element.leaf = add_leaf(Place::data);
-        if (open_.back().path == Path::user_content) {
+        if (open_.back().path == Path::user_content || *name == "Binary") {
           layout_.leaves.back().name.push_back({Piece::kText, std::move(*name)});
         } else {
           is_named_by_attribute_ = true;

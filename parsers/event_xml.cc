@@ -28,6 +28,7 @@ const char* find_value(const pugi::xml_node& event, const char* name) {
   if (const auto data = event.child("EventData").find_child_by_attribute("Data", "Name", name)) {
     return data.text().get();
   }
+  if (const auto value = event.child("EventData").child(name)) return value.text().get();
   for (const pugi::xml_node content : event.child("UserData").children()) {
     if (const auto value = content.child(name)) return value.text().get();
   }

@@ -16,11 +16,13 @@ namespace sojourn {
 enum class Special : std::uint8_t {
   qualified_user,  // "DOM\name" into domain and user; a name without '\' is the user alone
   elevation,       // %%1842 yes, %%1843 no
-  extra,           // kept under its own name: see extra_fields.h
+  system_times,  // in hexadecimal a SYSTEMTIME of local time, then one of UTC: that into other_time
+  extra,         // kept under its own name: see extra_fields.h
 };
 
 // "The value called `name` belongs in this member." Values are found by name, in
-// EventData/Data[@Name] or as an element under UserData/*; a value no Field names is not kept.
+// EventData/Data[@Name], as EventData/Binary or as an element under UserData/*; a value no Field
+// names is not kept.
 struct Field {
   std::string_view name;
   std::variant<Special, Text Event::*, std::uint64_t Event::*, std::uint32_t Event::*,

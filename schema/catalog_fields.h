@@ -132,6 +132,7 @@ inline constexpr Field kClock[] = {
 };
 inline constexpr Field kStart[] = {{"StartTime", &Event::other_time}, {"BootMode", Special::extra}};
 inline constexpr Field kStop[] = {{"StopTime", &Event::other_time}};
+inline constexpr Field kUnexpected[] = {{"Binary", Special::system_times}};
 inline constexpr Field kPower[] = {{"BugcheckCode", Special::extra},
                                    {"SleepInProgress", Special::extra}};
 inline constexpr Field kShutdown[] = {

@@ -98,8 +98,8 @@ enum class Elevation : std::uint8_t { unsaid, no, yes };
 // kNoLogonType. The comments name the Windows fields that land in each member.
 struct Event {
   Timestamp time;            // System/TimeCreated
-  Timestamp other_time;      // the clock before a change, the start or stop Kernel-General reports;
-                             // epoch if none
+  Timestamp other_time;      // the clock before a change, the start or stop Kernel-General reports,
+                             // the last sign of life in 6008; epoch if none
   std::uint64_t record = 0;  // EventRecordID: of the collector in a forwarded log
   std::uint64_t logon_id = 0;  // TargetLogonId, LogonID; 4672: SubjectLogonId (the new logon)
   std::uint64_t linked_logon_id = 0;   // TargetLinkedLogonId: the other half of a UAC split token

@@ -80,6 +80,28 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
   return number;
 }
 
+namespace {
+
+// 6008's data. Older Windows, and other programs that say the same, have none.
+std::optional<Timestamp> utc_of_system_times(std::string_view hex) {
+  if (hex.size() < 64) return std::nullopt;
+  std::string text;  // of year, month, day of the week, day, hour, minute, second, millisecond
+  for (std::size_t i = 32; i < 64; i += 4) {
+    const auto word =
+        parse_number("0x" + std::string(hex.substr(i + 2, 2)) + std::string(hex.substr(i, 2)));
+    if (!word) return std::nullopt;
+    if (i == 40) continue;
+    const std::string number = std::to_string(*word);
+    const std::size_t width = i == 32 ? 4 : i == 60 ? 3 : 2;
+    text += std::string(width - std::min(width, number.size()), '0') + number;
+    text += std::string_view("--?T::.Z")[(i - 32) / 4];
+  }
+  const auto time = parse_time(text);
+  return time ? std::optional(*time) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Issue> set_field(Event& event, const Field& field, std::string_view text,
                                Strings& strings) {
   text = meaningful(text);
@@ -116,6 +138,9 @@ std::optional<Issue> set_field(Event& event, const Field& field, std::string_vie
       break;
     case Special::elevation:
       event.elevated = elevation(text);
+      break;
+    case Special::system_times:
+      if (const auto time = utc_of_system_times(text)) event.other_time = *time;
       break;
     case Special::extra:
       break;

@@ -31,8 +31,9 @@ enum class Rule : std::uint8_t {
   network_gap,
   explicit_credentials,
   ssh_message,
+  last_sign_of_life,
 };
-inline constexpr std::size_t kRules = static_cast<std::size_t>(Rule::ssh_message) + 1;
+inline constexpr std::size_t kRules = static_cast<std::size_t>(Rule::last_sign_of_life) + 1;
 
 // "session_id".
 std::string_view name_of(Rule rule);

@@ -436,7 +436,10 @@ SELECT v.* FROM v_session v WHERE v.end_reason = 'open';
 -- What each host's logs hold.
 CREATE VIEW v_coverage AS
 SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by,
-       c.missing
+       c.missing,
+       iif(c.channel = 'Security' AND 20 <= (SELECT count(*) FROM logon_session l WHERE l.host_id = c.host_id) AND
+           NOT EXISTS (SELECT 1 FROM logon_session l WHERE l.host_id = c.host_id AND l.end_reason = 'logoff'),
+           'logoffs not audited', NULL) AS note
 FROM coverage c
 JOIN host h USING (host_id);
 
@@ -463,7 +466,8 @@ JOIN host h USING (host_id)
 WHERE s.missing > 0;
 
 -- Of each session whose start or end no record gives: between which times it lies, as far as anything says (an open one
--- lasted until the last record of any log of its boot, which tells of no end), and where
+-- lasted until the last record of any log of its boot, which tells of no end; one that a crash ended, until some time
+-- between the last sign of life and the next start), and where
 -- the log that would say it begins and ends (of LocalSessionManager for a desktop, else of Security; empty where that
 -- log is missing).
 CREATE VIEW v_session_bounds AS
@@ -472,19 +476,22 @@ SELECT s.session_id, h.name AS host, s.start_reason, s.end_reason,
   CASE WHEN s.start_time IS NULL THEN
     (SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
   END AS start_before,
-  CASE WHEN s.end_reason = 'open' THEN
+  CASE WHEN s.end_reason = 'crash' THEN s.end_time
+  WHEN s.end_reason = 'open' THEN
     (SELECT max(o.last_time) FROM coverage o WHERE o.host_id = s.host_id)
   WHEN s.end_time IS NULL THEN
     (SELECT max(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
   END AS end_after,
-  CASE WHEN s.end_time IS NULL THEN b.stop_time END AS end_before,
+  CASE WHEN s.end_reason = 'crash' THEN
+    (SELECT n.start_time FROM boot n WHERE n.host_id = s.host_id AND n.boot_id = s.boot_id + 1)
+  WHEN s.end_time IS NULL THEN b.stop_time END AS end_before,
   min(c.first_time) AS log_begins, max(c.last_time) AS log_ends
 FROM session s
 JOIN host h USING (host_id)
 JOIN boot b USING (boot_id)
 LEFT JOIN coverage c ON c.host_id = s.host_id AND c.channel =
   iif(s.local_session_id IS NULL, 'Security', 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational')
-WHERE s.start_time IS NULL OR s.end_time IS NULL
+WHERE s.start_time IS NULL OR s.end_time IS NULL OR s.end_reason = 'crash'
 GROUP BY s.session_id;
 
 -- Of each session the gaps in the logs that could tell more of it: between its start and its end, where one of them is

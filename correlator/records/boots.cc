@@ -28,8 +28,19 @@ bool is_stop_mark(EventKind kind) {
 }
 
 // Marks belong to one start until one of them repeats (observed: two starts within 62 s while
-// Windows set itself up) or three minutes pass.
+// Windows set itself up), Windows stops, or three minutes pass in which somebody came. A start with
+// updates to finish takes longer, but nobody comes meanwhile.
 constexpr Ticks kLongestStart = minutes{3};
+constexpr Ticks kLongestQuietStart = minutes{30};
+// Kernel-General's 12 comes before every other mark of its start.
+constexpr Ticks kDisorder = seconds{5};
+
+bool begins_access(const Event& event) {
+  using enum EventKind;
+  return event.kind == session_logon || event.kind == session_reconnected ||
+         event.kind == winlogon_logon || event.kind == station_reconnected ||
+         (event.kind == logon && event.logon_type != 0 && event.logon_type != 5);
+}
 // From the first sign of a shutdown (LSM 54) to the last (Kernel-General 13): updates can take
 // minutes.
 constexpr Ticks kLongestStop = minutes{10};
@@ -79,16 +90,21 @@ std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
   const std::vector<Event>& events = ordered.events;
   std::vector<Boot> boots;
   int seen = 0;
-  bool sleeps = false;
+  bool sleeps = false, stopped = false, quiet = false;
   Timestamp last_mark;
   for (EventRef ref = 0; ref < events.size(); ++ref) {
     int mark = boot_mark(events[ref]);
     if (events[ref].kind == EventKind::sleep_entered) sleeps = true;
-    if (is_stop_mark(events[ref].kind)) sleeps = false;
+    const EventKind kind = events[ref].kind;
+    if (is_stop_mark(kind)) sleeps = false;
+    if (is_stop_mark(kind) || kind == EventKind::shutdown_requested) stopped = true;
+    if (begins_access(events[ref])) quiet = false;
     if (sleeps && events[ref].kind == EventKind::os_started && is_fast_startup(ordered, ref))
       mark = 0;
-    const bool starts = mark != 0 && (seen == 0 || (seen & mark) != 0 ||
-                                      ordered.monotonic(ref) - last_mark > kLongestStart);
+    const Ticks since = ordered.monotonic(ref) - last_mark;
+    const bool starts = mark != 0 && (seen == 0 || (seen & mark) != 0 || stopped ||
+                                      (kind == EventKind::os_started && since > kDisorder) ||
+                                      since > (quiet ? kLongestQuietStart : kLongestStart));
     if (starts || ref == 0) {
       Boot boot;
       boot.first_event = ref;
@@ -102,6 +118,8 @@ std::vector<Boot> marked_boots(const OrderedEvents& ordered) {
     }
     if (mark != 0) {
       seen |= mark;
+      stopped = false;
+      quiet = true;
       last_mark = ordered.monotonic(ref);
     }
   }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "schema/rules.h"
 #include "tests/support/stories.h"
 #include "tests/support/timeline.h"
 
@@ -254,6 +255,89 @@ TEST(Correlate, ACrashBoundsWhatIsStillOpenByTheLastRecordOfTheBoot) {
                                                "2T08:00:00.0 KernelGeneral 12\n"
                                                "2T08:00:01.0 KernelPower 41\n"
                                                "2T08:00:06.0 Security 4608\n"));
+}
+
+// What 6008 has in its data: 16:30 of local time and 15:30 of UTC.
+constexpr const char* kAliveAt1530 =
+    " Binary=E80703000500010010001E0000000000E8070300050001000F001E0000000000\n";
+
+TEST(Correlate, TheLastSignOfLifeThatTheNextStartTellsIsTheBoundOfACrash) {
+  const auto crash = [](const char* last, const char* start) {
+    return std::string(kConsoleLogon) + last + start + "2T08:00:01.0 KernelPower 41\n" +
+           "2T08:00:06.0 EventLog 6008" + kAliveAt1530 + "2T08:00:06.0 Security 4608\n";
+  };
+  constexpr const char* kNextDay = "2T08:00:00.0 KernelGeneral 12\n";
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - ?15:30:00.0 crash\n",
+            story(crash("15:00:00.0 EventLog 6013\n", kNextDay)));
+  // A time before the last record proves nothing.
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - ?16:00:00.0 crash\n",
+            story(crash("16:00:00.0 EventLog 6013\n", kNextDay)));
+}
+
+TEST(Correlate, WhatACrashEndedCitesTheLastSignsOfLife) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(std::string(kConsoleLogon) + "15:00:00.0 EventLog 6013\n" +
+                             "2T08:00:00.0 KernelGeneral 12\n2T08:00:01.0 KernelPower 41\n" +
+                             "2T08:00:06.0 EventLog 6008" + kAliveAt1530,
+                         strings),
+                strings);
+  std::vector<EventKind> cited;
+  for (const Citation& citation : correlation.sessions.at(0).evidence) {
+    if (citation.rule != Rule::last_sign_of_life) continue;
+    cited.push_back(correlation.events[citation.event].kind);
+    EXPECT_TRUE(correlation.used[citation.event]);
+  }
+  EXPECT_EQ(
+      (std::vector{EventKind::uptime, EventKind::dirty_restart, EventKind::unexpected_shutdown}),
+      cited);
+}
+
+TEST(Correlate, AStartWhoseMarksLieMinutesApartIsOneBoot) {
+  EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - … open\n",
+            story(std::string("08:40:00.0 KernelGeneral 12\n08:41:00.0 EventLog 6005\n"
+                              "08:47:30.0 Security 4608\n") +
+                  kConsoleLogon));
+  Strings strings;
+  EXPECT_EQ(1u, correlate(timeline("08:40:00.0 KernelGeneral 12\n08:41:00.0 EventLog 6005\n"
+                                   "08:47:30.0 Security 4608\n",
+                                   strings),
+                          strings)
+                    .boots.size());
+}
+
+TEST(Correlate, AStopBetweenTheMarksOfStartsForbidsToJoinThem) {
+  for (const char* stop : {"08:41:00.0 User32 1074 param5=restart\n", "08:41:00.0 EventLog 6006\n",
+                           "08:41:00.0 KernelGeneral 13\n"}) {
+    Strings strings;
+    EXPECT_EQ(2u, correlate(timeline(std::string("08:40:00.0 KernelGeneral 12\n") + stop +
+                                         "08:41:30.0 Security 4608\n",
+                                     strings),
+                            strings)
+                      .boots.size())
+        << stop;
+  }
+}
+
+TEST(Correlate, TheKernelsStartBehindAnotherMarkIsThatOfTheNextBoot) {
+  Strings strings;
+  EXPECT_EQ(2u, correlate(timeline("08:40:00.0 EventLog 6005\n08:42:00.0 KernelGeneral 12\n"
+                                   "08:42:01.0 KernelPower 41\n08:42:10.0 EventLog 6005\n",
+                                   strings),
+                          strings)
+                    .boots.size());
+}
+
+TEST(Correlate, AStopWrittenBeforeAStartOfTheSameMomentIsOfTheBootBefore) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - ?12:00:00.0 shutdown [shutdown]\n"
+      "local success CORP\\alice 13:00:00.0 logon - … open\n",
+      story(std::string(kConsoleLogon) + "12:00:00.0 KernelGeneral 13\n" +
+            "12:00:00.0 KernelGeneral 12\n12:00:06.0 Security 4608\n" +
+            "13:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+            "TargetLogonId=0xa01 LogonType=2 LogonProcessName=User32\n" +
+            "13:00:00.2 LSM 21 User=CORP\\alice SessionID=1 Address=LOCAL "
+            "ActivityID=console\n"));
 }
 
 TEST(Correlate, ALogonIdUsedAgainAfterARestartIsAnotherLogonSession) {
