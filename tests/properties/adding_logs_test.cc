@@ -17,6 +17,7 @@
 #include "correlator/hosts/hosts.h"
 #include "parsers/native_reader.h"
 #include "schema/ascii.h"
+#include "schema/rules.h"
 #include "tests/properties/metamorphic.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
@@ -115,6 +116,7 @@ class Comparison {
     std::map<std::pair<Text, std::uint64_t>, const Session*> citing;
     for (const Session& session : after.sessions) {
       for (const Citation& cited : session.evidence) {
+        if (cited.rule == Rule::last_sign_of_life) continue;  // of all that the crash ended
         const Event& event = after.events[cited.event];
         citing[{event.channel, event.record}] = &session;
       }

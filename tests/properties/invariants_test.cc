@@ -89,12 +89,30 @@ class Inspection {
       const Citation& cited = session.evidence[k];
       ASSERT_LT(cited.event, all_.events.size()) << where_;
       expect(k == 0 || session.evidence[k - 1].event < cited.event, "evidence out of order", i);
-      expect(all_.boot_of(cited.event) == session.boot, "session spans a boot", i);
-      expect(cited_.insert(cited.event).second, "record in two sessions, the second", i);
+      if (cited.rule == Rule::last_sign_of_life) {
+        expect(is_sign_of_crash(session, cited.event), "no sign of the crash that ended it", i);
+        signs_.insert(cited.event);
+      } else {
+        expect(all_.boot_of(cited.event) == session.boot, "session spans a boot", i);
+        expect(cited_.insert(cited.event).second, "record in two sessions, the second", i);
+      }
       expect(!name_of(cited.rule).empty(), "record joined by no rule", i);
       if (cited.role == Role::end) ++ends;
     }
     expect(ends <= 1, "session with two ends", i);
+  }
+
+  bool is_cited(EventRef ref) const {
+    return cited_.find(ref) != cited_.end() || signs_.contains(ref);
+  }
+
+  // A crash ends many sessions, and only the next start tells of it.
+  bool is_sign_of_crash(const Session& session, EventRef ref) {
+    if (session.end_reason != EndReason::crash) return false;
+    if (row_of(all_.boots, session.boot).stop_event == ref) return true;
+    const EventKind kind = all_.events[ref].kind;
+    return (kind == EventKind::unexpected_shutdown || kind == EventKind::dirty_restart) &&
+           all_.boot_of(ref).place() == session.boot.place() + 1;
   }
 
   void times(std::uint32_t i) {
@@ -303,9 +321,9 @@ class Inspection {
   void every_record_is_accounted_for() {
     ASSERT_EQ(all_.events.size(), all_.used.size()) << where_;
     for (EventRef ref = 0; ref < all_.events.size(); ++ref) {
-      const bool used = cited_.contains(ref) || boundaries_.contains(ref);
+      const bool used = is_cited(ref) || boundaries_.contains(ref);
       if (all_.events[ref].kind == EventKind::logon_failed)
-        expect(cited_.contains(ref) == all_.used[ref], "4625 of no attempt", ref);
+        expect(is_cited(ref) == all_.used[ref], "4625 of no attempt", ref);
       if (used) {
         expect(all_.used[ref], "used and unmatched", ref);
       } else if (all_.used[ref]) {
@@ -325,6 +343,7 @@ class Inspection {
   Strings& strings_;
   std::string where_;
   std::map<BootId, std::set<Timestamp>> desktops_;
+  std::set<EventRef> signs_;  // of crashes, which all that they ended cite
   std::set<EventRef> cited_, boundaries_;
   std::set<SessionId> followed_;
 };

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/rules.h"
 #include "tests/properties/metamorphic.h"
 #include "tests/simulation/provider.h"
 
@@ -168,8 +169,10 @@ class Citing {
   // REQUIRES: `all` outlives this.
   explicit Citing(const Correlation& all) {
     for (const Session& session : all.sessions) {
-      for (const Citation& cited : session.evidence)
-        sessions_[key(all.events[cited.event])] = &session;
+      for (const Citation& cited : session.evidence) {
+        if (cited.rule != Rule::last_sign_of_life)  // of all that the crash ended
+          sessions_[key(all.events[cited.event])] = &session;
+      }
     }
   }
   // nullptr where none does.
