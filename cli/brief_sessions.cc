@@ -50,16 +50,16 @@ std::vector<Cell> BriefSessions::line_of(const NamedRow& session) const {
 void BriefSessions::add(const NamedRow& session) {
   const auto burst =
       session.text("outcome") == "failure" ? session.whole("burst_id") : std::nullopt;
-  if (burst) {
-    const auto [known, is_new] = line_of_burst_.try_emplace(*burst, lines_.size());
-    if (!is_new) {
-      Line& line = lines_[known->second];
-      line.cells[kEnd] = brief_time(session.text("end_time"));
-      ++line.attempts;
-      line.accounts.insert(account_name(session));
-      return;
-    }
+  const auto known = burst ? line_of_burst_.find(*burst) : line_of_burst_.end();
+  if (known != line_of_burst_.end()) {
+    Line& line = lines_[known->second];
+    line.cells[kEnd] = brief_time(session.text("end_time"));
+    ++line.attempts;
+    line.accounts.insert(account_name(session));
+    return;
   }
+  if (limit_ && lines_.size() >= *limit_) return;
+  if (burst) line_of_burst_.emplace(*burst, lines_.size());
   lines_.push_back({.cells = line_of(session), .burst = burst, .attempts = 1, .accounts = {}});
   if (burst) lines_.back().accounts.insert(account_name(session));
 }

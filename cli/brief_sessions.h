@@ -21,8 +21,9 @@ class BriefSessions {
  public:
   static const std::vector<std::string>& columns();
 
-  // Both must outlive this.
-  BriefSessions(Rows& rows, const Zone& zone) : rows_(rows), zone_(zone) {}
+  // Both must outlive this. Of the lines the first `limit` are shown, whatever they stand for.
+  BriefSessions(Rows& rows, const Zone& zone, std::optional<std::uint32_t> limit = {})
+      : rows_(rows), zone_(zone), limit_(limit) {}
 
   void add(const NamedRow& session);
   void finish();
@@ -41,6 +42,7 @@ class BriefSessions {
 
   Rows& rows_;
   const Zone& zone_;
+  const std::optional<std::uint32_t> limit_;
   std::vector<Line> lines_;
   std::unordered_map<std::int64_t, std::size_t> line_of_burst_;
 };

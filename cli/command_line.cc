@@ -65,22 +65,38 @@ void add_zone(CLI::App& command, Zone& zone) {
                   "--tz", "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
             zone = *found;
           },
-          "Show times in this zone instead of UTC; what is selected does not change")
+          "Show times in this zone instead of UTC, and read those of --from and --to in it")
       ->type_name("ZONE");
 }
 
-TimeSpan span_of(const char* option, const std::string& text) {
-  if (const auto span = parse_span(text)) return *span;
+TimeSpan span_of(const char* option, const std::string& text, const Zone& zone) {
+  if (const auto span = parse_span(text, zone)) return *span;
   throw CLI::ValidationError(
-      option, "\"" + text + "\" is no time; write 2020-09-19 or 2020-09-19T03:21:48, in UTC");
+      option, "\"" + text + "\" is no time; write 2020-09-19 or 2020-09-19T03:21:48+02:00");
 }
 
-void add_filter(CLI::App& command, SessionFilter& filter) {
+std::string is_given(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
+// What is typed of times means the zone, which may be named behind them.
+struct TypedTimes {
+  std::string from, to;
+
+  void read(SessionFilter& filter, const Zone& zone) const {
+    if (!from.empty()) filter.from = span_of("--from", from, zone).first;
+    if (!to.empty()) filter.to = span_of("--to", to, zone).last;
+    if (filter.from && filter.to && *filter.from > *filter.to)
+      throw CLI::ValidationError("--from", "\"" + from + "\" is later than --to \"" + to + "\"");
+  }
+};
+
+void add_filter(CLI::App& command, SessionFilter& filter, TypedTimes& times) {
   command.add_option("--host", filter.host, "On this host, named with or without its domain")
+      ->check(is_given)
       ->type_name("NAME");
   command
       .add_option("--user", filter.user,
                   "Of this account, in any spelling: a name, DOMAIN\\name, a UPN or a SID")
+      ->check(is_given)
       ->type_name("ACCOUNT");
   command
       .add_option_function<std::string>(
@@ -94,16 +110,12 @@ void add_filter(CLI::App& command, SessionFilter& filter) {
           },
           "From this address or network")
       ->type_name("ADDRESS");
-  command
-      .add_option_function<std::string>(
-          "--from",
-          [&filter](const std::string& text) { filter.from = span_of("--from", text).first; },
-          "Not over before this day or time (UTC)")
+  command.add_option("--from", times.from, "Not over before this day or time, in UTC or --tz")
+      ->check(is_given)
       ->type_name("TIME");
   command
-      .add_option_function<std::string>(
-          "--to", [&filter](const std::string& text) { filter.to = span_of("--to", text).last; },
-          "Begun by the end of this day, or by this time (UTC)")
+      .add_option("--to", times.to, "Begun by the end of this day, or by this time, in UTC or --tz")
+      ->check(is_given)
       ->type_name("TIME");
   command.add_option("--kind", filter.kinds, "Of these kinds")
       ->allow_extra_args(false)
@@ -154,7 +166,8 @@ Command parse_command_line(int count, const char* const* arguments) {
   SessionsCommand sessions;
   CLI::App& sessions_app = *app.add_subcommand("sessions", "List the sessions of a case");
   add_case(sessions_app, sessions.case_file);
-  add_filter(sessions_app, sessions.filter);
+  TypedTimes times;
+  add_filter(sessions_app, sessions.filter, times);
   add_format(sessions_app, sessions.format);
   add_reading(sessions_app, sessions.reading);
   add_zone(sessions_app, sessions.zone);
@@ -181,6 +194,7 @@ Command parse_command_line(int count, const char* const* arguments) {
 
   try {
     app.parse(count, arguments);
+    times.read(sessions.filter, sessions.zone);
   } catch (const CLI::Success& wanted) {  // --help, --version
     std::ostringstream text;
     app.exit(wanted, text, text);

@@ -21,11 +21,14 @@ void shift_times(const std::vector<std::string>& columns, std::vector<Cell>& cel
 void list_sessions(const SessionsCommand& command, const Streams& streams) {
   const auto& [out, err] = streams;
   const CaseReader reader = open_case(command.case_file, command.reading, err);
-  const BoundQuery bound = sessions_query(command.filter, reader);
-  Query query = reader.query(bound.sql, bound.parameters);
   const bool is_table = command.format == Format::table;
+  SessionFilter filter = command.filter;
+  if (is_table) filter.limit.reset();  // a line may stand for many rows
+  check_names(filter, reader);
+  const BoundQuery bound = sessions_query(filter, reader);
+  Query query = reader.query(bound.sql, bound.parameters);
   Rows rows(command.format, is_table ? BriefSessions::columns() : query.columns(), out);
-  BriefSessions brief(rows, command.zone);
+  BriefSessions brief(rows, command.zone, command.filter.limit);
   while (auto cells = query.next()) {
     if (is_table) {
       brief.add(NamedRow(query.columns(), *cells));

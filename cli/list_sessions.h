@@ -18,7 +18,7 @@ struct SessionsCommand {
   ReadingOptions reading;
   SessionFilter filter;
   Format format = Format::table;
-  Zone zone = Zone::utc();  // shows times, does not change what is selected
+  Zone zone = Zone::utc();
 };
 
 void list_sessions(const SessionsCommand& command, const Streams& streams);

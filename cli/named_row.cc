@@ -4,6 +4,7 @@ namespace sojourn {
 
 std::string account_name(const NamedRow& session) {
   const std::string domain = session.text("user_domain");
+  if (session.text("user_name").empty()) return session.text("user_sid");
   return domain.empty() ? session.text("user_name") : domain + '\\' + session.text("user_name");
 }
 

@@ -43,7 +43,8 @@ class NamedRow {
   const std::vector<Cell>& cells_;
 };
 
-// "CORP\alice", or "alice" where the records name no domain; "" where they name nobody.
+// "CORP\alice", or "alice" where the records name no domain; the SID where they have no name, and
+// "" where they tell of nobody.
 std::string account_name(const NamedRow& session);
 // The address, else what the client calls itself, else the word for the kind of place ("local",
 // "unknown").

@@ -16,8 +16,6 @@ namespace {
 
 constexpr int kSomeEvidenceUnread = 3;
 
-constexpr int kIssuesShown = 3;
-
 // "3 hosts", "1 host".
 std::string count(std::uint64_t number, const std::string& one) {
   return grouped(number) + ' ' + one + (number == 1 ? "" : "s");
@@ -36,14 +34,18 @@ std::string outcomes(const CaseReader& reader) {
   return all.empty() ? "none" : all;
 }
 
-void write_issues(const CaseReader& reader, std::uint64_t issues, const std::string& name,
-                  std::ostream& err) {
-  err << count(issues, "place") << " could not be read:\n";
-  Query query = reader.query("SELECT * FROM issue LIMIT ?", {std::int64_t{kIssuesShown}});
-  Rows rows(Format::table, query.columns(), err);
-  while (const auto cells = query.next()) rows.add(*cells);
+void write_issues(const AnalyzeSummary& summary, const std::string& name, std::ostream& err) {
+  err << count(summary.issues, "place") << " could not be read:\n";
+  Rows rows(Format::table, {"path", "byte_offset", "record_id", "what", "wanted", "found"}, err);
+  const auto number = [](const std::optional<std::uint64_t>& value) {
+    return value ? Cell(static_cast<std::int64_t>(*value)) : Cell();
+  };
+  for (const auto& [path, sha256, issue, occurrences] : summary.first_issues) {
+    rows.add(
+        {path, number(issue.offset), number(issue.record), issue.what, issue.wanted, issue.found});
+  }
   rows.finish();
-  if (issues > kIssuesShown)
+  if (summary.issues > summary.first_issues.size())
     err << "all of them: sojourn sql " << escape(name) << " 'SELECT * FROM issue'\n";
 }
 
@@ -58,7 +60,7 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
       << count(summary.records, "record") << ", " << grouped(summary.events)
       << " about sessions, from " << count(summary.hosts, "host") << '\n'
       << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
-  if (summary.issues > 0) write_issues(reader, summary.issues, output.string(), err);
+  if (summary.issues > 0) write_issues(summary, output.string(), err);
 }
 
 }  // namespace

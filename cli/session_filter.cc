@@ -1,5 +1,7 @@
 #include "cli/session_filter.h"
 
+#include <stdexcept>
+
 #include "schema/json.h"
 
 namespace sojourn {
@@ -23,7 +25,58 @@ std::vector<std::string> addresses_in(const Network& network, const CaseReader& 
   return found;
 }
 
+// Behind a blank is the number that tells machines of one name apart.
+constexpr const char* kOfHost =
+    "(host = ? COLLATE NOCASE OR substr(host, 1, instr(host || ' ', ' ') - 1) = ? COLLATE NOCASE "
+    "OR "
+    "substr(host, 1, instr(replace(host, ' ', '.') || '.', '.') - 1) = ? COLLATE NOCASE)";
+// All accounts that any record spells so, whatever their sessions' own records call them.
+constexpr const char* kOfAccount =
+    "account_id IN (SELECT account_id FROM account_name WHERE name = ? COLLATE NOCASE OR domain || "
+    "'\\' || name = ? COLLATE NOCASE UNION SELECT account_id FROM account WHERE sid = ? COLLATE "
+    "NOCASE)";
+
+// A name that must be there.
+struct Wanted {
+  const char* what;
+  const std::string& name;
+  std::string known;  // a query with three times the name, that has a row where it is there
+  const char* all;    // names what there is
+};
+
+void require(const CaseReader& reader, const Wanted& wanted) {
+  const std::string& name = wanted.name;
+  if (name.empty() || reader.query(wanted.known, {name, name, name}).next()) return;
+  constexpr int kNamed = 10;
+  std::string named;
+  int count = 0;
+  for (Query query = reader.query(wanted.all); const auto row = query.next(); ++count) {
+    const auto* text = std::get_if<std::string>(&row->front());
+    if (text != nullptr && count < kNamed) named += (named.empty() ? "" : ", ") + *text;
+  }
+  if (count > kNamed) named += " and " + std::to_string(count - kNamed) + " more";
+  throw std::runtime_error("the case has no " + std::string(wanted.what) + " \"" + name +
+                           "\"; it has " + (named.empty() ? "none" : named));
+}
+
 }  // namespace
+
+void check_names(const SessionFilter& filter, const CaseReader& reader) {
+  require(reader,
+          {.what = "host",
+           .name = filter.host,
+           .known = std::string("SELECT 1 FROM (SELECT name AS host FROM host) WHERE ") + kOfHost,
+           .all = "SELECT name FROM host ORDER BY host_id"});
+  // Those with the most sessions first.
+  require(
+      reader,
+      {.what = "account",
+       .name = filter.user,
+       .known = std::string("SELECT 1 FROM account WHERE ") + kOfAccount,
+       .all = "SELECT coalesce(domain || '\\' || name, name, sid) FROM account LEFT JOIN session "
+              "USING (account_id) WHERE class = 'user' GROUP BY account_id ORDER BY "
+              "count(session_id) DESC, account_id"});
+}
 
 BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader) {
   BoundQuery query{"SELECT * FROM v_session WHERE 1", {}};
@@ -34,21 +87,12 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader)
   };
   if (!filter.all) query.sql += "\n  AND account_class = 'user'";
   if (!filter.host.empty()) {
-    // Behind a blank is the number that tells machines of one name apart.
-    require(
-        "(host = ? COLLATE NOCASE OR substr(host, 1, instr(host || ' ', ' ') - 1) = ? COLLATE "
-        "NOCASE OR substr(host, 1, instr(replace(host, ' ', '.') || '.', '.') - 1) = ? COLLATE "
-        "NOCASE)",
-        {filter.host, filter.host, filter.host});
+    require(kOfHost, {filter.host, filter.host, filter.host});
   }
   if (!filter.user.empty()) {
-    // All sessions of the accounts that any record spells so, whatever their own records call them.
-    require(
-        "session_id IN (SELECT session_id FROM session WHERE account_id IN ("
-        "SELECT account_id FROM account_name WHERE name = ? COLLATE NOCASE"
-        " OR domain || '\\' || name = ? COLLATE NOCASE"
-        " UNION SELECT account_id FROM account WHERE sid = ? COLLATE NOCASE))",
-        {filter.user, filter.user, filter.user});
+    const std::string of_account =
+        "session_id IN (SELECT session_id FROM session WHERE " + std::string(kOfAccount) + ")";
+    require(of_account.c_str(), {filter.user, filter.user, filter.user});
   }
   if (filter.ip) {
     require("src_ip IN (SELECT value FROM json_each(?))",

@@ -29,6 +29,10 @@ struct BoundQuery {
   std::vector<Cell> parameters;
 };
 
+// Throws std::runtime_error, one line that says what there is, for a host or an account that the
+// case does not have.
+void check_names(const SessionFilter& filter, const CaseReader& reader);
+
 // Every column of the sessions that lie at least in part within [from, to], in order of time.
 // `reader` tells which addresses of the case the network holds.
 BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader);

@@ -31,7 +31,7 @@ std::string listed(std::initializer_list<std::string> parts) {
 std::string who(const NamedRow& session) {
   const std::string name = account_name(session), sid = session.text("user_sid");
   const std::string account_class = session.text("account_class");
-  return listed({name.empty() ? "nobody is named" : name, sid,
+  return listed({name.empty() ? "nobody is named" : name, sid == name ? "" : sid,
                  account_class == "user" ? "" : account_class,
                  session.yes("elevated") ? "with administrator rights" : ""});
 }

@@ -28,6 +28,12 @@ Zone::Local Zone::local(Timestamp time) const {
   return {time + offset, text.str()};
 }
 
+Timestamp Zone::instant(Timestamp clock) const {
+  if (zone_ == nullptr) return clock;
+  const date::local_time<Ticks> wall{clock.time_since_epoch()};
+  return zone_->to_sys(wall, date::choose::earliest);
+}
+
 std::string Zone::exact(Timestamp time) const {
   const Local there = local(time);
   std::string text = format_time(there.clock);

@@ -1,5 +1,5 @@
-// A time zone of the IANA database, for showing times only: what is stored, compared and filtered
-// is UTC.
+// A time zone of the IANA database, for showing times and for reading those that a person types:
+// what is stored and compared is UTC.
 #pragma once
 
 #include <optional>
@@ -23,6 +23,9 @@ class Zone {
 
   // "2020-09-19T06:21:48.8910000+03:00", or with Z where the zone is UTC.
   std::string exact(Timestamp time) const;
+  // When the clock on the wall shows this, written as if it were UTC: of two times the first, and
+  // for one that is left out the moment at which it is.
+  Timestamp instant(Timestamp clock) const;
   // "2020-09-19 06:21:48+03:00": for people, without the fraction of the second.
   std::string brief(Timestamp time) const;
 

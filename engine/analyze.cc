@@ -253,10 +253,15 @@ class Analysis {
   void count_issues() {
     std::set<std::string> given;
     for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
+    std::set<std::string> unreadable;
+    for (const auto& [path, issue] : evidence_.unreadable) unreadable.insert(name_of(path));
     for (const PlacedIssue& issue : rows_.issues) {
-      if (given.contains(issue.sha256)) summary_.issues += issue.occurrences;
+      if (issue.sha256.empty() ? !unreadable.contains(issue.path) : !given.contains(issue.sha256))
+        continue;
+      summary_.issues += issue.occurrences;
+      if (summary_.first_issues.size() < AnalyzeSummary::kIssuesNamed)
+        summary_.first_issues.push_back(issue);
     }
-    summary_.issues += evidence_.unreadable.size();
   }
 
   void report() const {

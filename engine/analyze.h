@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
+#include "engine/case/evidence_table.h"
 #include "engine/case/wait.h"
 
 namespace sojourn {
@@ -38,6 +39,9 @@ struct AnalyzeSummary {
   std::uint64_t events = 0;      // of those, the ones of the catalog
   std::uint64_t issues = 0;      // of the evidence given, met now or when it was read
   std::uint64_t hosts = 0;       // in the case
+  // The first of these issues.
+  static constexpr std::size_t kIssuesNamed = 3;
+  std::vector<PlacedIssue> first_issues;
 };
 
 // Reads what is new and makes the case anew from all of its evidence, in a file beside it that

@@ -20,11 +20,11 @@ struct Listed {
   std::optional<std::int64_t> burst;
 };
 
-std::string table(const std::vector<Listed>& sessions) {
+std::string table(const std::vector<Listed>& sessions, std::optional<std::uint32_t> limit = {}) {
   std::ostringstream out;
   const Zone zone = Zone::utc();
   Rows rows(Format::table, BriefSessions::columns(), out);
-  BriefSessions brief(rows, zone);
+  BriefSessions brief(rows, zone, limit);
   for (const auto& [id, user, outcome, second, burst] : sessions) {
     const std::string time = "2026-03-04T23:05:" + second + ".0000000Z";
     const std::vector<Cell> cells = {id,
@@ -67,6 +67,19 @@ TEST(BriefSessions, ABurstIsOneLineThoughOtherSessionsBeginMeanwhile) {
             "2 failures, burst 2\n"
             " 9  pc01  bob    remote  203.0.113.66  2026-03-04 23:05:03Z  2026-03-04 23:05:03Z  "
             "logoff\n");
+}
+
+TEST(BriefSessions, TheLimitIsOfLinesAndCutsNoBurst) {
+  EXPECT_EQ(table({{7, "admin", "failure", "01", 1},
+                   {8, "bob", "success", "02", {}},
+                   {9, "admin", "failure", "03", 1},
+                   {10, "eve", "failure", "04", 2},
+                   {11, "admin", "failure", "05", 1},
+                   {12, "eve", "failure", "06", 2}},
+                  1),
+            " 7  pc01  admin  remote  203.0.113.66  2026-03-04 23:05:01Z  2026-03-04 23:05:05Z  "
+            "3 failures, burst 1\n");
+  EXPECT_EQ(table({{7, "admin", "failure", "01", 1}}, 0), "");
 }
 
 TEST(BriefSessions, FailuresOutsideBurstsStayApart) {

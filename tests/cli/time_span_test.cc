@@ -5,8 +5,8 @@
 namespace sojourn {
 namespace {
 
-std::string span(const std::string& text) {
-  const auto found = parse_span(text);
+std::string span(const std::string& text, const char* zone = "UTC") {
+  const auto found = parse_span(text, Zone::find(zone).value());
   return found ? format_time(found->first) + " " + format_time(found->last) : "none";
 }
 
@@ -24,6 +24,31 @@ TEST(TimeSpan, AMinuteAndASecondDoToo) {
 TEST(TimeSpan, ATimeAsTheCaseHoldsItIsOneInstant) {
   EXPECT_EQ("2020-09-19T03:21:48.8910000Z 2020-09-19T03:21:48.8910000Z",
             span("2020-09-19T03:21:48.8910000Z"));
+}
+
+TEST(TimeSpan, AnOffsetCountsWhateverTheZone) {
+  for (const char* zone : {"UTC", "America/New_York"}) {
+    EXPECT_EQ("2020-09-19T01:21:00.0000000Z 2020-09-19T01:21:59.9999999Z",
+              span("2020-09-19T03:21+02:00", zone));
+    EXPECT_EQ("2020-09-19T06:21:48.0000000Z 2020-09-19T06:21:48.9999999Z",
+              span("2020-09-19 03:21:48-03:00", zone));
+    EXPECT_EQ("2020-09-18T18:30:00.0000000Z 2020-09-19T18:29:59.9999999Z",
+              span("2020-09-19+05:30", zone));
+    EXPECT_EQ("2020-09-19T03:21:48.0000000Z 2020-09-19T03:21:48.9999999Z",
+              span("2020-09-19 03:21:48 UTC", zone));
+  }
+}
+
+TEST(TimeSpan, ADayIsTheZonesAndHas23Or25HoursWhereClocksAreChanged) {
+  EXPECT_EQ("2020-09-18T22:00:00.0000000Z 2020-09-19T21:59:59.9999999Z",
+            span("2020-09-19", "Europe/Berlin"));
+  EXPECT_EQ("2020-03-28T23:00:00.0000000Z 2020-03-29T21:59:59.9999999Z",
+            span("2020-03-29", "Europe/Berlin"));
+  EXPECT_EQ("2020-10-24T22:00:00.0000000Z 2020-10-25T22:59:59.9999999Z",
+            span("2020-10-25", "Europe/Berlin"));
+  EXPECT_EQ("2020-03-29T01:00:00.0000000Z 2020-03-29T01:00:59.9999999Z",
+            span("2020-03-29T02:30", "Europe/Berlin"))
+      << "which no clock showed";
 }
 
 TEST(TimeSpan, OtherTextIsNoTime) {

@@ -163,6 +163,19 @@ TEST_F(Analyze, WhatIsBrokenIsNamedAndTheRestIsRead) {
   EXPECT_TRUE(contents(folder_ / "case.db") == once);
 }
 
+TEST_F(Analyze, TheSummaryNamesWhatOfThisRunsEvidenceCouldNotBeRead) {
+  for (const char* name : {"a", "b", "c", "d"})
+    write_file(folder_ / (std::string(kWorkstation) + '/' + name + ".evtx"), "not a log");
+  write_file(folder_ / (std::string(kServer) + "/z.evtx"), "no log either");
+  const std::string first = analyze(std::string(kWorkstation) + " -o case.db").err;
+  EXPECT_THAT(first, HasSubstr("4 places could not be read"));
+  EXPECT_THAT(first, HasSubstr("all of them: sojourn sql case.db"));
+  const std::string second = analyze(std::string(kServer) + " -o case.db").err;
+  EXPECT_THAT(second, HasSubstr("1 place could not be read"));
+  EXPECT_THAT(second, HasSubstr("z.evtx"));
+  EXPECT_THAT(second, ::testing::Not(HasSubstr("a.evtx")));
+}
+
 TEST_F(Analyze, BadInputIsOneLineAndLeavesNothingBehind) {
   write_file(folder_ / "text/fake.evtx", "hello");
   write_file(folder_ / "plain/notes.txt", "hello");

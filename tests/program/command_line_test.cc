@@ -64,10 +64,32 @@ TEST(CommandLine, WrongUsageIsOneLineAndStatusTwo) {
                   "\"kali\" is no address");
   expect_one_line(run_in(folder, "sojourn sessions c.db --tz Atlantis"), kUsage,
                   "\"Atlantis\" is no time zone");
+  for (const char* empty : {"--user", "--host", "--from", "--to"}) {
+    expect_one_line(run_in(folder, std::string("sojourn sessions c.db ") + empty + " ''"), kUsage,
+                    std::string(empty) + ": is empty");
+  }
+  expect_one_line(run_in(folder, "sojourn sessions c.db --from 2026-03-02 --to 2026-03-01"), kUsage,
+                  "\"2026-03-02\" is later than --to \"2026-03-01\"");
   expect_one_line(run_in(folder, "sojourn sessions c.db --kind telepathy"), kUsage,
                   "telepathy not in");
   expect_one_line(run_in(folder, "sojourn sessions c.db --format xml"), kUsage, "xml not in");
   expect_one_line(run_in(folder, "sojourn sessions c.db --limit -1"), kUsage, "--limit");
+}
+
+TEST(CommandLine, AHostOrAnAccountThatTheCaseDoesNotHaveIsSaidWithWhatThereIs) {
+  const Scratch folder;
+  write_case(
+      folder,
+      "INSERT INTO host (host_id, name) VALUES (1, 'PC01.corp.local'), (2, 'SRV02');"
+      "INSERT INTO account (account_id, sid, name, domain, class) VALUES "
+      "(1, 'S-1-5-21-1', 'alice', 'CORP', 'user'), (2, 'S-1-5-18', 'SYSTEM', NULL, 'system');"
+      "INSERT INTO account_name VALUES (1, 'alice', 'CORP', 1);");
+  expect_one_line(run_in(folder, "sojourn sessions case.db --host PC0"), kCouldNotRun,
+                  "no host \"PC0\"; it has PC01.corp.local, SRV02");
+  expect_one_line(run_in(folder, "sojourn sessions case.db --user bob --format csv"), kCouldNotRun,
+                  "no account \"bob\"; it has CORP\\alice");
+  for (const char* there : {"--host pc01", "--user 'corp\\ALICE'", "--user s-1-5-21-1"})
+    EXPECT_EQ(0, run_in(folder, std::string("sojourn sessions case.db ") + there).status) << there;
 }
 
 TEST(CommandLine, AMissingCaseIsNotCreatedByLookingAtIt) {
