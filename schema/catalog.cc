@@ -22,6 +22,7 @@ constexpr std::string_view kUser32 = "User32";
 constexpr std::string_view kWinlogon = "Microsoft-Windows-Winlogon";
 constexpr std::string_view kProfiles = "Microsoft-Windows-User Profiles Service";
 constexpr std::string_view kRdpClient = "Microsoft-Windows-TerminalServices-ClientActiveXCore";
+constexpr std::string_view kDcom = "Microsoft-Windows-DistributedCOM";
 constexpr std::string_view kOpenSsh = "OpenSSH";
 
 namespace unmatched {
@@ -30,6 +31,7 @@ constexpr std::string_view kStartOrStop = "marks a start or stop of Windows";
 constexpr std::string_view kClockChange = "marks a change of the clock";
 constexpr std::string_view kSleep = "marks sleep or resume";
 constexpr std::string_view kClearing = "marks the clearing of a log";
+constexpr std::string_view kNames = "tells an account's name and nothing of its sessions";
 constexpr std::string_view kLoss = "marks a loss of records";
 constexpr std::string_view kOutbound = "leaves this host: a connection to another one";
 constexpr std::string_view kNoLogon = "tells of no logon or failure";
@@ -152,7 +154,9 @@ constexpr EventSpec kCatalog[] = {
      unmatched::kNoLocalSession},
     {kWinlogon, 7002, winlogon_logoff, "user logoff notification", fields::kWinlogonNotice, 73,
      unmatched::kNoLocalSession},
-    {kEventlog, 104, log_cleared, "log cleared", fields::kCleared, 80, unmatched::kClearing},
+    {kEventlog, 104, log_cleared, "log cleared", fields::kLogCleared, 80, unmatched::kClearing},
+    {kDcom, 10016, component_denied, "permission to a component denied", fields::kComponent, 79,
+     unmatched::kNames},
     {kProfiles, 1, profile_logon_received, "profile: logon received", fields::kProfile, 52,
      unmatched::kNoLocalSession},
     {kProfiles, 2, profile_logon_finished, "profile: logon finished", fields::kProfile, 52,

@@ -99,6 +99,12 @@ inline constexpr Field kCleared[] = {
     {"SubjectDomainName", &Event::domain}, {"SubjectLogonId", &Event::subject_logon_id},
     {"Channel", Special::extra},           {"BackupPath", Special::extra},
 };
+// Of Eventlog's 104, which has the SID in the head of the record.
+inline constexpr Field kLogCleared[] = {
+    {"Security/@UserID", &Event::sid},     {"SubjectUserName", &Event::user},
+    {"SubjectDomainName", &Event::domain}, {"Channel", Special::extra},
+    {"BackupPath", Special::extra},
+};
 inline constexpr Field kLsmSession[] = {
     {"User", Special::qualified_user},
     {"SessionID", &Event::session},
@@ -136,11 +142,12 @@ inline constexpr Field kUnexpected[] = {{"Binary", Special::system_times}};
 inline constexpr Field kPower[] = {{"BugcheckCode", Special::extra},
                                    {"SleepInProgress", Special::extra}};
 inline constexpr Field kShutdown[] = {
-    {"param7", Special::qualified_user},
-    {"param1", Special::extra},
-    {"param3", Special::extra},
+    {"param7", Special::qualified_user}, {"Security/@UserID", &Event::sid},
+    {"param1", Special::extra},          {"param3", Special::extra},
     {"param5", Special::extra},
 };
+inline constexpr Field kComponent[] = {
+    {"param6", &Event::domain}, {"param7", &Event::user}, {"param8", &Event::sid}};
 inline constexpr Field kWinlogonNotice[] = {{"TSId", &Event::session}, {"UserSid", &Event::sid}};
 inline constexpr Field kProfile[] = {{"Session", &Event::session},
                                      {"Security/@UserID", &Event::sid}};

@@ -74,6 +74,7 @@ enum class EventKind : std::uint8_t {
   winlogon_logon,       // Winlogon 7001
   winlogon_logoff,      // Winlogon 7002
   log_cleared,          // Eventlog 104
+  component_denied,     // DistributedCOM 10016
   // User Profile Service
   profile_logon_received,   // 1
   profile_logon_finished,   // 2

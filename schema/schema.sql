@@ -251,7 +251,7 @@ CREATE TABLE session (
   host_id             INTEGER NOT NULL REFERENCES host (host_id),
   boot_id             INTEGER NOT NULL REFERENCES boot (boot_id),
   account_id          INTEGER REFERENCES account (account_id),
-  user_name           TEXT,                  -- as its records name it
+  user_name           TEXT,                  -- as its records name it, else as `account` does
   user_domain         TEXT,
   user_sid            TEXT,
   account_class       TEXT NOT NULL,

@@ -26,4 +26,9 @@ std::optional<Timestamp> parse_time(std::string_view text);
 // times.
 std::string format_time(Timestamp time);
 
+// As some exports write it: to the microsecond, never rounded up.
+inline Timestamp cut_to_six_digits(Timestamp time) {
+  return std::chrono::floor<std::chrono::microseconds>(time);
+}
+
 }  // namespace sojourn

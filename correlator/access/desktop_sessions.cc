@@ -6,6 +6,7 @@
 
 #include "correlator/access/connection_credentials.h"
 #include "correlator/access/desktop_records.h"
+#include "correlator/records/nearest.h"
 
 namespace sojourn {
 namespace {
@@ -16,6 +17,7 @@ using std::chrono::seconds;
 constexpr Ticks kLogonBeforeArbitration = seconds{10};  // 4624 to LSM 41: 0.173 s
 constexpr Ticks kLogonBeforeDesktop =
     seconds{60};                              // 4624 to LSM 21 where the 41 is missing: 48.7 s
+constexpr Ticks kNotice = seconds{10};        // Winlogon 7001 beside LSM 21
 constexpr Ticks kSkew = seconds{5};           // the other way round: clocks of two channels
 constexpr Ticks kLeaves = seconds{30};        // 24 to the other records of one disconnect: 1 s
 constexpr Ticks kReauthBefore = seconds{15};  // type 7 or 10 before LSM 25: 3 s
@@ -130,6 +132,15 @@ class Builder {
     if (logon == kNone)
       logon = sessions_.nearest_logon(who, start, -kLogonBeforeDesktop, kSkew,
                                       LogonPurpose::desktop, fits);
+    if (logon == kNone && who.sid == Text::none) {
+      // LocalSessionManager may call an account otherwise; Winlogon's 7001 has its SID.
+      const EventRef notice =
+          nearest(log_, log_.of(EventKind::winlogon_logon), start, -kNotice, kNotice,
+                  [&](EventRef ref) { return log_[ref].session == local_[local].number; });
+      if (notice != kNone && log_[notice].sid != Text::none)
+        logon = sessions_.nearest_logon(log_.accounts().identity(log_[notice]), start,
+                                        -kLogonBeforeDesktop, kSkew, LogonPurpose::desktop, fits);
+    }
     return logon == kNone ? kNone : logons_.of(logon);
   }
 

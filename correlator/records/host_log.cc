@@ -91,12 +91,17 @@ std::span<const EventRef> HostLog::find(const Index& index, Text key) {
 
 std::span<const EventRef> HostLog::logons_of(const Identity& who, LogonPurpose purpose) const {
   const bool desktop = purpose == LogonPurpose::desktop;
+  // Who is known by SID is whoever has it: Entra ID's people have a mail address in Security and
+  // another name in LocalSessionManager.
+  if (desktop && who.sid != Text::none) {
+    const auto of_sid = find(desktop_logons_by_sid_, who.sid);
+    if (!of_sid.empty() || who.user == Text::none) return of_sid;
+  }
   if (who.user != Text::none) {
     return find(desktop ? desktop_logons_by_name_ : access_logons_by_name_,
                 accounts_.name_key(who.user));
   }
-  // A record of Winlogon has only a SID.
-  return desktop ? find(desktop_logons_by_sid_, who.sid) : of(EventKind::logon);
+  return of(EventKind::logon);
 }
 
 std::span<const EventRef> HostLog::within(std::span<const EventRef> refs, EventRef at, Ticks from,

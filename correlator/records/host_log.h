@@ -62,8 +62,8 @@ class HostLog {
   std::span<const EventRef> within(std::span<const EventRef> refs, EventRef at, Ticks from,
                                    Ticks to) const;
 
-  // The logons (4624) that may be those of `who`: of that name, or where only the SID is known of
-  // that SID.
+  // The logons (4624) that may be those of `who`: of that SID where desktops were got by it, else
+  // of that name.
   std::span<const EventRef> logons_of(const Identity& who, LogonPurpose purpose) const;
   // Explicit credentials (4648) of accounts with this name key (Accounts::name_key).
   std::span<const EventRef> credentials_of(Text name_key) const {

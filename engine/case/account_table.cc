@@ -69,7 +69,22 @@ std::size_t AccountTable::place_of(const Identity& who) {
   return entry->second;
 }
 
-void AccountTable::write(const Database& database) const {
+void AccountTable::note(const Event& event) {
+  using enum EventKind;
+  const bool names = event.kind == shutdown_requested || event.kind == log_cleared ||
+                     event.kind == component_denied;
+  if (!names || event.user == Text::none || !is_account(strings_[event.sid])) return;
+  SeenAccount::Uses& uses = noted_[std::string(strings_[event.sid])][{
+      std::string(strings_[event.domain]), std::string(strings_[event.user])}];
+  if (uses.hosts.empty() || uses.hosts.back() != host()) uses.hosts.push_back(host());
+  uses.add(event.time);
+}
+
+void AccountTable::write(const Database& database) {
+  for (auto& [sid, names] : noted_) {
+    const auto known = by_sid_.find(sid);
+    if (known != by_sid_.end()) accounts_[known->second].names.merge(names);
+  }
   const std::vector<std::size_t> owners = owners_of(accounts_, local_domains_);
   write_accounts(database, owners);
   write_names(database, owners);
@@ -87,6 +102,11 @@ void AccountTable::write(const Database& database) const {
         .finish();
   }
   Statement(database, "DROP TABLE temp.owner").finish();
+  // A session's records may know a SID alone, whose name others tell.
+  Statement(database,
+            "UPDATE session SET user_name = name, user_domain = domain FROM account WHERE "
+            "session.user_name IS NULL AND account.account_id = session.account_id")
+      .finish();
   // One host's records may leave open what all hosts' records tell.
   Statement(database,
             "UPDATE burst SET accounts = tried FROM (SELECT burst_id AS id, count(DISTINCT "

@@ -13,6 +13,7 @@
 
 #include "correlator/names/account_owners.h"
 #include "engine/case/database.h"
+#include "schema/event.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -29,11 +30,14 @@ class AccountTable {
   // count from 1 in the order of the first call: the callers' order of sessions decides them.
   std::optional<std::int64_t> id_of(const Identity& who, std::optional<Timestamp> time);
 
+  // A record that is of no session but names who has its SID.
+  void note(const Event& event);
+
   // Each account under the name it was most often called by: the NetBIOS form, CORP\alice, where
   // there is one; of equals the first in byte order. A name that no SID backs and that turns out to
   // be another account's leaves a gap in the ids, and rows that were written with its id are given
   // that account's.
-  void write(const Database& database) const;
+  void write(const Database& database);
 
  private:
   std::size_t place_of(const Identity& who);
@@ -51,8 +55,9 @@ class AccountTable {
   };
   std::map<std::tuple<Text, Text, Text>, Known> recent_;  // of this host
   std::map<std::string, std::size_t> by_sid_;
-  std::map<std::string, std::size_t> by_name_;  // of this host
-  std::deque<SeenAccount> accounts_;            // which never moves what it holds
+  std::map<std::string, std::map<Spelling, SeenAccount::Uses>> noted_;  // by SID
+  std::map<std::string, std::size_t> by_name_;                          // of this host
+  std::deque<SeenAccount> accounts_;  // which never moves what it holds
 };
 
 }  // namespace sojourn

@@ -45,6 +45,7 @@ void HostRows::write(const Host& host, const Correlation& found) {
     events_.write(ids_.last_event + i + 1, ids_.host, ids_.last_boot + found.boot_of(i).place() + 1,
                   evidence_id_of(found.events[i].file), found.events[i],
                   found.used[i] ? std::string_view{} : reason_unmatched(found.events[i]));
+    accounts_.note(found.events[i]);
   }
   write_logon_sessions(database_, ids_, found, strings_, accounts_);
   write_local_sessions(database_, ids_, found, strings_, accounts_);

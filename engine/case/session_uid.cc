@@ -39,10 +39,10 @@ std::string uid_of(const std::string& text) {
 std::string SessionUids::next(const Correlation& found, const Session& session) {
   const Event& record = found.events[standing_record(session)];
   const EventSpec& spec = spec_of(record.kind);
-  const std::string name = std::string(strings_[record.computer]) + '\n' +
-                           std::string(strings_[record.channel]) + '\n' +
-                           std::string(spec.provider) + '\n' + std::to_string(spec.event_id) +
-                           '\n' + std::to_string(record.record) + '\n' + format_time(record.time);
+  const std::string name =
+      std::string(strings_[record.computer]) + '\n' + std::string(strings_[record.channel]) + '\n' +
+      std::string(spec.provider) + '\n' + std::to_string(spec.event_id) + '\n' +
+      std::to_string(record.record) + '\n' + format_time(cut_to_six_digits(record.time));
   std::string first = uid_of(name);
   const auto [known, is_new] = sessions_of_uid_.try_emplace(first, 1);
   if (is_new) return first;

@@ -14,7 +14,8 @@ class SessionUids {
   // `strings` must outlive this.
   explicit SessionUids(const Strings& strings) : strings_(strings) {}
 
-  // Made from the record that begins the session or, without one, ends it; each is given once.
+  // Made from the record that begins the session or, without one, ends it; each is given once. The
+  // record's time counts to the microsecond, for some exports cut it there.
   std::string next(const Correlation& found, const Session& session);
 
  private:

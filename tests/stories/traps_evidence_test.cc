@@ -7,6 +7,7 @@
 #include "correlator/correlate.h"
 #include "correlator/findings/unmatched.h"
 #include "correlator/hosts/hosts.h"
+#include "engine/case/session_uid.h"
 #include "tests/simulation/evidence_folder.h"
 #include "tests/simulation/evtx_writer.h"
 #include "tests/support/scratch.h"
@@ -120,6 +121,44 @@ TEST(Traps, ARecordInSeveralFilesIsOneRecordAndARecordIdUsedTwiceIsTwo) {
       "network failure bob from 10.0.0.5 12:00:00.0 attempt\n"
       "network failure bob from 10.0.0.5 12:00:00.0 attempt\n",
       story(correlation, strings));
+}
+
+// Observed: an export writes six digits of a second, cut and not rounded, where the log has seven.
+TEST(Traps, ACopyWhoseTimesWereCutIsTheSameRecordWhicheverIsReadFirst) {
+  Strings strings;
+  auto log = timeline(std::string(kConsoleLogon) + kConsoleLogoff, strings);
+  for (Event& event : log) event.time += Ticks{7};
+  auto cut = log;
+  for (Event& event : cut) event.time = cut_to_six_digits(event.time);
+  const auto of_log = correlate(log, strings);
+  SessionUids uids(strings), uids_of_cut(strings);
+  const auto of_cut = correlate(cut, strings);
+  EXPECT_EQ(uids.next(of_log, of_log.sessions.at(0)),
+            uids_of_cut.next(of_cut, of_cut.sessions.at(0)));
+  for (const bool cut_first : {false, true}) {
+    auto events = cut_first ? cut : log;
+    for (Event event : cut_first ? log : cut) {
+      event.file = 1;
+      events.push_back(event);
+    }
+    const auto correlation = correlate(events, strings);
+    EXPECT_EQ(log.size(), correlation.duplicates);
+    EXPECT_EQ(log.at(0).time, correlation.sessions.at(0).start) << "the longer time is its own";
+    EXPECT_EQ(story(of_log, strings), story(correlation, strings));
+  }
+}
+
+// A record that differs in more than what was cut is another.
+TEST(Traps, ARecordOfTheSameMicrosecondIsNoCopy) {
+  Strings strings;
+  auto events = timeline(
+      "09:00:00.0 Security 4625 RecordID=1 TargetUserName=bob LogonType=3 IpAddress=10.0.0.5\n"
+      "09:00:00.0 Security 4625 RecordID=1 TargetUserName=bob LogonType=3 IpAddress=10.0.0.5\n"
+      "09:00:00.0 Security 4625 RecordID=1 TargetUserName=eve LogonType=3 IpAddress=10.0.0.5\n",
+      strings);
+  events[0].time += Ticks{3};
+  events[1].time += Ticks{7};
+  EXPECT_EQ(0u, correlate(events, strings).duplicates);
 }
 
 // Each host's name and its sessions.

@@ -32,6 +32,7 @@ const std::map<std::string, Log, std::less<>> kLogs = {
     {"KernelPower", {"Microsoft-Windows-Kernel-Power", "System"}},
     {"EventLog", {"EventLog", "System"}},
     {"User32", {"User32", "System"}},
+    {"DCOM", {"Microsoft-Windows-DistributedCOM", "System"}},
     {"Winlogon", {"Microsoft-Windows-Winlogon", "System"}},
     {"Profile",
      {"Microsoft-Windows-User Profiles Service",

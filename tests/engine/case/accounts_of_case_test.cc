@@ -71,6 +71,43 @@ TEST(SessionsOfACase, SessionsThatStandOnOneRecordIdAreToldApart) {
   EXPECT_EQ("4 4\n", rows(text, "SELECT count(*) || ' ' || count(DISTINCT uid) FROM session"));
 }
 
+// Observed with System alone: Winlogon knows people by SID, and only what went wrong, or who asked
+// for a restart, tells their names.
+TEST(AccountsOfACase, OtherRecordsOfSystemTellTheNamesOfWhomWinlogonKnowsBySid) {
+  std::string text;
+  for (const char* number : {"1001", "1002", "1003"}) {
+    const std::string sid = std::string(" UserSid=S-1-5-21-1-2-3-") + number + "\n";
+    text += "09:00:00.0 Winlogon 7001 TSId=2" + sid + "09:30:00.0 Winlogon 7002 TSId=2" + sid;
+  }
+  text +=
+      "09:10:00.0 DCOM 10016 param6=CORP param7=alice param8=S-1-5-21-1-2-3-1001\n"
+      "09:20:00.0 User32 1074 param7=CORP\\bob Security/@UserID=S-1-5-21-1-2-3-1002\n"
+      "09:21:00.0 DCOM 10016 param6=CORP param7=zoe param8=S-1-5-21-1-2-3-1009\n";
+  EXPECT_EQ("alice 1001\nbob 1002\n- 1003\n",
+            rows(text,
+                 "SELECT DISTINCT coalesce(user_name, '-') || ' ' || substr(user_sid, 16) FROM "
+                 "v_session ORDER BY user_sid"));
+  EXPECT_EQ("3\n", rows(text, "SELECT count(*) FROM account")) << "nobody without a session";
+}
+
+// The Security log calls Entra ID's people by a mail address and LocalSessionManager otherwise.
+TEST(AccountsOfACase, OneSidWithTwoNamesIsOneAccountAndOneDesktop) {
+  const std::string sid = "S-1-12-1-11-22-33-44";
+  EXPECT_EQ(
+      "1 remote 0x50 10.0.0.5\n",
+      rows("08:00:00.0 Security 4624 TargetUserName=eva@tenant.example TargetDomainName=AzureAD "
+           "TargetUserSid=" +
+               sid +
+               " TargetLogonId=0x50 LogonType=10 IpAddress=10.0.0.5\n"
+               "08:00:01.0 LSM 41 User=AzureAD\\EvaOne SessionID=3\n"
+               "08:00:01.1 Winlogon 7001 TSId=3 UserSid=" +
+               sid +
+               "\n"
+               "08:00:02.0 LSM 21 User=AzureAD\\EvaOne SessionID=3 Address=10.0.0.5\n"
+               "09:00:00.0 LSM 24 User=AzureAD\\EvaOne SessionID=3 Address=10.0.0.5\n",
+           "SELECT account_id || ' ' || kind || ' ' || logon_id || ' ' || src_ip FROM session"));
+}
+
 TEST(AccountsOfACase, EverySpellingIsCountedForTheOneAccount) {
   const std::string text =
       "08:00:00.0 Security 4624 TargetUserName=alice@corp.example "
