@@ -24,6 +24,7 @@ constexpr std::string_view kProfiles = "Microsoft-Windows-User Profiles Service"
 constexpr std::string_view kRdpClient = "Microsoft-Windows-TerminalServices-ClientActiveXCore";
 constexpr std::string_view kDcom = "Microsoft-Windows-DistributedCOM";
 constexpr std::string_view kOpenSsh = "OpenSSH";
+constexpr std::string_view kGateway = "Microsoft-Windows-TerminalServices-Gateway";
 
 namespace unmatched {
 
@@ -34,6 +35,8 @@ constexpr std::string_view kClearing = "marks the clearing of a log";
 constexpr std::string_view kNames = "tells an account's name and nothing of its sessions";
 constexpr std::string_view kLoss = "marks a loss of records";
 constexpr std::string_view kOutbound = "leaves this host: a connection to another one";
+constexpr std::string_view kPassedOn =
+    "passed on to the machine behind this gateway: see v_gateway";
 constexpr std::string_view kNoLogon = "tells of no logon or failure";
 constexpr std::string_view kUsedElsewhere =
     "credentials used on another host, or for a logon that is in no session";
@@ -171,6 +174,10 @@ constexpr EventSpec kCatalog[] = {
      unmatched::kOutbound},
     {kOpenSsh, 4, ssh_message, "OpenSSH server's message", fields::kSshMessage, 29,
      unmatched::kNoLogon},
+    {kGateway, 302, gateway_connected, "gateway connected a user to a resource", fields::kGateway,
+     29, unmatched::kPassedOn},
+    {kGateway, 303, gateway_disconnected, "gateway's connection to a resource ended",
+     fields::kGateway, 76, unmatched::kPassedOn},
 };
 static_assert(std::size(kCatalog) == kEventKinds, "one row for each EventKind");
 static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {

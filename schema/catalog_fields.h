@@ -154,6 +154,13 @@ inline constexpr Field kProfile[] = {{"Session", &Event::session},
 inline constexpr Field kOutbound[] = {{"Value", &Event::address}};
 // All that it knows stands in one line of text, which ssh_message.h of the correlator reads.
 inline constexpr Field kSshMessage[] = {{"process", &Event::process}, {"payload", Special::extra}};
+// "Transfered" is Windows' spelling.
+inline constexpr Field kGateway[] = {
+    {"Username", Special::qualified_user}, {"IpAddress", &Event::address},
+    {"Resource", Special::extra},          {"ConnectionProtocol", Special::extra},
+    {"BytesReceived", Special::extra},     {"BytesTransfered", Special::extra},
+    {"SessionDuration", Special::extra},
+};
 inline constexpr std::span<const Field> kNone{};
 
 }  // namespace sojourn::fields

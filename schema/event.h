@@ -85,8 +85,12 @@ enum class EventKind : std::uint8_t {
   outbound_rdp_connected,  // 1102
   // OpenSSH server
   ssh_message,  // 4
+  // TerminalServices-Gateway
+  gateway_connected,     // 302
+  gateway_disconnected,  // 303
 };
-inline constexpr std::size_t kEventKinds = static_cast<std::size_t>(EventKind::ssh_message) + 1;
+inline constexpr std::size_t kEventKinds =
+    static_cast<std::size_t>(EventKind::gateway_disconnected) + 1;
 
 // Where a record holds no such number. Windows writes no session, reason or process id this large.
 inline constexpr std::uint32_t kNoNumber = 0xFFFF'FFFF;

@@ -544,6 +544,45 @@ LEFT JOIN by_address a ON a.src_ip = s.src_ip
 JOIN host o ON o.host_id = coalesce(n.host_id, a.host_id)
 WHERE o.host_id <> s.host_id;
 
+-- Who went through a Remote Desktop gateway to which machine, from which address outside. A 303 tells how long the
+-- connection was: its 302 is the one of the same user, address, resource and transport that began then, by two
+-- seconds. Without a 302 the start is counted back, and `connected_event_id` is NULL; without a 303 the end is NULL.
+CREATE VIEW v_gateway AS
+WITH g AS (
+  SELECT e.event_id, e.host_id, e.time, e.event_code, e.user_name, e.user_domain, e.address AS src_ip,
+         json_extract(e.extra, '$.Resource') AS resource,
+         json_extract(e.extra, '$.ConnectionProtocol') AS protocol,
+         CAST(json_extract(e.extra, '$.SessionDuration') AS INTEGER) AS duration_s,
+         CAST(json_extract(e.extra, '$.BytesReceived') AS INTEGER) AS bytes_received,
+         CAST(json_extract(e.extra, '$.BytesTransfered') AS INTEGER) AS bytes_sent
+  FROM event e
+  WHERE e.provider = 'Microsoft-Windows-TerminalServices-Gateway' AND e.event_code IN (302, 303)
+), ended AS (
+  SELECT d.*, max(c.event_id) AS connected_event_id
+  FROM g d
+  LEFT JOIN g c ON c.event_code = 302 AND c.host_id = d.host_id AND c.user_name IS d.user_name
+    AND c.user_domain IS d.user_domain AND c.src_ip IS d.src_ip AND c.resource IS d.resource
+    AND c.protocol IS d.protocol
+    AND abs(strftime('%s', d.time) - strftime('%s', c.time) - d.duration_s) <= 2
+  WHERE d.event_code = 303
+  GROUP BY d.event_id
+)
+SELECT h.name AS host, e.user_name, e.user_domain, e.src_ip, e.resource, e.protocol,
+       coalesce(c.time,
+                strftime('%Y-%m-%dT%H:%M:%S.0000000Z', e.time, '-' || e.duration_s || ' seconds')) AS start_time,
+       e.time AS end_time, e.duration_s, e.bytes_received, e.bytes_sent, e.connected_event_id,
+       e.event_id AS disconnected_event_id
+FROM ended e
+JOIN host h USING (host_id)
+LEFT JOIN g c ON c.event_id = e.connected_event_id
+UNION ALL
+SELECT h.name, c.user_name, c.user_domain, c.src_ip, c.resource, c.protocol, c.time, NULL, NULL, NULL, NULL,
+       c.event_id, NULL
+FROM g c
+JOIN host h USING (host_id)
+WHERE c.event_code = 302 AND c.event_id NOT IN (
+  SELECT connected_event_id FROM ended WHERE connected_event_id IS NOT NULL);
+
 -- Every start and end, lock and unlock as a row.
 CREATE VIEW v_timeline AS
 SELECT s.start_time AS time, h.name AS host, s.session_id,

@@ -79,12 +79,6 @@ TEST(Catalog, TellsEventsOfOneIdApartByTheirProvider) {
             EventKind::outbound_rdp_connected);
 }
 
-// 302 and 303 on a gateway are of sessions on the hosts behind it.
-TEST(Catalog, LeavesOutTheSessionsThatAGatewayPassesOn) {
-  EXPECT_EQ(find_spec("Microsoft-Windows-TerminalServices-Gateway", 302), nullptr);
-  EXPECT_EQ(find_spec("Microsoft-Windows-TerminalServices-Gateway", 303), nullptr);
-}
-
 TEST(Catalog, KnowsAProviderInAnyCase) {
   EXPECT_NE(find_spec("microsoft-windows-security-auditing", 4624), nullptr);
 }
