@@ -79,7 +79,10 @@ std::string end(const NamedRow& session, const Zone& zone) {
   const std::string time = exact_time(session.text("end_time"), zone);
   const bool estimated =
       !time.empty() && !session.yes("end_exact") && session.text("outcome") != "failure";
-  return listed({time, end_words(session.text("end_reason")),
+  const std::string kind = session.text("kind");
+  const bool had_desktop =
+      session.text("outcome") == "success" && (kind == "local" || kind == "remote");
+  return listed({time, end_words(session.text("end_reason"), had_desktop),
                  estimated ? "a bound, no record gives the exact time" : ""});
 }
 

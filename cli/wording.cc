@@ -88,7 +88,10 @@ void cut_front(std::string_view& text, std::string_view prefix) {
 std::string kind_words(std::string_view kind) { return look_up(kKinds, kind); }
 std::string outcome_words(std::string_view outcome) { return look_up(kOutcomes, outcome); }
 std::string start_words(std::string_view start_reason) { return look_up(kStarts, start_reason); }
-std::string end_words(std::string_view end_reason) { return look_up(kEnds, end_reason); }
+std::string end_words(std::string_view end_reason, bool had_desktop) {
+  if (end_reason == "disconnect" && !had_desktop) return "disconnected";
+  return look_up(kEnds, end_reason);
+}
 std::string scope_words(std::string_view scope) { return look_up(kScopes, scope); }
 std::string flag_explanation(std::string_view flag) { return look_up(kFlags, flag); }
 

@@ -13,7 +13,8 @@ namespace sojourn {
 std::string kind_words(std::string_view kind);
 std::string outcome_words(std::string_view outcome);
 std::string start_words(std::string_view start_reason);
-std::string end_words(std::string_view end_reason);
+// `had_desktop`: that may have stayed when its user left.
+std::string end_words(std::string_view end_reason, bool had_desktop);
 std::string scope_words(std::string_view scope);
 std::string flag_explanation(std::string_view flag);
 

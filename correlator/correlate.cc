@@ -8,6 +8,7 @@
 #include "correlator/access/failures.h"
 #include "correlator/access/network_sessions.h"
 #include "correlator/access/rdp_attempts.h"
+#include "correlator/access/security_desktops.h"
 #include "correlator/access/security_sessions.h"
 #include "correlator/access/ssh_logons.h"
 #include "correlator/access/unaudited_logoffs.h"
@@ -74,6 +75,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   // Reads who held each terminal; claims the logons, connections, NLA checks and notices that led
   // there. Before all that judges what got no desktop.
   add_desktop_sessions(sessions, connections, local_sessions);
+  // Reads the interactive logons where LocalSessionManager is silent, with the 1149s and NLA checks
+  // of who came back to their desktops; claims them all. Before the 1149s that led to none.
+  add_security_desktops(sessions, connections, local_sessions);
   // Reads the 1149s left; claims their connections with the logons and NLA checks behind them.
   // Before the logons, which then know that they got no desktop by RDP.
   add_rdp_attempts(sessions, connections);

@@ -39,8 +39,10 @@ void AccessSessions::cite_logon_start(SessionId session, LogonSessionId logon, R
     if (half == kNone) continue;
     (*this)[session].logons.push_back(half);  // perhaps once more: take() puts that right
     const Rule how = half == logon ? rule : Rule::linked_logon;
+    // Two 4624s of one password.
+    const Role as = half != logon && role == Role::unlock ? Role::reauthentication : role;
     for (const EventRef ref : logons_.records(half)) {
-      if (log_[ref].kind == EventKind::logon && cite(session, ref, role, how)) {
+      if (log_[ref].kind == EventKind::logon && cite(session, ref, as, how)) {
         cite_explicit_credentials(session, ref);
       }
       if (log_[ref].kind == EventKind::privileges_assigned) {

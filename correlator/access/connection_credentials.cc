@@ -14,6 +14,20 @@ constexpr Ticks kNlaBefore1149 = seconds{10};  // type 3 to 1149: 0.92 s
 constexpr Ticks kNlaAfter1149 = seconds{2};
 constexpr Ticks kNlaBeforeDesktop = seconds{60};  // type 3 to 21 or 25 where there is no 1149
 
+constexpr Ticks kOpenToCheck = seconds{60};   // 131 to the type 3: the time to type a password
+constexpr Ticks kChecked = seconds{1};        // the life of the first of two checks
+constexpr Ticks kCheckedAgain = seconds{60};  // from it to the second
+
+// Whether the account logged on to a desktop, or came back to one, within `to` behind the check.
+bool logs_on_between(const HostLog& log, const Identity& who, EventRef check, EventRef to) {
+  return nearest(log, log.logons_of(who, LogonPurpose::desktop), check, Ticks{0},
+                 log.between(check, to), [&](EventRef ref) {
+                   const std::uint8_t type = log[ref].logon_type;
+                   return ref > check && ref < to && (type == 7 || type == 10 || type == 12) &&
+                          log.accounts().same(who, log[ref]);
+                 }) != kNone;
+}
+
 }  // namespace
 
 bool may_check_credentials(const HostLog& log, EventRef ref) {
@@ -26,6 +40,58 @@ bool has_port_of_nla(const HostLog& log, EventRef ref) {
   const Address from = log.address(ref);
   return may_check_credentials(log, ref) && from.kind == Address::Kind::ip &&
          from.scope != SourceScope::loopback && event.src_port == 0;
+}
+
+EventRef checked_again(const AccessSessions& sessions, EventRef check) {
+  const HostLog& log = sessions.log();
+  const LogonSessions& logons = sessions.logons();
+  const LogonSessionId first = logons.of(check);
+  if (first == kNone || !may_check_credentials(log, check)) return kNone;
+  const bool short_lived = logons[first].end_reason == EndReason::logoff &&
+                           log.between(check, logons[first].end_event) < kChecked;
+  if (!short_lived || (!has_port_of_nla(log, check) && log.address(check).text != Text::none))
+    return kNone;
+  const Identity& who = logons[first].who;
+  const EventRef second = nearest(log, log.logons_of(who, LogonPurpose::access), check, Ticks{0},
+                                  kCheckedAgain, [&](EventRef ref) {
+                                    return ref > check && may_check_credentials(log, ref) &&
+                                           logons.of(ref) != kNone &&
+                                           log.address(ref).text == log.address(check).text &&
+                                           log[ref].client == log[check].client &&
+                                           log[ref].src_port == log[check].src_port &&
+                                           log.accounts().same(who, log[ref]);
+                                  });
+  return second == kNone || logs_on_between(log, who, check, second) ? EventRef{kNone} : second;
+}
+
+void cite_earlier_checks(AccessSessions& sessions, SessionId session, LogonSessionId check,
+                         Rule rule) {
+  const LogonSessions& logons = sessions.logons();
+  for (std::size_t looked = 0; check != kNone && looked < kMostNear; ++looked) {
+    const EventRef later = logons[check].start_event;
+    const EventRef earlier = sessions.nearest_logon(
+        logons[check].who, later, -kCheckedAgain, Ticks{0}, LogonPurpose::access,
+        [&](EventRef ref) { return ref < later && checked_again(sessions, ref) == later; });
+    check = earlier == kNone ? LogonSessionId{} : logons.of(earlier);
+    if (check == kNone) return;
+    sessions.cite_logon(session, check, Role::authentication, rule);
+    sessions.claims().set_role_of_halves(check, LogonRole::nla);
+  }
+}
+
+ConnectionId connection_of_check(const HostLog& log, const Connections& connections,
+                                 const Claims& claims, EventRef check) {
+  auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
+                           Ticks{0});
+  opened = opened.last(std::min(opened.size(), kMostNear));
+  for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
+    const ConnectionId index = connections.of_record(*ref);
+    const Connection& connection = connections[index];
+    const bool open = connection.closed == kNone || connection.closed > check;
+    if (open && !claims.has(*ref) && !claims.has(index) && connection.authenticated == kNone)
+      return index;
+  }
+  return kNone;
 }
 
 EventRef find_nla(AccessSessions& sessions, const Connections& connections, ConnectionId connection,
@@ -63,6 +129,7 @@ LogonSessionId cite_nla(AccessSessions& sessions, const Connections& connections
   if (logon == kNone) return kNone;
   sessions.cite_logon(session, logons.of(logon), Role::authentication, Rule::nla);
   sessions.claims().set_role_of_halves(logons.of(logon), LogonRole::nla);
+  cite_earlier_checks(sessions, session, logons.of(logon), Rule::nla);
   return logons.of(logon);
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "correlator/access/security_desktops.h"
 #include "correlator/records/nearest.h"
 
 namespace sojourn {
@@ -107,8 +108,17 @@ void DesktopRecords::bind_logons_by_their_ends() {
 }
 
 EventRef DesktopRecords::begin_of(SessionId session) const {
-  if (attachment(session).start != kNone) return attachment(session).start;
-  return attachment(session).end != kNone ? 0 : attachment(session).replaced_at;
+  const Attachment& at = attachment(session);
+  if (at.start != kNone) return at.start;
+  // Its start is lost, but it was not before the one before it ended.
+  const auto& own = sessions_of_[at.local_session];
+  const auto place = std::ranges::lower_bound(own, session);
+  if (place != own.begin()) {
+    const Attachment& before = attachment(*std::prev(place));
+    const EventRef over = before.end != kNone ? before.end : before.replaced_at;
+    if (over != kNone) return over + 1;
+  }
+  return at.end != kNone ? 0 : at.replaced_at;
 }
 
 // The place in sessions_of_ of the last session that had begun at `ref`; the first for what came
@@ -213,9 +223,15 @@ void DesktopRecords::cite_by_logon_id() {
   }
 }
 
+bool DesktopRecords::is_left_to_security(LocalSessionId local) const {
+  return sojourn::is_left_to_security(log_, local_[local], attachment(first_session(local)));
+}
+
 void DesktopRecords::cite_logon_record(LocalSessionId local, EventRef ref, bool linked) {
   if (sessions_.claims().has(ref)) return;
   const EventKind kind = log_[ref].kind;
+  const bool begins = kind == EventKind::logon || kind == EventKind::privileges_assigned;
+  if (!begins && is_left_to_security(local)) return;
   const bool station =
       kind == EventKind::station_reconnected || kind == EventKind::station_disconnected;
   const SessionId session =
@@ -314,6 +330,7 @@ EventRef DesktopRecords::earliest_end(SessionId session) const {
 void DesktopRecords::set_end(SessionId index) {
   Session& session = sessions_[index];
   const Attachment& at = attachment(index);
+  if (is_left_to_security(at.local_session)) return;
   if (at.end != kNone) {
     const EventRef end = at.end_reason == EndReason::logoff ? at.end : earliest_end(index);
     session.end = log_[end].time;
@@ -328,7 +345,7 @@ void DesktopRecords::set_end(SessionId index) {
   } else {
     end_without_lsm(index);
   }
-  set_active_time(index);
+  set_active_time(session, log_);
 }
 
 // LSM says nothing of the end: the logon's own end, a 4779 or the connection's close may; else the
@@ -372,8 +389,7 @@ void DesktopRecords::end_without_lsm(SessionId index) {
   }
 }
 
-void DesktopRecords::set_active_time(SessionId index) {
-  Session& session = sessions_[index];
+void set_active_time(Session& session, const HostLog& log) {
   if (!session.start || !session.end) return;
   std::ranges::sort(session.evidence, {}, &Citation::event);
   bool audited = false, locked = false, saving_screen = false;
@@ -388,8 +404,8 @@ void DesktopRecords::set_active_time(SessionId index) {
     audited = true;
   };
   for (const Citation& citation : session.evidence) {
-    const Timestamp time = std::min(log_[citation.event].time, *session.end);
-    switch (log_[citation.event].kind) {
+    const Timestamp time = std::min(log[citation.event].time, *session.end);
+    switch (log[citation.event].kind) {
       case EventKind::locked:
         change(locked, true, time);
         break;

@@ -60,7 +60,7 @@ class DesktopRecords {
   bool is_first_seen_behind(LocalSessionId local, EventRef ref) const;
   EventRef earliest_end(SessionId session) const;
   void end_without_lsm(SessionId index);
-  void set_active_time(SessionId index);
+  bool is_left_to_security(LocalSessionId local) const;
 
   AccessSessions& sessions_;
   const HostLog& log_;
@@ -69,5 +69,8 @@ class DesktopRecords {
   ById<LocalSession, std::vector<SessionId>> sessions_of_;  // in order
   std::set<LogonSessionId> bound_;
 };
+
+// How long the session was not locked, as far as that was audited.
+void set_active_time(Session& session, const HostLog& log);
 
 }  // namespace sojourn

@@ -1,8 +1,11 @@
 #include "correlator/access/rdp_attempts.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "correlator/access/connection_credentials.h"
+#include "correlator/access/logon_start.h"
 #include "correlator/records/nearest.h"
 
 namespace sojourn {
@@ -12,7 +15,6 @@ using std::chrono::seconds;
 
 constexpr Ticks k1149ToLogon = seconds{60};  // with NLA 0.22 to 5 s
 constexpr Ticks kCheckToSession = seconds{5};
-constexpr Ticks kOpenToCheck = seconds{60};  // 131 to the type 3: the time to type a password
 constexpr Ticks kAtLogonScreen = std::chrono::minutes{10};  // where no record closes the connection
 
 // The type 10 logon that the connection brought: its user's, soon after the 1149, from its address.
@@ -145,23 +147,6 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
   result.start = log[first].time;
 }
 
-// The connection from the address of the type 3 `check` that was opened last before it, still open
-// then, and that neither a session nor an 1149 has; kNone without one.
-ConnectionId connection_of_check(const HostLog& log, const Connections& connections,
-                                 const Claims& claims, EventRef check) {
-  auto opened = log.within(connections.arrivals_from(log.address(check).text), check, -kOpenToCheck,
-                           Ticks{0});
-  opened = opened.last(std::min(opened.size(), kMostNear));
-  for (auto ref = opened.rbegin(); ref != opened.rend(); ++ref) {
-    const ConnectionId index = connections.of_record(*ref);
-    const Connection& connection = connections[index];
-    const bool open = connection.closed == kNone || connection.closed > check;
-    if (open && !claims.has(*ref) && !claims.has(index) && connection.authenticated == kNone)
-      return index;
-  }
-  return kNone;
-}
-
 // Server 2012 R2 names no address, but RdpCoreTS tells right behind the check that a connection got
 // its session (observed 1.05 s): the only one then without an 1149, unless a session has it
 // already.
@@ -200,8 +185,47 @@ CredentialCheck credential_check(const HostLog& log, const Connections& connecti
   return {connection != kNone, connection};
 }
 
+// The accounts that had a desktop in a boot, as far as sessions tell of it.
+class DesktopOwners {
+ public:
+  explicit DesktopOwners(AccessSessions& sessions) : log_(sessions.log()) {
+    for (const SessionId id : sessions.ids()) {
+      const Session& session = sessions[id];
+      const bool desktop =
+          session.kind == SessionKind::local || session.kind == SessionKind::remote;
+      if (desktop && session.outcome == Outcome::success)
+        owners_.emplace(session.boot, log_.accounts().account_key(session.who));
+    }
+  }
+  bool contains(BootId boot, const Identity& who) const {
+    return owners_.contains({boot, log_.accounts().account_key(who)});
+  }
+
+ private:
+  const HostLog& log_;
+  std::set<std::pair<BootId, Text>> owners_;
+};
+
+// The check lives as long as its connection. One that was gone within seconds gave nobody a desktop
+// who had none: a new one, or a return, would have left its own 4624.
+void end_with_check(Session& session, const HostLog& log, const LogonSession& check,
+                    const DesktopOwners& owners) {
+  if (session.end || check.end_reason != EndReason::logoff) return;
+  for (Citation& citation : session.evidence) {
+    if (citation.event != check.end_event) continue;
+    citation.role = Role::end;
+    session.end = log[check.end_event].time;
+    session.end_reason = EndReason::disconnect;
+  }
+  const bool gone_at_once = log.between(check.start_event, check.end_event) <= kAborted;
+  if (gone_at_once && security_goes_on(log, check.end_event) &&
+      !owners.contains(session.boot, session.who))
+    session.outcome = Outcome::no_desktop;
+}
+
 void add_credential_check(AccessSessions& sessions, const Connections& connections,
-                          LogonSessionId logon, ConnectionId connection) {
+                          const DesktopOwners& owners, LogonSessionId logon,
+                          ConnectionId connection) {
   const HostLog& log = sessions.log();
   const LogonSession& check = sessions.logons()[logon];
   Session session;
@@ -223,6 +247,7 @@ void add_credential_check(AccessSessions& sessions, const Connections& connectio
   const SessionId added = sessions.add(session);
   sessions.cite_logon(added, logon, Role::authentication, Rule::nla_check);
   sessions.claims().set_role_of_halves(logon, LogonRole::nla);
+  cite_earlier_checks(sessions, added, logon, Rule::nla_check);
   if (connection != kNone) {
     for (const EventRef ref : connections[connection].records)
       sessions.cite(added, ref, role_of(log[ref].kind), Rule::connection_address);
@@ -230,6 +255,7 @@ void add_credential_check(AccessSessions& sessions, const Connections& connectio
   }
   set_end(sessions[added], log);
   sessions[added].start = log[sessions[added].evidence.front().event].time;
+  end_with_check(sessions[added], log, check, owners);
 }
 
 }  // namespace
@@ -238,13 +264,17 @@ void add_lone_credential_checks(AccessSessions& sessions, const Connections& con
   const HostLog& log = sessions.log();
   Claims& claims = sessions.claims();
   claims.begin(Stage::credential_checks);
+  const DesktopOwners owners(sessions);
   for (const LogonSessionId i : sessions.logons().ids()) {
     const LogonSession& logon = sessions.logons()[i];
     if (claims.role(i) != LogonRole::network || logon.start_event == kNone ||
         logon.who.account_class != AccountClass::user || claims.has(logon.start_event))
       continue;
+    // What its client checked once more comes with that.
+    const EventRef again = checked_again(sessions, logon.start_event);
+    if (again != kNone && !claims.has(again)) continue;
     const CredentialCheck check = credential_check(log, connections, claims, logon.start_event);
-    if (check.is_one) add_credential_check(sessions, connections, i, check.connection);
+    if (check.is_one) add_credential_check(sessions, connections, owners, i, check.connection);
   }
 }
 

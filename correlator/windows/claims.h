@@ -19,6 +19,7 @@ enum class Stage : std::uint8_t {
   none,
   local_sessions,
   desktop_sessions,
+  security_desktops,
   rdp_attempts,
   interactive_logons,
   secondary_logons,

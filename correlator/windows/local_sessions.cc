@@ -208,7 +208,8 @@ void LocalSessions::disconnect(SessionIdState& state, EventRef ref, EndReason re
   if (state.open && state.attachment != kNone &&
       terminals_.tells_end_again(state.attachment, ref, reason))
     return;
-  if (of_user && !state.open) return prove_by_its_end(state, ref);
+  // Where the desktop stands and somebody had left it before, of one who came back unseen.
+  if (of_user) return prove_by_its_end(state, ref);
   // 40 of a login screen, of a temporary session, or (reason 5) ahead of the reconnect of a
   // disconnected session.
   if (state.handed_to != kNone) {
@@ -218,8 +219,8 @@ void LocalSessions::disconnect(SessionIdState& state, EventRef ref, EndReason re
   }
 }
 
-// A 24 of a session that began before the logs do. The 40 or 39 right before it names no user and
-// waits among what may lead to a logon: it told of this end first.
+// A 24 of a session whose start is lost, or lies before the logs. The 40 or 39 right before it
+// names no user and waits among what may lead to a logon: it told of this end first.
 void LocalSessions::prove_by_its_end(SessionIdState& state, EventRef ref) {
   std::vector<EventRef> ends;
   std::erase_if(state.pending, [&](EventRef led) {
@@ -232,7 +233,7 @@ void LocalSessions::prove_by_its_end(SessionIdState& state, EventRef ref) {
     return ends_too;
   });
   ends.push_back(ref);
-  open_local_session(state, ref, false);
+  if (!state.open) open_local_session(state, ref, false);
   attach(state, ref, StartReason::unknown);
   for (const EventRef end : ends) take(end);
 }

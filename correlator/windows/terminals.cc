@@ -61,9 +61,19 @@ void Terminals::end_unseen(AttachmentId id, EventRef ref, EndReason reason) {
   at(id).end_reason = reason;
 }
 
+// A 24 names the client that leaves, a 21 and 25 the one that comes.
+bool Terminals::is_of_another_client(const Attachment& attachment, EventRef ref) const {
+  if (attachment.start == kNone || log_[ref].kind != EventKind::session_disconnected) return false;
+  const Address came = log_.address(attachment.start), left = log_.address(ref);
+  return came.kind != Address::Kind::none && left.kind != Address::Kind::none &&
+         (came.kind != left.kind || came.text != left.text);
+}
+
 bool Terminals::tells_end_again(AttachmentId id, EventRef ref, EndReason reason) {
   Attachment& attachment = at(id);
-  if (attachment.end == kNone || log_.between(attachment.end, ref) > kDisconnectEcho) return false;
+  if (attachment.end == kNone || log_.between(attachment.end, ref) > kDisconnectEcho ||
+      is_of_another_client(attachment, ref))
+    return false;
   // The second 40 with reason 5 of a takeover comes after the 24 and leads to the 25 as well;
   // either way it is part of the same change of hands. A 40 that gave its reason has said it.
   if (attachment.end_reason == EndReason::disconnect &&

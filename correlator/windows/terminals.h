@@ -61,6 +61,7 @@ class Terminals {
 
  private:
   Attachment& at(AttachmentId id) { return all_[id.place()]; }
+  bool is_of_another_client(const Attachment& attachment, EventRef ref) const;
   void set_terminal(Attachment& attachment, EventRef ref);
   Attachment::Terminal terminal_of(EventRef ref) const;
 

@@ -38,7 +38,14 @@ TEST(Wording, ChannelsGoByTheNameAnalystsUse) {
             short_channel("Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational"));
 }
 
-TEST(Wording, ACodeWithoutWordsIsShownAsItIs) { EXPECT_EQ("teleport", end_words("teleport")); }
+TEST(Wording, ACodeWithoutWordsIsShownAsItIs) {
+  EXPECT_EQ("teleport", end_words("teleport", true));
+}
+
+TEST(Wording, ADesktopThatWasNeverGivenDidNotStay) {
+  EXPECT_EQ("disconnected; the desktop stayed", end_words("disconnect", true));
+  EXPECT_EQ("disconnected", end_words("disconnect", false));
+}
 
 }  // namespace
 }  // namespace sojourn

@@ -56,6 +56,7 @@ class Inspection {
       return std::tuple{row.boot, row.number, row.ordinal};
     });
     every_record_is_accounted_for();
+    every_visitor_is_in_a_session();
   }
 
   // REQUIRES: no record is missing.
@@ -158,10 +159,17 @@ class Inspection {
     const Session& session = all_.sessions[i];
     ASSERT_LT(session.previous.place(), all_.sessions.size()) << where_;
     const Session& previous = row_of(all_.sessions, session.previous);
-    expect(session.local_session != kNone && previous.local_session == session.local_session,
+    // Where LocalSessionManager is silent, the LogonId or else the account tells of one desktop.
+    const bool same_owner = session.who.user == previous.who.user &&
+                            session.who.sid == previous.who.sid && session.boot == previous.boot;
+    expect(previous.local_session == session.local_session &&
+               previous.logon_id == session.logon_id &&
+               (session.local_session != kNone || same_owner),
            "follows on a stretch of another local session", i);
     expect(followed_.insert(session.previous).second, "two follow on the stretch before", i);
-    const EventRef desktop = first_in(session, Role::desktop);
+    // The credential check of a connection that was replaced ends up to 2 s behind it.
+    const bool trails = previous.end_reason == EndReason::replaced && !previous.end_exact;
+    const EventRef desktop = trails ? EventRef{kNone} : first_in(session, Role::desktop);
     const EventRef end = first_in(previous, Role::end);
     expect(desktop == kNone || end == kNone || end <= desktop, "overlaps the stretch before", i);
     const bool stepped = std::ranges::any_of(all_.clock_epochs, [&](const ClockEpoch& epoch) {
@@ -169,7 +177,8 @@ class Inspection {
              epoch.step_event <= session.evidence.back().event;
     });
     if (stepped || !session.granted || !previous.end) return;
-    expect(*previous.end <= *session.granted, "granted before the stretch before ended", i);
+    const Ticks trail = trails ? Ticks{std::chrono::seconds{2}} : Ticks{0};
+    expect(*previous.end <= *session.granted + trail, "granted before the stretch before ended", i);
   }
 
   // What a session says of time is the time of a record that it cites. Only an end that no record
@@ -200,12 +209,15 @@ class Inspection {
     return all_.events[end - 1].time == time;
   }
 
-  // When somebody came to a desktop, or authenticated for one (41), by boot.
+  // When somebody came to a desktop, or authenticated for one (41, or at a return), by boot.
   const std::set<Timestamp>& desktops_at(BootId boot) {
     if (desktops_.empty()) {
       for (const Session& session : all_.sessions) {
         for (const Citation& cited : session.evidence) {
-          if (cited.role == Role::desktop)
+          const bool returns =
+              session.start_reason == StartReason::reconnect &&
+              (cited.role == Role::authentication || cited.role == Role::reauthentication);
+          if (cited.role == Role::desktop || returns)
             desktops_[session.boot].insert(all_.events[cited.event].time);
         }
       }
@@ -218,15 +230,16 @@ class Inspection {
   }
 
   // A check of credentials that is thrown away gives no access by itself: what it opens the way to
-  // is a desktop, or there was none.
+  // is a desktop, or there was none. Only who has a desktop can unlock it (type 7).
   void rests_on_more_than_a_check(std::uint32_t i) const {
     const Session& session = all_.sessions[i];
     if (session.outcome != Outcome::success || session.logons.empty() ||
         session.local_session != kNone || is_desktop(session))
       return;
     const bool only_checks = std::ranges::all_of(session.logons, [&](LogonSessionId logon) {
-      const LogonRole role = row_of(all_.logon_sessions, logon).role;
-      return role == LogonRole::nla || role == LogonRole::reauthentication;
+      const LogonSession& row = row_of(all_.logon_sessions, logon);
+      return row.role == LogonRole::nla ||
+             (row.role == LogonRole::reauthentication && row.logon_type != 7);
     });
     expect(!only_checks, "success by a check of credentials alone", i);
   }
@@ -329,6 +342,21 @@ class Inspection {
       } else if (all_.used[ref]) {
         expect(of_local_session_alone(all_.events[ref].kind), "neither used nor unmatched", ref);
       }
+    }
+  }
+
+  // Who came over the network, by Remote Desktop or otherwise, is in a session. A 4624 that is in
+  // none says that a program, a service or this host itself asked for it.
+  void every_visitor_is_in_a_session() {
+    for (std::uint32_t i = 0; i < all_.logon_sessions.size(); ++i) {
+      const LogonSession& logon = all_.logon_sessions[i];
+      const bool remote = logon.logon_type == 10 || logon.logon_type == 12;
+      const bool visits = logon.role == LogonRole::nla || logon.role == LogonRole::network ||
+                          (logon.role == LogonRole::interactive && remote);
+      if (logon.start_event == kNone || logon.who.account_class != AccountClass::user || !visits ||
+          logon.from.scope == SourceScope::loopback)
+        continue;
+      expect(cited_.contains(logon.start_event), "4624 of a visitor in no session", i);
     }
   }
 

@@ -225,7 +225,8 @@ void expect_only_start_lost(const Part& part, const Session& session) {
     // Whether the OpenSSH server's logon let anybody in, too.
     if (session.kind == SessionKind::network && session.outcome == Outcome::unknown) return;
     // Whether somebody was at the terminal of a session that is logged off, what is lost told.
-    EXPECT_TRUE(teller.kind == EventKind::session_logoff)
+    EXPECT_TRUE(teller.kind == EventKind::session_logoff ||
+                teller.kind == EventKind::winlogon_logoff)
         << part.where << ": " << in_full(session, part.rest, part.strings);
     return;
   }

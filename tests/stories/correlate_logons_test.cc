@@ -266,7 +266,7 @@ TEST(Correlate, AConnectionThatChangesItsUserWithoutALogonIsATakeover) {
   // Switching users within one connection: bob gives his password.
   EXPECT_EQ(
       "remote success CORP\\eve from 10.0.0.9/JUMP … unknown - 10:00:00.0 disconnect\n"
-      "remote success CORP\\bob from 10.0.0.9/JUMP 10:00:00.5 reconnect - … open\n",
+      "remote success CORP\\bob from 10.0.0.9/JUMP 10:00:00.2 reconnect - … open\n",
       story(eve +
             "10:00:00.2 Security 4624 TargetUserName=bob TargetDomainName=CORP "
             "TargetLogonId=0xb7 LogonType=7 LogonProcessName=User32 IpAddress=10.0.0.9\n" +
