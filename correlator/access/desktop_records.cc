@@ -4,6 +4,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "correlator/access/desktop_roles.h"
 #include "correlator/access/security_desktops.h"
 #include "correlator/records/nearest.h"
 
@@ -21,39 +22,6 @@ constexpr Ticks kAfterEnd = seconds{120};  // records of the logon that trail th
 // Where records are lost, several desktops may seem to run under one logon; of so many none is
 // known to.
 constexpr std::uint32_t kMostDesktops = 32;
-
-Role role_by_kind(EventKind kind) {
-  using enum EventKind;
-  switch (kind) {
-    case logon:
-      return Role::logon;
-    case privileges_assigned:
-      return Role::privileges;
-    case logoff_initiated:
-    case logon_ended:
-    case station_disconnected:
-    case winlogon_logoff:
-    case profile_logoff_received:
-    case profile_logoff_finished:
-      return Role::corroborates_end;
-    case station_reconnected:
-      return Role::desktop;
-    case locked:
-    case screensaver_started:
-      return Role::lock;
-    case unlocked:
-    case screensaver_stopped:
-      return Role::unlock;
-    default:
-      return Role::context;
-  }
-}
-
-bool is_end(EventKind kind) {
-  using enum EventKind;
-  return kind == disconnect_reason || kind == session_disconnected ||
-         kind == station_disconnected || kind == transport_closed;
-}
 
 }  // namespace
 
