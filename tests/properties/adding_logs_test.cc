@@ -95,8 +95,11 @@ bool joins_logons(const Session& session) {
 // Returns to a desktop are told by the Security log where LocalSessionManager tells nothing of that
 // desktop. Not yet where a part of its log tells of the desktop and not of the return: it may read
 // as an attempt, or as an unlock in the stretch before.
-bool is_return_without_lsm(const Session& session) {
-  return session.start_reason == StartReason::reconnect && session.local_session == kNone;
+bool is_return_without_lsm(const Session& session, const Correlation& all) {
+  return session.start_reason == StartReason::reconnect &&
+         std::ranges::none_of(session.evidence, [&](const Citation& cited) {
+           return all.events[cited.event].kind == EventKind::session_reconnected;
+         });
 }
 
 // An end that stands alone may turn out to be that of a stretch whose start was known.
@@ -146,7 +149,7 @@ class Comparison {
       const Session* const now = found->second;
       if (!is_same_person(session, *now, strings_))
         report(what, "is another's", session, before, now, after);
-      if (!is_success(session) || is_return_without_lsm(session)) continue;
+      if (!is_success(session) || is_return_without_lsm(session, before)) continue;
       const auto goes_on = [&](const Citation& cited) {
         const Event& event = before.events[cited.event];
         const auto in = citing.find({event.channel, event.record});

@@ -241,10 +241,18 @@ class Inspection {
       return row.role == LogonRole::nla ||
              (row.role == LogonRole::reauthentication && row.logon_type != 7);
     });
-    // A check that lives for minutes while its account has a desktop is a return to that.
-    const bool returns =
-        session.start_reason == StartReason::reconnect && session.previous != kNone;
-    expect(!only_checks || returns, "success by a check of credentials alone", i);
+    expect(!only_checks || returns_to_a_desktop(session), "success by a check of credentials alone",
+           i);
+  }
+
+  // A check that lives for minutes, or a type 10 that is thrown away, while its account has a
+  // desktop is a return to that.
+  bool returns_to_a_desktop(const Session& session) const {
+    return session.start_reason == StartReason::reconnect &&
+           std::ranges::any_of(all_.sessions, [&](const Session& other) {
+             return other.boot == session.boot && other.who.user == session.who.user &&
+                    other.local_session != kNone;
+           });
   }
 
   void bursts() const {
