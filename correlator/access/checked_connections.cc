@@ -196,10 +196,10 @@ void CheckedConnections::find_replaced() {
   }
 }
 
-void cite_checked_connection(AccessSessions& sessions, const CheckedConnection& from,
+void cite_checked_connection(AccessSessions& sessions, const CheckedConnection& connection,
                              SessionId session) {
   const HostLog& log = sessions.log();
-  for (const EventRef ref : from.records) {
+  for (const EventRef ref : connection.records) {
     const EventKind kind = log[ref].kind;
     sessions.cite(session, ref,
                   closes_connection(kind)                ? Role::corroborates_end
@@ -207,11 +207,11 @@ void cite_checked_connection(AccessSessions& sessions, const CheckedConnection& 
                                                          : Role::start,
                   Rule::connection_address);
   }
-  if (from.connection != kNone) sessions.claims().claim(from.connection);
-  if (from.check == kNone) return;
-  sessions.cite_logon_start(session, from.check, Role::authentication, Rule::nla);
-  sessions.claims().set_role_of_halves(from.check, LogonRole::nla);
-  cite_earlier_checks(sessions, session, from.check, Rule::nla);
+  if (connection.connection != kNone) sessions.claims().claim(connection.connection);
+  if (connection.check == kNone) return;
+  sessions.cite_logon_start(session, connection.check, Role::authentication, Rule::nla);
+  sessions.claims().set_role_of_halves(connection.check, LogonRole::nla);
+  cite_earlier_checks(sessions, session, connection.check, Rule::nla);
 }
 
 }  // namespace sojourn

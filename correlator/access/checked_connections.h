@@ -51,11 +51,11 @@ class CheckedConnections {
  private:
   void add_authenticated();
   void add_checks();
-  void follow(LogonSessionId logon);
-  bool may_follow(LogonSessionId logon) const;
-  bool joins(const CheckedConnection& connection, LogonSessionId logon) const;
-  CheckedConnection* begin_by(LogonSessionId logon);
-  EventRef check_before(LogonSessionId logon) const;
+  void follow(LogonSessionId id);
+  bool may_follow(LogonSessionId id) const;
+  bool joins(const CheckedConnection& connection, LogonSessionId id) const;
+  CheckedConnection* begin_by(LogonSessionId id);
+  EventRef check_before(LogonSessionId id) const;
   // The account's latest that began by `at` and `fits`, or null.
   template <class Fits>
   CheckedConnection* latest(Text account, EventRef at, Fits fits);

@@ -338,9 +338,9 @@ class Builder {
     session.granted = log_[at.start].time;
     // Attached without a credential check although the logs that would hold one are there: tscon.
     const bool would_show =
-        log_.covers(EventKind::logon, at.start, kReauthBefore, kReauthSoon) &&
+        log_.covers(EventKind::logon, at.start, {kReauthBefore, kReauthSoon}) &&
         (session.kind == SessionKind::local ||
-         log_.covers(EventKind::rdp_authenticated, at.start, kReauthBefore, kReauthSoon));
+         log_.covers(EventKind::rdp_authenticated, at.start, {kReauthBefore, kReauthSoon}));
     if (at.start_reason == StartReason::reconnect && !authenticated &&
         (would_show || is_handed_over(i))) {
       session.start_reason = StartReason::takeover;

@@ -88,7 +88,7 @@ void set_outcome(Session& session, AccessSessions& sessions, LogonSessionId shel
   const HostLog& log = sessions.log();
   const EventRef start = sessions.logons()[shell].start_event;
   const bool told = log.covers_desktop(start) ||
-                    log.covers(EventKind::winlogon_logon, start, kNoticeBefore, kNoticeAfter);
+                    log.covers(EventKind::winlogon_logon, start, {kNoticeBefore, kNoticeAfter});
   if (shows_desktop(sessions, shell)) return;  // though LocalSessionManager's record of it is lost
   if (told) {
     // LocalSessionManager, or Winlogon in its place, would have told of a desktop.

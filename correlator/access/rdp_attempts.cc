@@ -153,7 +153,7 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
 ConnectionId connection_behind_check(const HostLog& log, const Connections& connections,
                                      const Claims& claims, EventRef check) {
   // What the log does not reach back to may have had its 66, too.
-  if (!log.covers(EventKind::connection_assigned, check, Ticks{0}, kCheckToSession)) return kNone;
+  if (!log.covers(EventKind::connection_assigned, check, {.after = kCheckToSession})) return kNone;
   ConnectionId only;
   const auto assigned =
       log.within(log.of(EventKind::connection_assigned), check, Ticks{0}, kCheckToSession);

@@ -169,14 +169,14 @@ bool HostLog::is_told_from(const LogSpan& span, EventRef at, Ticks before) const
          monotonic(span.first) <= monotonic(at) - before;
 }
 
-bool HostLog::covers(EventKind kind, EventRef at, Ticks before, Ticks after) const {
+bool HostLog::covers(EventKind kind, EventRef at, const Around& around) const {
   const std::vector<LogSpan>& spans = spans_[static_cast<std::size_t>(kind)];
   const auto later = std::ranges::upper_bound(spans, at, {}, &LogSpan::first);
   if (later == spans.begin()) return false;
   const LogSpan& span = *std::prev(later);
-  if (!is_told_from(span, at, before)) return false;
+  if (!is_told_from(span, at, around.before)) return false;
   const bool until = span.last >= boot_end(boot(at)) ||
-                     (span.last >= at && monotonic(span.last) >= monotonic(at) + after);
+                     (span.last >= at && monotonic(span.last) >= monotonic(at) + around.after);
   return until && (log_of(kind) != log_of(EventKind::lsm_started) || lsm_has_begun(at));
 }
 

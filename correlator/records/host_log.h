@@ -23,6 +23,11 @@ namespace sojourn {
 // What a logon is for, as its type says: a desktop (2, 7, 10 to 13) or any other access.
 enum class LogonPurpose : std::uint8_t { desktop, access };
 
+// How long before and behind a record.
+struct Around {
+  Ticks before{}, after{};
+};
+
 class HostLog {
  public:
   // Every Text of `events` and `ranges` is of `strings`, which must outlive this.
@@ -74,11 +79,12 @@ class HostLog {
   // record `at`, so that what it does not tell did not happen. Nothing is told before its first
   // record and after its last, nor across a hole, and nothing of a boot before
   // LocalSessionManager's own first record of it.
-  bool covers(EventKind kind, EventRef at, Ticks before = {}, Ticks after = {}) const;
+  bool covers(EventKind kind, EventRef at, const Around& around = {}) const;
   // The same of LocalSessionManager and a desktop that a logon at `at` may have got: its 21 or 25
   // stands within 48.7 s (observed, when a profile is made).
   bool covers_desktop(EventRef at) const {
-    return covers(EventKind::session_logon, at, std::chrono::seconds{10}, std::chrono::seconds{60});
+    return covers(EventKind::session_logon, at,
+                  {.before = std::chrono::seconds{10}, .after = std::chrono::seconds{60}});
   }
   // Whether the record ids that the channel's files hold prove that none is missing between the
   // two. REQUIRES: a < b, of one channel, without a third of it between.

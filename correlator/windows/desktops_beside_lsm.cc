@@ -17,7 +17,7 @@ constexpr Ticks kStation = seconds{10};  // 4778 and 4779 beside 25 and 24: 1 s
 
 // Whether LocalSessionManager tells of it, too, or would have if it had happened.
 bool LocalSessions::lsm_tells(EventRef ref) const {
-  if (log_.covers(EventKind::session_logon, ref, kStation, kNotice)) return true;
+  if (log_.covers(EventKind::session_logon, ref, {kStation, kNotice})) return true;
   const auto tells_same = [&](EventKind kind, Ticks from, Ticks to) {
     const auto same = [&](EventRef other) {
       return log_[ref].session != kNoNumber && log_[other].session != kNoNumber &&

@@ -192,16 +192,18 @@ void check(const Logs& all, Strings& strings, const std::string& where, std::uin
     texts[name] = event.channel;
   }
   const Correlation whole = told(all, strings);
-  for (const auto& [name, ids] : channels) {
-    const auto [first, last] = ids;
+  for (const auto& one : channels) {
+    const std::string& name = one.first;
+    const auto [first, last] = one.second;
     const Text channel = texts[name];
     Comparison comparison(strings, where);
     const Correlation none =
         told(part_of(all, channel, [](std::uint64_t) { return false; }), strings);
     const auto compare = [&](auto keep, const std::string& what) {
       const Correlation part = told(part_of(all, channel, keep), strings);
-      comparison.expect_more(none, part, name + " " + what + " against none of it");
-      comparison.expect_more(part, whole, name + " whole against " + what);
+      comparison.expect_more(
+          none, part, std::string(name).append(" ").append(what).append(" against none of it"));
+      comparison.expect_more(part, whole, std::string(name).append(" whole against ").append(what));
     };
     const std::uint64_t size = last - first + 1;
     std::set<std::uint64_t> cuts;

@@ -77,7 +77,8 @@ TEST(AccountsOfACase, OtherRecordsOfSystemTellTheNamesOfWhomWinlogonKnowsBySid) 
   std::string text;
   for (const char* number : {"1001", "1002", "1003"}) {
     const std::string sid = std::string(" UserSid=S-1-5-21-1-2-3-") + number + "\n";
-    text += "09:00:00.0 Winlogon 7001 TSId=2" + sid + "09:30:00.0 Winlogon 7002 TSId=2" + sid;
+    text.append("09:00:00.0 Winlogon 7001 TSId=2").append(sid);
+    text.append("09:30:00.0 Winlogon 7002 TSId=2").append(sid);
   }
   text +=
       "09:10:00.0 DCOM 10016 param6=CORP param7=alice param8=S-1-5-21-1-2-3-1001\n"
