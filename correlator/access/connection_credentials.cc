@@ -49,8 +49,8 @@ EventRef checked_again(const AccessSessions& sessions, EventRef check) {
   if (first == kNone || !may_check_credentials(log, check)) return kNone;
   const bool short_lived = logons[first].end_reason == EndReason::logoff &&
                            log.between(check, logons[first].end_event) < kChecked;
-  if (!short_lived || (!has_port_of_nla(log, check) && log.address(check).text != Text::none))
-    return kNone;
+  const bool names_port = log[check].src_port != 0 && log.address(check).text != Text::none;
+  if (!short_lived || names_port) return kNone;
   const Identity& who = logons[first].who;
   const EventRef second = nearest(log, log.logons_of(who, LogonPurpose::access), check, Ticks{0},
                                   kCheckedAgain, [&](EventRef ref) {

@@ -45,6 +45,15 @@ TEST_P(Cases, GiveTheAnswerThatIsRight) {
   }
 }
 
+TEST(CasesOfAFolder, EveryInputHasAListOfWhatIsRightOfIt) {
+  SKIP_WITHOUT_CASES("");
+  for (const auto& input : fs::directory_iterator(cases())) {
+    if (!input.is_directory()) continue;
+    const std::string name = input.path().filename().string();
+    EXPECT_TRUE(fs::exists(testing::sources() / "tests/cases" / (name + ".txt"))) << name;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Inputs, Cases, ::testing::ValuesIn(testing::session_lists("tests/cases")),
                          testing::name_of_list);
 

@@ -37,6 +37,12 @@ TEST(Simulation, ThirtyPeopleOnATerminalServerAreToldApartWithinTheSameSeconds) 
   expect_what_was_true(terminal_server, testing::seeds(50, 500));
 }
 
+TEST(Simulation, CredentialsThatAClientChecksTwiceAreOneLogon) {
+  expect_what_was_true(
+      [](std::uint64_t seed) { return random_scenario(seed, {}, {.double_checks = true}); },
+      testing::seeds(100, 1'000));
+}
+
 // Not yet every host: of 1,000 seeds 19 fail, where such a step and others follow one another and a
 // stop is told of the boot before.
 TEST(Simulation, AClockThatWentBackWhileTheMachineWasOffChangesNoSession) {
