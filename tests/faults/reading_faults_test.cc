@@ -61,8 +61,8 @@ class ReadingFaults : public ::testing::Test {
 TEST_F(ReadingFaults, Sessions) { fail_each({"sessions", "case.db", "--all"}); }
 
 TEST_F(ReadingFaults, SessionsOfOneUserFromOneNetwork) {
-  fail_each({"sessions", "case.db", "--user", "CORP\\m.keller", "--ip", "10.0.0.0/8", "--format",
-             "jsonl"});
+  fail_each({"sessions", "case.db", "--user", "CORP\\maria.lindqvist", "--ip", "10.0.0.0/8",
+             "--format", "jsonl"});
 }
 
 TEST_F(ReadingFaults, Show) { fail_each({"show", "case.db", "1"}); }

@@ -81,11 +81,11 @@ class Strangers {
     std::size_t at = 0;
     do {
       at = records_.dice.between(0, log.size() - 2);
-    } while (may_part_credentials(log, at));
+      // The last record of a boot is the last sign of life of all that its crash ended.
+    } while (may_part_credentials(log, at) || log[at + 1]->kind == EventKind::lsass_started);
     const Timestamp from = log[at]->time, to = log[at + 1]->time;
     event.time = from;
-    // What stands between two boots is of the first.
-    if (from < to && log[at + 1]->kind != EventKind::lsass_started)
+    if (from < to)
       event.time +=
           Ticks{records_.dice.between(0, static_cast<std::uint64_t>((to - from).count()))};
     event.computer = log[at]->computer;
