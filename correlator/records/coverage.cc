@@ -5,8 +5,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "correlator/records/log_ranges.h"
-
 namespace sojourn {
 
 namespace {
@@ -40,7 +38,7 @@ struct CoverageSegment {
 // One channel's segments while its records pass by.
 class ChannelCoverage {
  public:
-  explicit ChannelCoverage(std::vector<RecordRange> ranges = {})
+  explicit ChannelCoverage(LogRanges ranges = {})
       : ranges_(std::move(ranges)), of_range_(ranges_.size() + 1) {}
 
   // `refs` are all of the channel, in order.
@@ -215,11 +213,9 @@ bool marks_loss(EventKind kind) {
 }
 
 std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
-                                    const std::vector<RecordRange>& ranges) {
-  std::unordered_map<Text, std::vector<RecordRange>> ranges_of;
-  for (const RecordRange& range : ranges) ranges_of[range.channel].push_back(range);
+                                    const RangesOfChannels& ranges) {
   std::unordered_map<Text, ChannelCoverage> logs;
-  for (auto& [channel, own] : ranges_of) logs.try_emplace(channel, std::move(own));
+  for (const auto& [channel, own] : ranges) logs.try_emplace(channel, own);
   std::unordered_map<Text, std::vector<EventRef>> records_of;
   for (EventRef ref = 0; ref < events.size(); ++ref) records_of[events[ref].channel].push_back(ref);
   for (const auto& [channel, refs] : records_of)

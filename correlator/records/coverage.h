@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "correlator/records/log_ranges.h"
 #include "schema/event.h"
-#include "schema/record_range.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -19,6 +19,6 @@ bool marks_loss(EventKind kind);
 // reaches as far as its records, whatever they say, and those that none of the ranges holds have a
 // segment of their own, the last; of these, carved ones do not count. `events` are in order.
 std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
-                                    const std::vector<RecordRange>& ranges = {});
+                                    const RangesOfChannels& ranges);
 
 }  // namespace sojourn

@@ -30,10 +30,8 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
   ordered_ = order_events(std::move(events), strings);
   clock_epochs_ = find_clock_epochs(ordered_.events, ordered_.clock, strings);
   boots_ = split_boots(ordered_);
-  coverage_ = find_coverage(ordered_.events, strings, ranges);
-  std::unordered_map<Text, std::vector<RecordRange>> ranges_of;
-  for (const RecordRange& range : ranges) ranges_of[range.channel].push_back(range);
-  for (auto& [channel, own] : ranges_of) ranges_.try_emplace(channel, std::move(own));
+  ranges_ = ranges_of_channels(ranges);
+  coverage_ = find_coverage(ordered_.events, strings, ranges_);
 
   std::vector<std::size_t> count(kEventKinds, 0);
   for (const Event& event : ordered_.events) ++count[static_cast<std::size_t>(event.kind)];
@@ -55,12 +53,12 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
     }
   }
   learn_own_addresses();
-  find_spans(ranges);
+  find_spans();
 }
 
 // A kind that never happened is told of where other kinds show that its log is there.
-void HostLog::find_spans(const std::vector<RecordRange>& ranges) {
-  const auto of_channel = find_log_spans(ordered_.events, ranges);
+void HostLog::find_spans() {
+  const auto of_channel = find_log_spans(ordered_.events, ranges_);
   std::unordered_map<std::string_view, const std::vector<LogSpan>*> logs;
   for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
     if (by_kind_[kind].empty()) continue;

@@ -106,7 +106,7 @@ class HostLog {
  private:
   using Index = std::unordered_map<Text, std::vector<EventRef>>;
   static std::span<const EventRef> find(const Index& index, Text key);
-  void find_spans(const std::vector<RecordRange>& ranges);
+  void find_spans();
   bool lsm_has_begun(EventRef at) const;
   bool is_told_from(const LogSpan& span, EventRef at, Ticks before) const;
   void learn_own_addresses();
@@ -120,8 +120,8 @@ class HostLog {
   std::vector<Boot> boots_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;
-  std::vector<std::vector<LogSpan>> spans_;     // by kind
-  std::unordered_map<Text, LogRanges> ranges_;  // by channel
+  std::vector<std::vector<LogSpan>> spans_;  // by kind
+  RangesOfChannels ranges_;
   Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
       credentials_by_name_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <unordered_map>
 #include <vector>
 
 #include "schema/event.h"
@@ -37,5 +38,9 @@ class LogRanges {
   std::vector<std::size_t> begins_;
   mutable std::size_t latest_ = 0;  // as good as always the next record is in the same
 };
+
+// Of one host; channels of which no record was counted have none.
+using RangesOfChannels = std::unordered_map<Text, LogRanges>;
+RangesOfChannels ranges_of_channels(const std::vector<RecordRange>& ranges);
 
 }  // namespace sojourn

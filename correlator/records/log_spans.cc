@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "correlator/records/coverage.h"
-#include "correlator/records/log_ranges.h"
 
 namespace sojourn {
 namespace {
@@ -12,7 +11,7 @@ namespace {
 // One channel's spans while its records pass by.
 class ChannelSpans {
  public:
-  explicit ChannelSpans(std::vector<RecordRange> ranges = {}) : ranges_(std::move(ranges)) {}
+  explicit ChannelSpans(LogRanges ranges = {}) : ranges_(std::move(ranges)) {}
 
   void add(const Event& event, EventRef ref) {
     const std::size_t range = ranges_.find(event);
@@ -44,12 +43,10 @@ class ChannelSpans {
 
 }  // namespace
 
-std::unordered_map<Text, std::vector<LogSpan>> find_log_spans(
-    std::span<const Event> events, const std::vector<RecordRange>& ranges) {
-  std::unordered_map<Text, std::vector<RecordRange>> ranges_of;
-  for (const RecordRange& range : ranges) ranges_of[range.channel].push_back(range);
+std::unordered_map<Text, std::vector<LogSpan>> find_log_spans(std::span<const Event> events,
+                                                              const RangesOfChannels& ranges) {
   std::unordered_map<Text, ChannelSpans> channels;
-  for (auto& [channel, own] : ranges_of) channels.try_emplace(channel, std::move(own));
+  for (const auto& [channel, own] : ranges) channels.try_emplace(channel, own);
   for (EventRef ref = 0; ref < events.size(); ++ref) {
     if (!events[ref].recovered)
       channels.try_emplace(events[ref].channel).first->second.add(events[ref], ref);

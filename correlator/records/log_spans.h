@@ -5,9 +5,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "correlator/records/log_ranges.h"
 #include "schema/event.h"
 #include "schema/id.h"
-#include "schema/record_range.h"
 #include "schema/session.h"
 
 namespace sojourn {
@@ -20,7 +20,7 @@ struct LogSpan {
 // By channel, in order. A span ends where record ids are missing, where records were lost and where
 // the log was cleared, and with its last record of the catalog: nothing is known of what came
 // after. Between two spans something may have happened.
-std::unordered_map<Text, std::vector<LogSpan>> find_log_spans(
-    std::span<const Event> events, const std::vector<RecordRange>& ranges);
+std::unordered_map<Text, std::vector<LogSpan>> find_log_spans(std::span<const Event> events,
+                                                              const RangesOfChannels& ranges);
 
 }  // namespace sojourn
