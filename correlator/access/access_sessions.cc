@@ -27,6 +27,13 @@ std::vector<Session> AccessSessions::take() {
   return std::move(all_);
 }
 
+void AccessSessions::end_with_boot(SessionId id, EventRef since) {
+  Session& session = (*this)[id];
+  session.end_reason = log_.end_reason(session.boot);
+  const EventRef bound = log_.end_bound(session.boot, since);
+  if (session.end_reason != EndReason::open && bound != kNone) session.end = log_[bound].time;
+}
+
 bool AccessSessions::cite(SessionId session, EventRef ref, Role role, Rule rule) {
   if (!claims_.claim(ref)) return false;
   (*this)[session].evidence.push_back({ref, role, rule});

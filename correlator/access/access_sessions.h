@@ -44,6 +44,10 @@ class AccessSessions {
   // Joins the whole logon session: what ended it, too, as an echo.
   void cite_logon(SessionId session, LogonSessionId logon, Role role, Rule rule);
 
+  // Of a session whose end no record tells: it ends with its boot, at the bound that the boot has,
+  // or is open while that runs. `since` is the last that shows it, kNone for none.
+  void end_with_boot(SessionId session, EventRef since);
+
   // The nearest to `at` of the unclaimed 4624s of `who` within [from, to] of it that `fits`
   // accepts; an earlier one wins a tie. kNone when there is none.
   template <class Fits>

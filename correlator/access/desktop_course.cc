@@ -65,7 +65,7 @@ class Course {
   std::vector<SessionId> run() {
     collect();
     for (const Move& move : moves_) make(move);
-    if (holders_.is_active()) holders_.end_at_boot();
+    if (holders_.is_active()) holders_.end_with_boot();
     return holders_.all();
   }
 

@@ -120,13 +120,6 @@ void DesktopHolders::end_by(EventRef bound, EndReason reason) {
   active_ = false;
 }
 
-void DesktopHolders::end_at_boot() {
-  Session& session = current();
-  session.end_reason = log_.end_reason(session.boot);
-  const EventRef bound = log_.end_bound(session.boot, since_);
-  if (session.end_reason != EndReason::open && bound != kNone) session.end = log_[bound].time;
-}
-
 void DesktopHolders::log_off(EventRef ref, bool exact) {
   if (current_ == kNone) begin(next(), kNone);  // nobody was seen to log on
   const Session& session = current();

@@ -32,7 +32,7 @@ class DesktopHolders {
   bool end(EventRef ref, EndReason reason, bool exact);
   // Ends at a bound, or with no time where it is kNone.
   void end_by(EventRef bound, EndReason reason);
-  void end_at_boot();
+  void end_with_boot() { sessions_.end_with_boot(current_, since_); }
   // A 4647, the desktop's own 4634, or Winlogon's 7002, which follows them.
   void log_off(EventRef ref, bool exact);
   // Is there still: what seemed to end it did not.

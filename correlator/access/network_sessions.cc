@@ -249,12 +249,10 @@ class NetworkBuilder {
       }
       return;
     }
-    session.end_reason = log_.end_reason(session.boot);
     EventRef latest = 0;
     for (const LogonSessionId logon : session.logons)
       latest = std::max(latest, logons_[logon].start_event);
-    const EventRef bound = log_.end_bound(session.boot, latest);
-    if (session.end_reason != EndReason::open && bound != kNone) session.end = log_[bound].time;
+    sessions_.end_with_boot(index, latest);
   }
 
   AccessSessions& sessions_;

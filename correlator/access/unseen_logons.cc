@@ -91,7 +91,6 @@ class UnseenLogons {
     session.who = who_asked(*free);
     if (session.who.account_class != AccountClass::user || has_desktop(session.who, *free)) return;
     session.logon_id = logon_id;
-    session.end_reason = log_.end_reason(boot);
     session.from.scope = SourceScope::local;
     if (logon != kNone) session.logon_type = logons_[logon].logon_type;
     switch (session.logon_type) {
@@ -143,8 +142,7 @@ class UnseenLogons {
       session.end_exact = true;
       return;
     }
-    const EventRef bound = log_.end_bound(session.boot, since);
-    if (session.end_reason != EndReason::open && bound != kNone) session.end = log_[bound].time;
+    sessions_.end_with_boot(added, since);
   }
 
   AccessSessions& sessions_;
