@@ -74,11 +74,7 @@ void CheckedConnections::add_checks() {
   }
 }
 
-const CheckedConnection& CheckedConnections::add(CheckedConnection connection) {
-  return emplace(std::move(connection));
-}
-
-CheckedConnection& CheckedConnections::emplace(CheckedConnection connection) {
+CheckedConnection& CheckedConnections::add(CheckedConnection connection) {
   if (connection.check != kNone && logons_[connection.check].end_reason == EndReason::logoff)
     connection.end = logons_[connection.check].end_event;
   if (connection.connection != kNone)
@@ -159,7 +155,7 @@ CheckedConnection* CheckedConnections::begin_by(LogonSessionId id) {
     connection.from.client = logons_[connection.check].from.client;
     connection.begin = std::min(check, at);
   }
-  return &emplace(std::move(connection));
+  return &add(std::move(connection));
 }
 
 EventRef CheckedConnections::check_before(LogonSessionId id) const {

@@ -42,7 +42,7 @@ class CheckedConnections {
   CheckedConnections(AccessSessions& sessions, const Connections& connections);
 
   const Map& all() const { return all_; }
-  const CheckedConnection& add(CheckedConnection connection);
+  CheckedConnection& add(CheckedConnection connection);
   // The one that brought the type 10 `logon`, or null.
   const CheckedConnection* of_desktop(LogonSessionId logon) const;
   // Once all are there.
@@ -59,7 +59,6 @@ class CheckedConnections {
   // The account's latest that began by `at` and `fits`, or null.
   template <class Fits>
   CheckedConnection* latest(Text account, EventRef at, Fits fits);
-  CheckedConnection& emplace(CheckedConnection connection);
 
   AccessSessions& sessions_;
   const HostLog& log_;

@@ -23,7 +23,7 @@ bool logs_on_between(const HostLog& log, const Identity& who, EventRef check, Ev
   return nearest(log, log.logons_of(who, LogonPurpose::desktop), check, Ticks{0},
                  log.between(check, to), [&](EventRef ref) {
                    const std::uint8_t type = log[ref].logon_type;
-                   return ref > check && ref < to && (type == 7 || type == 10 || type == 12) &&
+                   return ref > check && ref < to && (type == 7 || is_remote_type(type)) &&
                           log.accounts().same(who, log[ref]);
                  }) != kNone;
 }

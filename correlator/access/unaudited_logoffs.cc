@@ -13,15 +13,14 @@ constexpr Ticks kLogonScreen = seconds{5};  // of the session's own logon: it is
 
 // The logons of window managers that no logon over RDP follows.
 std::vector<EventRef> console_managers(const HostLog& log) {
-  std::vector<EventRef> managers;
-  const auto logons = log.of(EventKind::logon);
-  for (const EventRef ref : logons) {
-    if (!log.strings()[log[ref].user].starts_with("DWM-")) continue;
-    const bool remote = std::ranges::any_of(
-        log.within(logons, ref, Ticks{0}, kToRemote),
-        [&](EventRef other) { return log[other].logon_type == 10 || log[other].logon_type == 12; });
-    if (!remote) managers.push_back(ref);
+  std::vector<EventRef> managers, remote;
+  for (const EventRef ref : log.of(EventKind::logon)) {
+    if (is_remote_type(log[ref].logon_type)) remote.push_back(ref);
+    if (log.strings()[log[ref].user].starts_with("DWM-")) managers.push_back(ref);
   }
+  std::erase_if(managers, [&](EventRef ref) {
+    return !log.within(remote, ref, Ticks{0}, kToRemote).empty();
+  });
   return managers;
 }
 
@@ -41,8 +40,8 @@ void end_unaudited_logoffs(AccessSessions& sessions) {
         session.local_session != kNone || session.evidence.empty())
       continue;
     const EventRef last = std::ranges::max(session.evidence, {}, &Citation::event).event;
-    const auto next = std::ranges::find_if(managers, [&](EventRef ref) {
-      return ref > last && log.between(last, ref) > kLogonScreen;
+    const auto next = std::ranges::partition_point(managers, [&](EventRef ref) {
+      return ref <= last || log.between(last, ref) <= kLogonScreen;
     });
     if (next == managers.end() || log.boot(*next) != session.boot) continue;
     session.end = log[*next].time;
