@@ -15,11 +15,14 @@ bool tells_of_crash(EventKind kind) {
   return kind == EventKind::unexpected_shutdown || kind == EventKind::dirty_restart;
 }
 
-// What the start that begins with `first` says of the crash before it.
-std::vector<EventRef> signs_of(const std::vector<Event>& events, EventRef first) {
+// What the start of `boot` says of the crash before it.
+std::vector<EventRef> signs_of(const std::vector<Boot>& boots, std::size_t boot,
+                               const std::vector<Event>& events) {
   std::vector<EventRef> signs;
-  const auto count = static_cast<EventRef>(events.size());
-  const EventRef end = first + std::min(kStartRecords, count - first);
+  const EventRef first = boots[boot].first_event;
+  const EventRef next =
+      boot + 1 < boots.size() ? boots[boot + 1].first_event : static_cast<EventRef>(events.size());
+  const EventRef end = first + std::min(kStartRecords, next - first);
   for (EventRef ref = first; ref < end; ++ref) {
     if (events[ref].time - events[first].time > kOneStart) break;
     if (tells_of_crash(events[ref].kind)) signs.push_back(ref);
@@ -27,10 +30,14 @@ std::vector<EventRef> signs_of(const std::vector<Event>& events, EventRef first)
   return signs;
 }
 
+// What ended with the last record of its boot lasted until the boot's stop.
 template <class Row>
-void end_rows(std::vector<Row>& rows, BootId boot, Timestamp bound, Timestamp end) {
+void end_rows(std::vector<Row>& rows, const std::vector<Boot>& boots,
+              const std::vector<Event>& events) {
   for (Row& row : rows) {
-    if (row.boot == boot && row.end_reason == EndReason::crash && row.end == bound) row.end = end;
+    const Boot& boot = row_of(boots, row.boot);
+    if (row.end_reason == EndReason::crash && row.end == events[boot.stop_event].time)
+      row.end = boot.stop;
   }
 }
 
@@ -42,7 +49,7 @@ std::vector<EventRef> end_crashed(std::vector<Session>& sessions, std::vector<Lo
   for (std::size_t i = 0; i + 1 < boots.size(); ++i) {
     Boot& boot = boots[i];
     if (boot.stop_kind != Boot::Stop::crash) continue;
-    signs[i] = signs_of(events, boots[i + 1].first_event);
+    signs[i] = signs_of(boots, i + 1, events);
     const Timestamp bound = events[boot.stop_event].time;
     const Timestamp latest = events[boots[i + 1].first_event].time;
     // Observed an hour off on one host: it counts only where the machine may have run.
@@ -51,10 +58,9 @@ std::vector<EventRef> end_crashed(std::vector<Session>& sessions, std::vector<Lo
       if (bound < alive && alive <= latest) boot.stop = std::max(*boot.stop, alive);
     }
     signs[i].push_back(boot.stop_event);
-    if (boot.stop == bound) continue;
-    end_rows(locals, BootId(i), bound, *boot.stop);
-    end_rows(sessions, BootId(i), bound, *boot.stop);
   }
+  end_rows(locals, boots, events);
+  end_rows(sessions, boots, events);
   std::vector<EventRef> used;
   for (Session& session : sessions) {
     if (session.end_reason != EndReason::crash) continue;

@@ -293,6 +293,26 @@ TEST(Correlate, WhatACrashEndedCitesTheLastSignsOfLife) {
       cited);
 }
 
+// What the start after that one says is of its own crash.
+TEST(Correlate, WhatACrashEndedCitesTheStartBehindItAndNotTheOneAfter) {
+  Strings strings;
+  const auto correlation =
+      correlate(timeline(std::string(kConsoleLogon) + "15:00:00.0 EventLog 6013\n" +
+                             "2T08:00:00.0 KernelGeneral 12\n2T08:00:01.0 KernelPower 41\n"
+                             "2T08:00:06.0 EventLog 6008\n2T08:00:06.0 Security 4608\n"
+                             "2T08:10:00.0 KernelGeneral 12\n2T08:10:01.0 KernelPower 41\n"
+                             "2T08:10:06.0 EventLog 6008\n2T08:10:06.0 Security 4608\n",
+                         strings),
+                strings);
+  ASSERT_EQ(3u, correlation.boots.size());
+  std::vector<std::string> cited;
+  for (const Citation& citation : correlation.sessions.at(0).evidence) {
+    if (citation.rule == Rule::last_sign_of_life)
+      cited.push_back(format_time(correlation.events[citation.event].time).substr(8, 11));
+  }
+  EXPECT_EQ((std::vector<std::string>{"01T15:00:00", "02T08:00:01", "02T08:00:06"}), cited);
+}
+
 TEST(Correlate, AStartWhoseMarksLieMinutesApartIsOneBoot) {
   EXPECT_EQ("local success CORP\\alice 09:00:00.0 logon - … open\n",
             story(std::string("08:40:00.0 KernelGeneral 12\n08:41:00.0 EventLog 6005\n"
