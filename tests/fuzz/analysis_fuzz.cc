@@ -1,9 +1,6 @@
 // Any bytes as evidence, from the file to the case: what the readers yield is in the case, each
 // record used or said to be of no use, each session on records, and a second run changes nothing.
-#include <unistd.h>
-
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -15,26 +12,15 @@
 #include "engine/case/case_reader.h"
 #include "engine/evidence.h"
 #include "engine/reading.h"
+#include "tests/fuzz/memory_folder.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-void require(bool promise) {
-  if (!promise) std::abort();
-}
-
-// A folder in memory where there is one, of this process alone.
-const fs::path& folder() {
-  static const fs::path path = [] {
-    const fs::path base = fs::exists("/dev/shm") ? fs::path("/dev/shm") : fs::temp_directory_path();
-    fs::path own = base / ("analysis_fuzz-" + std::to_string(getpid()));
-    fs::create_directories(own);
-    std::atexit([] { fs::remove_all(folder()); });
-    return own;
-  }();
-  return path;
-}
+using sojourn::fuzzing::memory_folder;
+using sojourn::fuzzing::require;
 
 // The records that the reader yields, told apart by where they stand.
 std::size_t records_read(const fs::path& log) {
@@ -85,7 +71,7 @@ void check(const fs::path& log, const fs::path& path) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const fs::path log = folder() / "log", path = folder() / "case.db";
+  const fs::path log = memory_folder() / "log", path = memory_folder() / "case.db";
   fs::remove(path);
   std::ofstream(log, std::ios::binary)
       .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));

@@ -1,9 +1,6 @@
 // A case that somebody altered: each reading command and `analyze` read it or refuse it, and none
 // writes or deletes anything but `analyze` the case.
-#include <unistd.h>
-
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
@@ -16,28 +13,16 @@
 
 #include "cli/run.h"
 #include "tests/fuzz/altered_case.h"
+#include "tests/fuzz/memory_folder.h"
+#include "tests/fuzz/require.h"
 #include "tests/support/places.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-void require(bool promise) {
-  if (!promise) std::abort();
-}
-
-// A folder in memory where there is one, of this process alone. Its files have the same names in
-// every process, for the case holds them.
-const fs::path& folder() {
-  static const fs::path path = [] {
-    const fs::path base = fs::exists("/dev/shm") ? fs::path("/dev/shm") : fs::temp_directory_path();
-    fs::path own = base / ("case_fuzz-" + std::to_string(getpid()));
-    fs::create_directories(own);
-    std::atexit([] { fs::remove_all(folder()); });
-    return own;
-  }();
-  return path;
-}
+using sojourn::fuzzing::memory_folder;
+using sojourn::fuzzing::require;
 
 // As `main` has it: 1 for what it would say in one line. Any other exception is a finding.
 int sojourn_does(std::initializer_list<const char*> arguments) {
@@ -78,7 +63,7 @@ Files files() {
 void read_it() {
   const Files before = files();
   sojourn_does({"sessions", "case.db", "--all"});
-  sojourn_does({"sessions", "case.db", "--user", "CORP\\m.keller", "--ip", "10.0.0.0/8"});
+  sojourn_does({"sessions", "case.db", "--user", "CORP\\maria.lindqvist", "--ip", "10.0.0.0/8"});
   for (const char* id : {"1", "2"}) sojourn_does({"show", "case.db", id});
   sojourn_does({"sql", "case.db", "SELECT * FROM v_event", "--format", "jsonl"});
   sojourn_does({"sql", "case.db",
@@ -110,7 +95,7 @@ void add_to_it() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   // The driver's own paths may be relative.
   const fs::path here = fs::current_path();
-  fs::current_path(folder());
+  fs::current_path(memory_folder());
   const auto& cases = altered_case();
   for (const char* name : {"case.db", "case.db-journal", "case.db-wal", "case.db-shm"}) {
     fs::remove(name);

@@ -2,7 +2,6 @@
 // reader take as one value.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <sstream>
 #include <string>
 
@@ -10,12 +9,11 @@
 #include "cli/network.h"
 #include "cli/rows.h"
 #include "cli/time_span.h"
+#include "tests/fuzz/require.h"
 
 namespace {
 
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using sojourn::fuzzing::require;
 
 bool is_one_printable_line(const std::string& text) {
   return std::none_of(text.begin(), text.end(),

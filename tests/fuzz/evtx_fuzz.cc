@@ -1,16 +1,10 @@
 // Any bytes as an event log: the native reader ends, and what it yields keeps to its promises.
 #include <cstdint>
-#include <cstdlib>
 
 #include "parsers/native_reader.h"
+#include "tests/fuzz/require.h"
 
-namespace {
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
-
-}  // namespace
+using sojourn::fuzzing::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const auto slack : {sojourn::SlackRecords::leave, sojourn::SlackRecords::carve}) {

@@ -1,17 +1,11 @@
 // Any bytes as an event log exported as XML: the reader ends, and what it yields keeps to its
 // promises.
 #include <cstdint>
-#include <cstdlib>
 
 #include "parsers/xml_export.h"
+#include "tests/fuzz/require.h"
 
-namespace {
-
-void require(bool promise) {
-  if (!promise) std::abort();
-}
-
-}  // namespace
+using sojourn::fuzzing::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   sojourn::Strings strings;
