@@ -80,6 +80,8 @@ class Analysis {
  private:
   void find_what_is_new() {
     for (const auto& path : evidence_.readable) readable_.insert(name_of(path));
+    for (const auto& [path, issue] : evidence_.unreadable) unreadable_.insert(name_of(path));
+    for (const EvidenceFile& file : evidence_.files) given_.insert(file.sha256);
     forget_files_to_read_again();
     std::set<std::string> known;
     for (const EvidenceRow& file : rows_.files) known.insert(file.sha256);
@@ -98,15 +100,12 @@ class Analysis {
   // What an earlier run could not open or list and this one could is no issue any more.
   void note_unreadable_files() {
     std::vector<PlacedIssue> now;
-    std::set<std::string> unreadable;
-    for (const auto& [path, issue] : evidence_.unreadable) {
+    for (const auto& [path, issue] : evidence_.unreadable)
       now.push_back({name_of(path), "", issue});
-      unreadable.insert(now.back().path);
-    }
     const auto is_of_before = [&](const PlacedIssue& issue) {
       if (!issue.sha256.empty()) return false;
       const std::string folder = std::filesystem::path(issue.path).parent_path().string();
-      return unreadable.contains(issue.path) || readable_.contains(issue.path) ||
+      return unreadable_.contains(issue.path) || readable_.contains(issue.path) ||
              readable_.contains(folder);
     };
     std::vector<PlacedIssue> before;
@@ -123,10 +122,8 @@ class Analysis {
   // Files that were not read whole, and those whose slack records were left where those are wanted
   // now.
   void forget_files_to_read_again() {
-    std::set<std::string> given;
-    for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
     std::erase_if(rows_.files, [&](const EvidenceRow& file) {
-      const bool is_given = given.contains(file.sha256);
+      const bool is_given = given_.contains(file.sha256);
       const bool to_recover = is_given && options_.recover && !file.recovered;
       const bool to_complete = !file.whole && (is_given || readable_.contains(file.path));
       if (!to_recover && !to_complete) return false;
@@ -251,12 +248,8 @@ class Analysis {
   }
 
   void count_issues() {
-    std::set<std::string> given;
-    for (const EvidenceFile& file : evidence_.files) given.insert(file.sha256);
-    std::set<std::string> unreadable;
-    for (const auto& [path, issue] : evidence_.unreadable) unreadable.insert(name_of(path));
     for (const PlacedIssue& issue : rows_.issues) {
-      if (issue.sha256.empty() ? !unreadable.contains(issue.path) : !given.contains(issue.sha256))
+      if (issue.sha256.empty() ? !unreadable_.contains(issue.path) : !given_.contains(issue.sha256))
         continue;
       summary_.issues += issue.occurrences;
       if (summary_.first_issues.size() < AnalyzeSummary::kIssuesNamed)
@@ -275,8 +268,10 @@ class Analysis {
   EvidenceRows rows_;         // of the case, then of this run
   std::vector<EvidenceFile> new_files_;
   bool has_new_issues_ = false;
-  IssueTally issues_of_file_;         // the file in hand
-  std::set<std::string> readable_;    // paths that this run could read or list
+  IssueTally issues_of_file_;  // the file in hand
+  // What this run was given: the paths that it could read or list and those that it could not, and
+  // the hashes of the files.
+  std::set<std::string> readable_, unreadable_, given_;
   std::set<std::int64_t> forgotten_;  // evidence_ids of files that are read again
   Strings strings_;
   std::vector<std::vector<Event>>
