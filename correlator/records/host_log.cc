@@ -70,6 +70,14 @@ void HostLog::find_spans() {
     const auto known = logs.find(log_of(static_cast<EventKind>(kind)));
     if (known != logs.end()) spans_[kind] = *known->second;
   }
+  lsm_begins_ = ById<Boot, EventRef>(boots_.size(), kNone);
+  for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
+    if (log_of(static_cast<EventKind>(kind)) != log_of(EventKind::lsm_started)) continue;
+    for (const EventRef ref : by_kind_[kind]) {
+      EventRef& begin = lsm_begins_[boot(ref)];
+      begin = std::min(begin, ref);
+    }
+  }
 }
 
 void HostLog::learn_own_addresses() {
@@ -139,18 +147,6 @@ EventRef HostLog::end_bound(BootId boot, EventRef since) const {
   return stop == kNone || since == kNone || since <= stop ? stop : boot_end(boot) - 1;
 }
 
-// Whether LocalSessionManager has told of this boot by then: one that it tells nothing of may not
-// be in its log at all.
-bool HostLog::lsm_has_begun(EventRef at) const {
-  const EventRef begin = boot_begin(boot(at));
-  for (std::size_t kind = 0; kind < kEventKinds; ++kind) {
-    if (log_of(static_cast<EventKind>(kind)) != log_of(EventKind::lsm_started)) continue;
-    const auto first = std::ranges::lower_bound(by_kind_[kind], begin);
-    if (first != by_kind_[kind].end() && *first <= at) return true;
-  }
-  return false;
-}
-
 bool HostLog::follows_without_loss(EventRef a, EventRef b) const {
   const Event &before = (*this)[a], &after = (*this)[b];
   const auto known = ranges_.find(before.channel);
@@ -175,7 +171,7 @@ bool HostLog::covers(EventKind kind, EventRef at, const Around& around) const {
   if (!is_told_from(span, at, around.before)) return false;
   const bool until = span.last >= boot_end(boot(at)) ||
                      (span.last >= at && monotonic(span.last) >= monotonic(at) + around.after);
-  return until && (log_of(kind) != log_of(EventKind::lsm_started) || lsm_has_begun(at));
+  return until && (log_of(kind) != log_of(EventKind::lsm_started) || lsm_begins_[boot(at)] <= at);
 }
 
 }  // namespace sojourn

@@ -107,7 +107,6 @@ class HostLog {
   using Index = std::unordered_map<Text, std::vector<EventRef>>;
   static std::span<const EventRef> find(const Index& index, Text key);
   void find_spans();
-  bool lsm_has_begun(EventRef at) const;
   bool is_told_from(const LogSpan& span, EventRef at, Ticks before) const;
   void learn_own_addresses();
 
@@ -122,6 +121,9 @@ class HostLog {
   std::vector<std::vector<EventRef>> by_kind_;
   std::vector<std::vector<LogSpan>> spans_;  // by kind
   RangesOfChannels ranges_;
+  // By boot the first record of LocalSessionManager, kNone where it tells nothing: such a boot may
+  // not be in its log at all.
+  ById<Boot, EventRef> lsm_begins_;
   Index desktop_logons_by_name_, desktop_logons_by_sid_, access_logons_by_name_,
       credentials_by_name_;
 };
