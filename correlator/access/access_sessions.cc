@@ -27,11 +27,11 @@ std::vector<Session> AccessSessions::take() {
   return std::move(all_);
 }
 
-void AccessSessions::end_with_boot(SessionId id, EventRef since) {
-  Session& session = (*this)[id];
-  session.end_reason = log_.end_reason(session.boot);
-  const EventRef bound = log_.end_bound(session.boot, since);
-  if (session.end_reason != EndReason::open && bound != kNone) session.end = log_[bound].time;
+void AccessSessions::end_with_boot(SessionId session, EventRef since) {
+  Session& open = (*this)[session];
+  open.end_reason = log_.end_reason(open.boot);
+  const EventRef bound = log_.end_bound(open.boot, since);
+  if (open.end_reason != EndReason::open && bound != kNone) open.end = log_[bound].time;
 }
 
 bool AccessSessions::cite(SessionId session, EventRef ref, Role role, Rule rule) {

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "correlator/findings/failure_source.h"
+#include "correlator/records/boots.h"
 #include "correlator/records/coverage.h"
 #include "correlator/records/log_gaps.h"
 
@@ -16,13 +17,6 @@ constexpr Ticks kRequestToStop =
     std::chrono::hours{1};  // 1074 or LSM 54 to the shutdown, with updates
 constexpr Ticks kLogoffBeforeStop =
     seconds{5};  // LSM 23 may come right before LSM 54 (observed 0.03 to 0.1 s)
-
-// Whether somebody came to a desktop.
-bool begins_desktop(EventKind kind) {
-  using enum EventKind;
-  return kind == session_logon || kind == session_reconnected || kind == winlogon_logon ||
-         kind == station_reconnected;
-}
 
 // When the shutdown of each boot was under way: from the first request (1074, LSM 54) after which
 // nobody came to a desktop any more. Updates can take 20 minutes from the last logoff to the last

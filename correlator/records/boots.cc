@@ -36,10 +36,8 @@ constexpr Ticks kLongestQuietStart = minutes{30};
 constexpr Ticks kDisorder = seconds{5};
 
 bool begins_access(const Event& event) {
-  using enum EventKind;
-  return event.kind == session_logon || event.kind == session_reconnected ||
-         event.kind == winlogon_logon || event.kind == station_reconnected ||
-         (event.kind == logon && event.logon_type != 0 && event.logon_type != 5);
+  return begins_desktop(event.kind) ||
+         (event.kind == EventKind::logon && event.logon_type != 0 && event.logon_type != 5);
 }
 // From the first sign of a shutdown (LSM 54) to the last (Kernel-General 13): updates can take
 // minutes.
@@ -205,6 +203,12 @@ std::vector<Boot> with_boots_by_logon_id_reuse(std::vector<Boot> marked,
 }
 
 }  // namespace
+
+bool begins_desktop(EventKind kind) {
+  using enum EventKind;
+  return kind == session_logon || kind == session_reconnected || kind == winlogon_logon ||
+         kind == station_reconnected;
+}
 
 std::vector<Boot> split_boots(const OrderedEvents& ordered) {
   std::vector<Boot> boots = with_boots_by_logon_id_reuse(marked_boots(ordered), ordered);

@@ -8,6 +8,9 @@
 
 namespace sojourn {
 
+// Whether somebody came to a desktop.
+bool begins_desktop(EventKind kind);
+
 // Never none when there are events.
 std::vector<Boot> split_boots(const OrderedEvents& ordered);
 
