@@ -40,7 +40,7 @@ void write_issues(const AnalyzeSummary& summary, const std::string& name, std::o
   const auto number = [](const std::optional<std::uint64_t>& value) {
     return value ? Cell(static_cast<std::int64_t>(*value)) : Cell();
   };
-  for (const auto& [path, sha256, issue, occurrences] : summary.first_issues) {
+  for (const auto& [path, issue, occurrences] : summary.first_issues) {
     rows.add(
         {path, number(issue.offset), number(issue.record), issue.what, issue.wanted, issue.found});
   }

@@ -22,7 +22,7 @@ namespace sojourn {
 namespace {
 
 // Behind so many issues of a case, one of each kind and file is listed: what thousands of hostile
-// files can make memory hold is bounded, too.
+// files can make a case hold is bounded, too.
 constexpr std::size_t kIssuesListedInFull = 100'000;
 
 [[noreturn]] void refuse_evidence(const Evidence& evidence) {
@@ -60,7 +60,8 @@ class Analysis {
         evidence_(std::move(evidence)),
         case_(options.output, options.wait),
         runs_(read_runs(case_.previous())),
-        rows_(read_evidence(case_.previous())) {}
+        files_(read_evidence(case_.previous())),
+        without_evidence_(read_issues_without_evidence(case_.previous())) {}
 
   AnalyzeSummary run() {
     find_what_is_new();
@@ -68,12 +69,11 @@ class Analysis {
       add_run();
       read_new_files();
       rebuild();
-      count_hosts(case_.next());
+      summarize(case_.next());
       case_.commit();
     } else {
-      count_hosts(case_.previous());
+      summarize(case_.previous());
     }
-    count_issues();
     return summary_;
   }
 
@@ -84,7 +84,7 @@ class Analysis {
     for (const EvidenceFile& file : evidence_.files) given_.insert(file.sha256);
     forget_files_to_read_again();
     std::set<std::string> known;
-    for (const EvidenceRow& file : rows_.files) known.insert(file.sha256);
+    for (const EvidenceRow& file : files_) known.insert(file.sha256);
     for (const EvidenceFile& file : evidence_.files) {
       if (known.contains(file.sha256)) {
         ++summary_.known;
@@ -100,35 +100,30 @@ class Analysis {
   // What an earlier run could not open or list and this one could is no issue any more.
   void note_unreadable_files() {
     std::vector<PlacedIssue> now;
-    for (const auto& [path, issue] : evidence_.unreadable)
-      now.push_back({name_of(path), "", issue});
+    for (const auto& [path, issue] : evidence_.unreadable) now.push_back({name_of(path), issue});
     const auto is_of_before = [&](const PlacedIssue& issue) {
-      if (!issue.sha256.empty()) return false;
       const std::string folder = std::filesystem::path(issue.path).parent_path().string();
       return unreadable_.contains(issue.path) || readable_.contains(issue.path) ||
              readable_.contains(folder);
     };
-    std::vector<PlacedIssue> before;
-    for (const PlacedIssue& issue : rows_.issues) {
-      if (is_of_before(issue)) before.push_back(issue);
-    }
-    std::erase_if(rows_.issues, is_of_before);
+    const auto stay = std::ranges::partition(without_evidence_, is_of_before).begin();
+    std::vector<PlacedIssue> before(without_evidence_.begin(), stay);
+    without_evidence_.erase(without_evidence_.begin(), stay);
     std::ranges::sort(before, {}, &PlacedIssue::path);
     std::ranges::sort(now, {}, &PlacedIssue::path);
     has_new_issues_ = before != now;
-    rows_.issues.insert(rows_.issues.end(), now.begin(), now.end());
+    without_evidence_.insert(without_evidence_.end(), now.begin(), now.end());
   }
 
   // Files that were not read whole, and those whose slack records were left where those are wanted
   // now.
   void forget_files_to_read_again() {
-    std::erase_if(rows_.files, [&](const EvidenceRow& file) {
+    std::erase_if(files_, [&](const EvidenceRow& file) {
       const bool is_given = given_.contains(file.sha256);
       const bool to_recover = is_given && options_.recover && !file.recovered;
       const bool to_complete = !file.whole && (is_given || readable_.contains(file.path));
       if (!to_recover && !to_complete) return false;
       forgotten_.insert(file.evidence_id);
-      std::erase_if(rows_.issues, [&](const PlacedIssue& i) { return i.sha256 == file.sha256; });
       return true;
     });
   }
@@ -142,30 +137,44 @@ class Analysis {
     runs_.push_back({options_.version, std::int64_t{options_.correlate.network_gap.count()}});
   }
 
-  void read_new_files() {
-    progress_.files_total = new_files_.size();
-    for (const EvidenceFile& file : new_files_) progress_.bytes_total += file.size;
-    // Until all files are known, Event::file counts those of the case, then the new ones.
-    const EvidencePlaces places = places_of(rows_.files);
-    pieces_.push_back(read_events(case_.previous(), places, strings_, forgotten_));
-    ranges_ = read_ranges(case_.previous(), places, strings_, forgotten_);
-    const auto known = static_cast<std::uint32_t>(rows_.files.size());
+  // Files count in the order of their hashes, whenever they came: then copies of one record in two
+  // files are always laid to the same one.
+  void place_new_files() {
     for (const EvidenceFile& file : new_files_) {
-      rows_.files.push_back({.run_id = static_cast<std::int64_t>(runs_.size()),
-                             .path = name_of(file.path),
-                             .size = file.size,
-                             .sha256 = file.sha256,
-                             .recovered = options_.recover});
+      progress_.bytes_total += file.size;
+      files_.push_back({.run_id = static_cast<std::int64_t>(runs_.size()),
+                        .path = name_of(file.path),
+                        .size = file.size,
+                        .sha256 = file.sha256,
+                        .recovered = options_.recover});
     }
+    progress_.files_total = new_files_.size();
+    std::ranges::sort(new_files_, {}, &EvidenceFile::sha256);
+    std::ranges::sort(files_, {}, &EvidenceRow::sha256);
+    places_ = places_of(files_);
+  }
+
+  std::uint32_t place_of(const EvidenceFile& file) const {
+    const auto row = std::ranges::lower_bound(files_, file.sha256, {}, &EvidenceRow::sha256);
+    return static_cast<std::uint32_t>(row - files_.begin());
+  }
+
+  void read_new_files() {
+    place_new_files();
+    IssueTable issues(case_.next(), {case_.previous(), places_, forgotten_});
+    issues.add_without_evidence(without_evidence_);
+    pieces_.push_back(read_events(case_.previous(), places_, strings_, forgotten_));
+    ranges_ = read_ranges(case_.previous(), places_, strings_, forgotten_);
     report();
     read_in_parallel(new_files_, options_.recover ? SlackRecords::carve : SlackRecords::leave,
                      strings_, [&](Reading&& reading) {
-                       add(std::move(reading), known + static_cast<std::uint32_t>(reading.file));
+                       add(std::move(reading), place_of(new_files_[reading.file]), issues);
                      });
+    issues.finish();
   }
 
-  void add(Reading&& reading, std::uint32_t file) {
-    EvidenceRow& row = rows_.files[file];
+  void add(Reading&& reading, std::uint32_t file, IssueTable& issues) {
+    EvidenceRow& row = files_[file];
     row.records += reading.records;
     row.events += reading.events.size();
     for (Event& event : reading.events) event.file = file;
@@ -176,11 +185,11 @@ class Analysis {
     issues_of_file_.add(std::move(reading.issues));
     progress_.records += reading.records;
     progress_.bytes += reading.bytes;
-    if (reading.is_last) finish_file(row, file);
+    if (reading.is_last) finish_file(row, file, issues);
     report();
   }
 
-  void finish_file(const EvidenceRow& row, std::uint32_t file) {
+  void finish_file(EvidenceRow& row, std::uint32_t file, IssueTable& issues) {
     if (is_mixed_) ranges_of_file_.clear();
     is_mixed_ = false;
     join_stretches(ranges_of_file_);
@@ -188,40 +197,22 @@ class Analysis {
     ranges_.insert(ranges_.end(), ranges_of_file_.begin(), ranges_of_file_.end());
     ranges_of_file_.clear();
     ++(row.records == 0 && !issues_of_file_.empty() ? summary_.unreadable : summary_.files);
-    for (auto& [issue, occurrences] : issues_of_file_.take()) {
-      rows_.issues.push_back({row.path, row.sha256, std::move(issue), occurrences});
-    }
-    if (rows_.issues.size() >= kIssuesListedInFull) issues_of_file_ = IssueTally(1);
+    std::vector<CountedIssue> of_file = issues_of_file_.take();
+    for (const CountedIssue& counted : of_file) row.issues += counted.occurrences;
+    issues.add(file, row.path, std::move(of_file));
+    if (issues.rows() >= kIssuesListedInFull) issues_of_file_ = IssueTally(1);
     summary_.records += row.records;
     summary_.events += row.events;
     ++progress_.files;
   }
 
-  // All events, in one piece without having been in memory twice. From here on files count in the
-  // order of their hashes, whenever they came: then copies of one record in two files are always
-  // laid to the same one.
+  // All events, in one piece without having been in memory twice.
   std::vector<Event> take_events() {
-    std::vector<std::string> hashes;
-    hashes.reserve(rows_.files.size());
-    for (const EvidenceRow& file : rows_.files) hashes.push_back(file.sha256);
-    std::vector<std::string> sorted = hashes;
-    std::ranges::sort(sorted);
-    std::vector<std::uint32_t> place;
-    place.reserve(hashes.size());
-    for (const std::string& hash : hashes) {
-      place.push_back(
-          static_cast<std::uint32_t>(std::ranges::lower_bound(sorted, hash) - sorted.begin()));
-    }
-    for (RecordRange& range : ranges_) {
-      range.file = place[range.file];
-      range.host_source_file = place[range.host_source_file];
-    }
     std::vector<Event> events;
     std::size_t count = 0;
     for (const auto& piece : pieces_) count += piece.size();
     events.reserve(count);
     for (auto& piece : pieces_) {
-      for (Event& event : piece) event.file = place[event.file];
       events.insert(events.end(), piece.begin(), piece.end());
       piece = {};
     }
@@ -233,7 +224,7 @@ class Analysis {
     std::vector<Event> events = take_events();
     Database& next = case_.next();
     write_runs(next, runs_);
-    write_evidence(next, rows_);
+    write_evidence(next, files_);
     HostRows hosts(next, strings_);
     for (Host& host : split_hosts(std::move(events), strings_, ranges_)) {
       const Correlation found =
@@ -243,18 +234,21 @@ class Analysis {
     hosts.finish();
   }
 
-  void count_hosts(const Database& database) {
+  void summarize(const Database& database) {
     summary_.hosts = static_cast<std::uint64_t>(database.number("SELECT count(*) FROM host"));
+    for_each_issue(database, [&](std::string_view sha256, PlacedIssue&& issue) {
+      const bool is_given =
+          sha256.empty() ? unreadable_.contains(issue.path) : given_.contains(std::string(sha256));
+      if (!is_given) return;
+      summary_.issues += issue.occurrences;
+      name_issue(std::move(issue));
+    });
   }
 
-  void count_issues() {
-    for (const PlacedIssue& issue : rows_.issues) {
-      if (issue.sha256.empty() ? !unreadable_.contains(issue.path) : !given_.contains(issue.sha256))
-        continue;
-      summary_.issues += issue.occurrences;
-      if (summary_.first_issues.size() < AnalyzeSummary::kIssuesNamed)
-        summary_.first_issues.push_back(issue);
-    }
+  void name_issue(PlacedIssue&& issue) {
+    std::vector<PlacedIssue>& named = summary_.first_issues;
+    named.insert(std::ranges::upper_bound(named, issue, comes_before), std::move(issue));
+    if (named.size() > AnalyzeSummary::kIssuesNamed) named.pop_back();
   }
 
   void report() const {
@@ -264,8 +258,10 @@ class Analysis {
   const AnalyzeOptions& options_;
   const Evidence evidence_;
   CaseFile case_;
-  std::vector<RunRow> runs_;  // of the case, then this one
-  EvidenceRows rows_;         // of the case, then of this run
+  std::vector<RunRow> runs_;                   // of the case, then this one
+  std::vector<EvidenceRow> files_;             // of the case and of this run
+  std::vector<PlacedIssue> without_evidence_;  // of the case, then of this run
+  EvidencePlaces places_;
   std::vector<EvidenceFile> new_files_;
   bool has_new_issues_ = false;
   IssueTally issues_of_file_;  // the file in hand

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "engine/case/evidence_table.h"
+#include "engine/case/issue_table.h"
 #include "engine/case/wait.h"
 
 namespace sojourn {

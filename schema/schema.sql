@@ -35,7 +35,7 @@ CREATE TABLE evidence (
 -- What could not be read. A run goes on past each of these. Of one kind and file the first 1,000 are listed;
 -- where a case has 100,000, one.
 CREATE TABLE issue (
-  issue_id    INTEGER PRIMARY KEY,
+  issue_id    INTEGER PRIMARY KEY,        -- in the order of evidence_id
   evidence_id INTEGER REFERENCES evidence (evidence_id),  -- empty where the file itself could not be opened
   path        TEXT NOT NULL,
   byte_offset INTEGER,                    -- in the file

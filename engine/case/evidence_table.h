@@ -1,4 +1,4 @@
-// Tables `evidence` and `issue`: which files a case rests on, and what of them could not be read.
+// Table `evidence`: which files a case rests on.
 #pragma once
 
 #include <cstdint>
@@ -7,21 +7,11 @@
 #include <vector>
 
 #include "engine/case/database.h"
-#include "schema/result.h"
 
 namespace sojourn {
 
-struct PlacedIssue {
-  std::string path;    // where it was met
-  std::string sha256;  // of the evidence; empty where the file itself could not be opened
-  Issue issue;
-  std::uint64_t occurrences = 1;
-
-  bool operator==(const PlacedIssue&) const = default;
-};
-
 struct EvidenceRow {
-  std::int64_t evidence_id = 0;  // as read; write_evidence gives new ones
+  std::int64_t evidence_id = 0;  // as read, 0 for none; write_evidence gives new ones
   std::int64_t run_id = 0;
   std::string path;
   std::uint64_t size = 0;  // bytes
@@ -30,19 +20,16 @@ struct EvidenceRow {
   std::uint64_t events = 0;   // those of the catalog
   bool recovered = false;     // slack records were carved, too
   bool whole = true;          // nothing kept some of its bytes back
+  std::uint64_t issues = 0;   // what of it could not be read
 };
 
-struct EvidenceRows {
-  std::vector<EvidenceRow> files;  // in the order of sha256: evidence_id is the place, from 1
-  std::vector<PlacedIssue> issues;
-};
-
-EvidenceRows read_evidence(const Database& database);
+// In the order of their sha256.
+std::vector<EvidenceRow> read_evidence(const Database& database);
 
 // Where the evidence of a case, by evidence_id, stands among the files of a run: Event::file.
 using EvidencePlaces = std::map<std::int64_t, std::uint32_t>;
 
-// The evidence_id of a file of a run: its place in EvidenceRows::files, from 1.
+// The evidence_id of a file of a run: its place among those of the case, from 1.
 inline std::int64_t evidence_id_of(std::uint32_t file) { return std::int64_t{file} + 1; }
 
 EvidencePlaces places_of(const std::vector<EvidenceRow>& files);
@@ -51,7 +38,7 @@ EvidencePlaces places_of(const std::vector<EvidenceRow>& files);
 // case does not have". Throws std::runtime_error, one line that names the case and what to do.
 [[noreturn]] void refuse_row(const Database& database, const std::string& what);
 
-// Brings `rows` into their order and writes them into empty tables.
-void write_evidence(const Database& database, EvidenceRows& rows);
+// Writes them into an empty table. REQUIRES: they stand in the order of their sha256.
+void write_evidence(const Database& database, const std::vector<EvidenceRow>& files);
 
 }  // namespace sojourn

@@ -211,6 +211,27 @@ TEST_F(IncompleteEvidence, ManyBrokenFilesAreAHundredThousandRowsAndTheirNumbers
             "100200|225000|150\n");
 }
 
+TEST_F(IncompleteEvidence, IssuesStandInOneOrderWhicheverRunMetThem) {
+  for (int i = 0; i < 5; ++i) {
+    std::ofstream(folder_ / ("logs/" + std::to_string(i) + ".xml"))
+        << "<Events><Event/>" << i << "<Event/></Events>";
+  }
+  std::filesystem::create_symlink("nowhere", folder_ / "logs/6.evtx");
+  const std::string kAll =
+      "SELECT issue_id, evidence_id, path, byte_offset, what, wanted, found FROM issue ORDER BY 1";
+  EXPECT_EQ(analyze().issues, 11U);
+  const std::string at_once = rows(kAll);
+  for (const char* last : {"0", "1", "2", "3", "4", "6"}) {
+    std::filesystem::remove(folder_ / "case.db");
+    const std::string name = std::string(last) + (*last == '6' ? ".evtx" : ".xml");
+    std::filesystem::rename(folder_ / "logs" / name, folder_ / name);
+    analyze();
+    std::filesystem::rename(folder_ / name, folder_ / "logs" / name);
+    EXPECT_EQ(analyze().issues, 11U);
+    EXPECT_EQ(rows(kAll), at_once);
+  }
+}
+
 TEST_F(IncompleteEvidence, NamesOfFilesThatAreNoTextBecomeText) {
   std::filesystem::rename(folder_ / "logs/b.evtx", folder_ / "logs/b\xFF.evtx");
   analyze();

@@ -6,6 +6,7 @@
 
 #include "engine/case/evidence_table.h"
 #include "engine/case/host_rows.h"
+#include "engine/case/issue_table.h"
 #include "engine/case/range_table.h"
 #include "parsers/event_reader.h"
 #include "schema/event_members.h"
@@ -55,23 +56,34 @@ class ExtremeValues : public ::testing::TestWithParam<std::uint64_t> {
 INSTANTIATE_TEST_SUITE_P(OfNumbers, ExtremeValues, ::testing::ValuesIn(kNumbers));
 
 TEST_P(ExtremeValues, OfEvidenceAndIssuesComeBackAsTheyWere) {
-  EvidenceRows rows;
-  rows.files.push_back({.run_id = 1,
-                        .path = "a.evtx",
-                        .size = number(),
-                        .sha256 = std::string(64, '0'),
-                        .records = number(),
-                        .events = number()});
-  rows.issues.push_back(
-      {"a.evtx", std::string(64, '0'), {"record", "one", "none", number(), number()}});
-  write_evidence(database_, rows);
-  const EvidenceRows found = read_evidence(database_);
-  ASSERT_EQ(found.files.size(), 1U);
-  EXPECT_EQ(found.files[0].size, number());
-  EXPECT_EQ(found.files[0].records, number());
-  EXPECT_EQ(found.files[0].events, number());
-  ASSERT_EQ(found.issues.size(), 1U);
-  EXPECT_EQ(found.issues[0].issue, rows.issues[0].issue);
+  const EvidenceRow file{.run_id = 1,
+                         .path = "a.evtx",
+                         .size = number(),
+                         .sha256 = std::string(64, '0'),
+                         .records = number(),
+                         .events = number(),
+                         .issues = number()};
+  write_evidence(database_, {file});
+  const Issue issue{"record", "one", "none", number(), number()};
+  Database nothing(":memory:");
+  nothing.execute(kSchemaSql);
+  IssueTable issues(database_, {nothing, {}, {}});
+  issues.add(0, file.path, {{issue, number()}});
+  issues.finish();
+
+  const std::vector<EvidenceRow> found = read_evidence(database_);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].size, number());
+  EXPECT_EQ(found[0].records, number());
+  EXPECT_EQ(found[0].events, number());
+  EXPECT_EQ(found[0].issues, number());
+  int rows = 0;
+  for_each_issue(database_, [&](std::string_view sha256, PlacedIssue&& placed) {
+    EXPECT_EQ(sha256, file.sha256);
+    EXPECT_EQ(placed, (PlacedIssue{file.path, issue, number()}));
+    ++rows;
+  });
+  EXPECT_EQ(rows, 1);
 }
 
 TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
