@@ -21,6 +21,14 @@ std::string result(const NamedRow& session) {
 
 }  // namespace
 
+const std::vector<std::string>& BriefSessions::read() {
+  static const std::vector<std::string> kRead = {
+      "session_id", "host",       "user_name", "user_domain",  "user_sid",      "kind",
+      "outcome",    "start_time", "end_time",  "end_reason",   "end_exact",     "src_ip",
+      "src_host",   "src_scope",  "burst_id",  "src_inferred", "failure_reason"};
+  return kRead;
+}
+
 const std::vector<std::string>& BriefSessions::columns() {
   static const std::vector<std::string> kColumns = {"id",     "host",  "user", "kind",
                                                     "source", "start", "end",  "result"};
@@ -47,34 +55,24 @@ std::vector<Cell> BriefSessions::line_of(const NamedRow& session) const {
           result(session)};
 }
 
-void BriefSessions::add(const NamedRow& session) {
+bool BriefSessions::add(const NamedRow& session) {
   const auto burst =
       session.text("outcome") == "failure" ? session.whole("burst_id") : std::nullopt;
-  const auto known = burst ? line_of_burst_.find(*burst) : line_of_burst_.end();
-  if (known != line_of_burst_.end()) {
-    Line& line = lines_[known->second];
-    line.cells[kEnd] = brief_time(session.text("end_time"));
-    ++line.attempts;
-    line.accounts.insert(account_name(session));
-    return;
-  }
-  if (limit_ && lines_.size() >= *limit_) return;
-  if (burst) line_of_burst_.emplace(*burst, lines_.size());
-  lines_.push_back({.cells = line_of(session), .burst = burst, .attempts = 1, .accounts = {}});
-  if (burst) lines_.back().accounts.insert(account_name(session));
-}
-
-void BriefSessions::finish() {
-  for (Line& line : lines_) {
-    if (line.attempts > 1) {
-      line.cells[kResult] =
-          grouped(line.attempts) + " failures, burst " + std::to_string(*line.burst);
-      if (line.accounts.size() > 1) line.cells[kUser] = grouped(line.accounts.size()) + " accounts";
+  if (burst && bursts_.contains(*burst)) return true;
+  if (limit_ && lines_ >= *limit_) return false;
+  std::vector<Cell> cells = line_of(session);
+  if (burst) {
+    bursts_.insert(*burst);
+    const BurstTotals totals = totals_(*burst);
+    if (totals.attempts > 1) {
+      cells[kEnd] = brief_time(totals.last_time);
+      cells[kResult] = grouped(totals.attempts) + " failures, burst " + std::to_string(*burst);
+      if (totals.accounts > 1) cells[kUser] = grouped(totals.accounts) + " accounts";
     }
-    rows_.add(line.cells);
   }
-  lines_.clear();
-  line_of_burst_.clear();
+  rows_.add(cells);
+  ++lines_;
+  return true;
 }
 
 }  // namespace sojourn

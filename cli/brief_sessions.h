@@ -1,16 +1,19 @@
 // Sessions as lines of a table for a person: what matters most in eight columns.
 //
 // The attempts of one burst are one line, where the first of them stands, for guessing easily fills
-// ten thousand. The other formats and the database have each of them.
+// ten thousand. The other formats and the database have each of them. A line is written when its
+// first row is met: of what was written only the numbers of the bursts are kept.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <set>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
+#include "cli/burst_totals.h"
 #include "cli/named_row.h"
 #include "cli/rows.h"
 #include "cli/zone.h"
@@ -19,32 +22,32 @@ namespace sojourn {
 
 class BriefSessions {
  public:
+  // Of v_session, what a line is made of.
+  static const std::vector<std::string>& read();
   static const std::vector<std::string>& columns();
 
-  // Both must outlive this. Of the lines the first `limit` are shown, whatever they stand for.
-  BriefSessions(Rows& rows, const Zone& zone, std::optional<std::uint32_t> limit = {})
-      : rows_(rows), zone_(zone), limit_(limit) {}
+  // What a burst comes to, asked once where its line is written.
+  using Totals = std::function<BurstTotals(std::int64_t burst_id)>;
 
-  void add(const NamedRow& session);
-  void finish();
+  // `rows` and `zone` must outlive this. Of the lines the first `limit` are shown, whatever they
+  // stand for.
+  BriefSessions(Rows& rows, const Zone& zone, Totals totals,
+                std::optional<std::uint32_t> limit = {})
+      : rows_(rows), zone_(zone), totals_(std::move(totals)), limit_(limit) {}
+
+  // False when this and all behind it are beyond the limit.
+  bool add(const NamedRow& session);
 
  private:
   std::string brief_time(const std::string& stored) const;
   std::vector<Cell> line_of(const NamedRow& session) const;
 
-  // A line that may still grow: later attempts of its burst may come behind other sessions.
-  struct Line {
-    std::vector<Cell> cells;
-    std::optional<std::int64_t> burst;
-    std::uint64_t attempts = 1;
-    std::set<std::string> accounts;
-  };
-
   Rows& rows_;
   const Zone& zone_;
+  const Totals totals_;
   const std::optional<std::uint32_t> limit_;
-  std::vector<Line> lines_;
-  std::unordered_map<std::int64_t, std::size_t> line_of_burst_;
+  std::uint64_t lines_ = 0;
+  std::unordered_set<std::int64_t> bursts_;
 };
 
 }  // namespace sojourn

@@ -1,6 +1,7 @@
 #include "cli/list_sessions.h"
 
 #include "cli/brief_sessions.h"
+#include "cli/burst_totals.h"
 #include "cli/named_row.h"
 
 namespace sojourn {
@@ -25,19 +26,19 @@ void list_sessions(const SessionsCommand& command, const Streams& streams) {
   SessionFilter filter = command.filter;
   if (is_table) filter.limit.reset();  // a line may stand for many rows
   check_names(filter, reader);
-  const BoundQuery bound = sessions_query(filter, reader);
+  const BoundQuery bound =
+      sessions_query(filter, reader, is_table ? BriefSessions::read() : session_columns(reader));
   Query query = reader.query(bound.sql, bound.parameters);
   Rows rows(command.format, is_table ? BriefSessions::columns() : query.columns(), out);
-  BriefSessions brief(rows, command.zone, command.filter.limit);
+  BriefSessions brief(rows, command.zone, BurstsOfCase(filter, reader), command.filter.limit);
   while (auto cells = query.next()) {
     if (is_table) {
-      brief.add(NamedRow(query.columns(), *cells));
+      if (!brief.add(NamedRow(query.columns(), *cells))) break;
     } else {
       shift_times(query.columns(), *cells, command.zone);
       rows.add(*cells);
     }
   }
-  brief.finish();
   rows.finish();
 }
 

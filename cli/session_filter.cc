@@ -78,8 +78,8 @@ void check_names(const SessionFilter& filter, const CaseReader& reader) {
               "count(session_id) DESC, account_id"});
 }
 
-BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader) {
-  BoundQuery query{"SELECT * FROM v_session WHERE 1", {}};
+BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader) {
+  BoundQuery query;
   const auto require = [&query](const char* condition, std::vector<Cell> parameters) {
     query.sql += "\n  AND ";
     query.sql += condition;
@@ -89,13 +89,14 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader)
   if (!filter.host.empty()) {
     require(kOfHost, {filter.host, filter.host, filter.host});
   }
+  // A plus keeps SQLite from looking these up first, and from sorting what it found then.
   if (!filter.user.empty()) {
     const std::string of_account =
-        "session_id IN (SELECT session_id FROM session WHERE " + std::string(kOfAccount) + ")";
+        "+session_id IN (SELECT session_id FROM session WHERE " + std::string(kOfAccount) + ")";
     require(of_account.c_str(), {filter.user, filter.user, filter.user});
   }
   if (filter.ip) {
-    require("src_ip IN (SELECT value FROM json_each(?))",
+    require("+src_ip IN (SELECT value FROM json_each(?))",
             {json_list(addresses_in(*filter.ip, reader))});
   }
   // A session without a known start or end may have begun any time before, or gone on for any time
@@ -106,12 +107,35 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader)
     require("kind IN (SELECT value FROM json_each(?))", {json_list(filter.kinds)});
   if (!filter.outcomes.empty())
     require("outcome IN (SELECT value FROM json_each(?))", {json_list(filter.outcomes)});
-  query.sql += "\nORDER BY coalesce(start_time, granted_time, end_time), session_id";
+  return query;
+}
+
+BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
+                          const std::vector<std::string>& columns) {
+  const BoundQuery where = sessions_where(filter, reader);
+  std::string wanted;
+  for (const std::string& column : columns) wanted += (wanted.empty() ? "" : ", ") + column;
+  // Two lists that are each in order, merged: SQLite reads the first along its index, and needs
+  // to sort no more than the sessions without a start.
+  BoundQuery query{"SELECT " + wanted +
+                       " FROM (\nSELECT *, start_time AS place FROM v_session\nWHERE start_time IS "
+                       "NOT NULL" +
+                       where.sql +
+                       "\nUNION ALL\nSELECT *, coalesce(granted_time, end_time) FROM v_session\n"
+                       "WHERE start_time IS NULL" +
+                       where.sql + "\nORDER BY place, session_id",
+                   where.parameters};
+  query.parameters.insert(query.parameters.end(), where.parameters.begin(), where.parameters.end());
   if (filter.limit) {
     query.sql += "\nLIMIT ?";
     query.parameters.emplace_back(std::int64_t{*filter.limit});
   }
+  query.sql += ")";
   return query;
+}
+
+std::vector<std::string> session_columns(const CaseReader& reader) {
+  return reader.query("SELECT * FROM v_session").columns();
 }
 
 }  // namespace sojourn

@@ -33,8 +33,16 @@ struct BoundQuery {
 // case does not have.
 void check_names(const SessionFilter& filter, const CaseReader& reader);
 
-// Every column of the sessions that lie at least in part within [from, to], in order of time.
-// `reader` tells which addresses of the case the network holds.
-BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader);
+// The conditions of the filter on a row of v_session, each behind an AND. `reader` tells which
+// addresses of the case the network holds.
+BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader);
+
+// These columns of v_session, of the sessions that lie at least in part within [from, to], in order
+// of time. SQLite holds none of the rows that have a start.
+BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
+                          const std::vector<std::string>& columns);
+
+// All columns of v_session.
+std::vector<std::string> session_columns(const CaseReader& reader);
 
 }  // namespace sojourn

@@ -339,6 +339,7 @@ CREATE INDEX session_host ON session (host_id, start_time);
 CREATE INDEX session_account ON session (account_id);
 CREATE INDEX account_name_of ON account_name (account_id);
 CREATE INDEX session_source ON session (src_ip);
+CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX session_local ON session (local_session_id);
 CREATE INDEX session_of_event ON session_event (event_id);
 CREATE INDEX session_of_logon ON session_logon (logon_session_id);

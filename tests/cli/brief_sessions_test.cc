@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 namespace sojourn {
@@ -20,11 +21,26 @@ struct Listed {
   std::optional<std::int64_t> burst;
 };
 
+// The totals of the bursts are those of all sessions that are listed.
+BurstTotals totals_in(const std::vector<Listed>& sessions, std::int64_t burst) {
+  BurstTotals totals;
+  std::set<std::string> accounts;
+  for (const Listed& session : sessions) {
+    if (session.burst != burst) continue;
+    ++totals.attempts;
+    accounts.insert(session.user);
+    totals.last_time = "2026-03-04T23:05:" + session.second + ".0000000Z";
+  }
+  totals.accounts = accounts.size();
+  return totals;
+}
+
 std::string table(const std::vector<Listed>& sessions, std::optional<std::uint32_t> limit = {}) {
   std::ostringstream out;
   const Zone zone = Zone::utc();
   Rows rows(Format::table, BriefSessions::columns(), out);
-  BriefSessions brief(rows, zone, limit);
+  BriefSessions brief(
+      rows, zone, [&](std::int64_t burst) { return totals_in(sessions, burst); }, limit);
   for (const auto& [id, user, outcome, second, burst] : sessions) {
     const std::string time = "2026-03-04T23:05:" + second + ".0000000Z";
     const std::vector<Cell> cells = {id,
@@ -39,9 +55,8 @@ std::string table(const std::vector<Listed>& sessions, std::optional<std::uint32
                                      std::string("203.0.113.66"),
                                      burst ? Cell(*burst) : Cell(),
                                      std::string(outcome == "failure" ? "wrong" : "")};
-    brief.add(NamedRow(kColumns, cells));
+    if (!brief.add(NamedRow(kColumns, cells))) break;
   }
-  brief.finish();
   rows.finish();
   std::string text = out.str();
   return text.substr(text.find('\n') + 1);

@@ -39,7 +39,7 @@ class SessionFilterTest : public ::testing::Test {
 
   std::vector<std::int64_t> ids(const SessionFilter& filter) const {
     const CaseReader reader(folder_ / "case.db");
-    const BoundQuery bound = sessions_query(filter, reader);
+    const BoundQuery bound = sessions_query(filter, reader, {"session_id"});
     Query query = reader.query(bound.sql, bound.parameters);
     std::vector<std::int64_t> found;
     while (const auto row = query.next()) found.push_back(std::get<std::int64_t>(row->front()));
