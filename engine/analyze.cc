@@ -106,9 +106,10 @@ class Analysis {
       return unreadable_.contains(issue.path) || readable_.contains(issue.path) ||
              readable_.contains(folder);
     };
-    const auto stay = std::ranges::partition(without_evidence_, is_of_before).begin();
-    std::vector<PlacedIssue> before(without_evidence_.begin(), stay);
-    without_evidence_.erase(without_evidence_.begin(), stay);
+    const auto others =
+        std::partition(without_evidence_.begin(), without_evidence_.end(), is_of_before);
+    std::vector<PlacedIssue> before(without_evidence_.begin(), others);
+    without_evidence_.erase(without_evidence_.begin(), others);
     std::ranges::sort(before, {}, &PlacedIssue::path);
     std::ranges::sort(now, {}, &PlacedIssue::path);
     has_new_issues_ = before != now;
