@@ -61,7 +61,7 @@ class IssueTable {
   std::uint64_t rows() const { return rows_; }
 
  private:
-  void insert(std::optional<std::int64_t> evidence, const PlacedIssue& issue);
+  void insert(std::optional<std::int64_t> evidence, const PlacedIssue& placed);
   void step();
   void copy_rows_before(std::uint32_t file);
 
