@@ -3,6 +3,8 @@
 
 #include <openssl/sha.h>
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,12 @@ class Sha256 {
   void add(std::string_view bytes);
   // All 64 digits, in lower case. Ends the computation.
   std::string hex();
+  // The first 16 of them. Ends the computation.
+  std::uint64_t beginning();
 
  private:
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest();
+
   SHA256_CTX state_;
 };
 

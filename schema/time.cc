@@ -81,17 +81,25 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   return time;
 }
 
+// By hand: a million sessions have four million times, and printf took a tenth of writing them.
 std::string format_time(Timestamp time) {
   const auto day = date::floor<date::days>(time);
   const date::year_month_day date{day};
   const date::hh_mm_ss clock{time - day};
-  char text[64];
-  const int length = std::snprintf(
-      text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%07lldZ", int{date.year()},
-      unsigned{date.month()}, unsigned{date.day()}, static_cast<int>(clock.hours().count()),
-      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-      static_cast<long long>(clock.subseconds().count()));
-  return std::string(text, static_cast<std::size_t>(length));
+  std::string text = "0000-00-00T00:00:00.0000000Z";
+  const auto put = [&](std::size_t end, auto number) {
+    for (std::size_t at = end; number > 0; number /= 10) {
+      text[--at] = static_cast<char>('0' + number % 10);
+    }
+  };
+  put(4, int{date.year()});
+  put(7, unsigned{date.month()});
+  put(10, unsigned{date.day()});
+  put(13, clock.hours().count());
+  put(16, clock.minutes().count());
+  put(19, clock.seconds().count());
+  put(27, clock.subseconds().count());
+  return text;
 }
 
 }  // namespace sojourn

@@ -37,6 +37,12 @@ void AccountTable::begin_host(const std::vector<Text>& computer_names) {
   by_name_.clear();
 }
 
+std::size_t AccountTable::Mix::operator()(const std::tuple<Text, Text, Text>& texts) const {
+  const auto& [sid, domain, user] = texts;
+  const auto number = [](Text text) { return static_cast<std::uint64_t>(text); };
+  return (number(sid) << 40) ^ (number(domain) << 20) ^ number(user);
+}
+
 std::optional<std::int64_t> AccountTable::id_of(const Identity& who,
                                                 std::optional<Timestamp> time) {
   if (who.sid == Text::none && who.user == Text::none) return std::nullopt;

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "correlator/names/account_owners.h"
@@ -53,7 +54,10 @@ class AccountTable {
     std::size_t place = 0;
     SeenAccount::Uses* uses = nullptr;
   };
-  std::map<std::tuple<Text, Text, Text>, Known> recent_;  // of this host
+  struct Mix {
+    std::size_t operator()(const std::tuple<Text, Text, Text>& texts) const;
+  };
+  std::unordered_map<std::tuple<Text, Text, Text>, Known, Mix> recent_;  // of this host
   std::map<std::string, std::size_t> by_sid_;
   std::map<std::string, std::map<Spelling, SeenAccount::Uses>> noted_;  // by SID
   std::map<std::string, std::size_t> by_name_;                          // of this host

@@ -28,10 +28,18 @@ EventRef standing_record(const Session& session) {
   return record.value_or(session.evidence.front().event);
 }
 
-std::string uid_of(const std::string& text) {
+std::uint64_t uid_of(const std::string& text) {
   Sha256 sha256;
   sha256.add(text);
-  return sha256.hex().substr(0, 16);
+  return sha256.beginning();
+}
+
+std::string digits_of(std::uint64_t uid) {
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, uid >>= 4) {
+    *digit = "0123456789abcdef"[uid & 15];
+  }
+  return text;
 }
 
 }  // namespace
@@ -43,13 +51,12 @@ std::string SessionUids::next(const Correlation& found, const Session& session) 
       std::string(strings_[record.computer]) + '\n' + std::string(strings_[record.channel]) + '\n' +
       std::string(spec.provider) + '\n' + std::to_string(spec.event_id) + '\n' +
       std::to_string(record.record) + '\n' + format_time(cut_to_six_digits(record.time));
-  std::string first = uid_of(name);
-  const auto [known, is_new] = sessions_of_uid_.try_emplace(first, 1);
-  if (is_new) return first;
+  const std::uint64_t first = uid_of(name);
+  if (given_.insert(first).second) return digits_of(first);
   // Seldom do two sessions stand on one record; they are told apart by their order.
-  for (int& which = known->second;;) {
-    std::string other = uid_of(name + '\n' + std::to_string(which++));
-    if (sessions_of_uid_.try_emplace(other, 1).second) return other;
+  for (int& which = sessions_of_record_.try_emplace(first, 1).first->second;;) {
+    const std::uint64_t other = uid_of(name + '\n' + std::to_string(which++));
+    if (given_.insert(other).second) return digits_of(other);
   }
 }
 

@@ -1,8 +1,10 @@
 // session.uid: what a session is called however much evidence is added to the case.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "correlator/correlate.h"
 #include "schema/strings.h"
@@ -20,7 +22,8 @@ class SessionUids {
 
  private:
   const Strings& strings_;
-  std::unordered_map<std::string, int> sessions_of_uid_;
+  std::unordered_set<std::uint64_t> given_;
+  std::unordered_map<std::uint64_t, int> sessions_of_record_;  // where several stand on one
 };
 
 }  // namespace sojourn

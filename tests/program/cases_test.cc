@@ -37,6 +37,9 @@ TEST_P(Cases, GiveTheAnswerThatIsRight) {
   EXPECT_THAT(right.statuses.empty() ? std::vector{0} : right.statuses,
               ::testing::Contains(analysis.status))
       << analysis.err;
+  EXPECT_EQ(
+      run_in(folder, "sqlite3 case.db 'PRAGMA integrity_check; PRAGMA foreign_key_check'").out,
+      "ok\n");
   if (right.sessions) {
     EXPECT_EQ(testing::sessions_in(folder), *right.sessions);
   }

@@ -35,6 +35,9 @@ TEST_P(GoldenSessions, AreWhatTheRecordsSay) {
       (std::vector{0, 3}),
       ::testing::Contains(
           run_in(folder, "sojourn analyze --quiet '" + logs.string() + "' -o case.db").status));
+  EXPECT_EQ(
+      run_in(folder, "sqlite3 case.db 'PRAGMA integrity_check; PRAGMA foreign_key_check'").out,
+      "ok\n");
   EXPECT_EQ(testing::sessions_in(folder), *golden.sessions);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/case/database.h"
+#include "schema/session.h"
 
 namespace sojourn {
 namespace {
@@ -43,6 +44,30 @@ TEST_F(SchemaSql, EveryViewCanBeRead) {
   EXPECT_LT(10U, views.size());
   for (const std::string& view : views)
     EXPECT_TRUE(column("SELECT * FROM " + view).empty()) << view;
+}
+
+// A run writes a case without having SQLite check the words of each row: the schema and the types
+// that the words come from must have the same.
+TEST_F(SchemaSql, ListsTheWordsThatTheTypesHave) {
+  const auto expect_word = [&](const std::string& table, const std::string& column_name,
+                               std::string_view word) {
+    const std::string sql =
+        column("SELECT sql FROM sqlite_schema WHERE name = '" + table + "'").front();
+    const std::size_t check = sql.find("CHECK (" + column_name + " IN (");
+    ASSERT_NE(check, std::string::npos) << table << '.' << column_name;
+    const std::string words = sql.substr(check, sql.find("))", check) - check);
+    EXPECT_NE(words.find("'" + std::string(word) + "'"), std::string::npos) << word;
+  };
+  const auto expect_words = [&](const std::string& column_name, auto last) {
+    for (int value = 0; value <= static_cast<int>(last); ++value)
+      expect_word("session", column_name, name_of(static_cast<decltype(last)>(value)));
+  };
+  expect_words("kind", SessionKind::service);
+  expect_words("outcome", Outcome::unknown);
+  expect_words("start_reason", StartReason::unknown);
+  expect_words("end_reason", EndReason::unknown);
+  for (int reason = 1; reason <= static_cast<int>(ClockChange::unknown); ++reason)
+    expect_word("clock_epoch", "reason", name_of(static_cast<ClockChange>(reason)));
 }
 
 // The status words that Win32_LogonSession documents have none for a session that has ended.
