@@ -5,9 +5,6 @@
 namespace sojourn {
 namespace {
 
-// The places of the columns that a line of several attempts has words of its own for.
-constexpr std::size_t kUser = 2, kEnd = 6, kResult = 7;
-
 // How it came out, in one cell: why a failure failed, how a success ended.
 std::string result(const NamedRow& session) {
   const std::string outcome = session.text("outcome");
@@ -23,56 +20,45 @@ std::string result(const NamedRow& session) {
 
 const std::vector<std::string>& BriefSessions::read() {
   static const std::vector<std::string> kRead = {
-      "session_id", "host",       "user_name", "user_domain",  "user_sid",      "kind",
-      "outcome",    "start_time", "end_time",  "end_reason",   "end_exact",     "src_ip",
-      "src_host",   "src_scope",  "burst_id",  "src_inferred", "failure_reason"};
+      "session_id", "host",       "user_name", "user_domain",  "user_sid",       "kind",
+      "outcome",    "start_time", "end_time",  "end_reason",   "end_exact",      "src_ip",
+      "src_host",   "src_scope",  "burst_id",  "src_inferred", "failure_reason", "duration_s"};
   return kRead;
 }
 
-const std::vector<std::string>& BriefSessions::columns() {
-  static const std::vector<std::string> kColumns = {"id",     "host",  "user", "kind",
-                                                    "source", "start", "end",  "result"};
-  return kColumns;
+std::vector<std::string> BriefSessions::titles() const {
+  if (narrow_) return {"id", "host", "user", "kind", "source", "start", "lasted", "result"};
+  return {"id", "host", "user", "kind", "source", "start", "end", "lasted", "result"};
 }
 
-std::string BriefSessions::brief_time(const std::string& stored) const {
-  const auto time = parse_time(stored);
-  return time ? zone_.brief(*time) : stored;
-}
-
-std::vector<Cell> BriefSessions::line_of(const NamedRow& session) const {
+std::optional<std::vector<Cell>> BriefSessions::line(const NamedRow& session) {
+  const bool failed = session.text("outcome") == "failure";
+  const auto burst = failed ? session.whole("burst_id") : std::nullopt;
+  if (burst && !bursts_.insert(*burst).second) return std::nullopt;
+  std::string user = narrow_ ? short_account(session) : account_name(session);
+  std::string end = second_time(session.text("end_time"), zone_), words = result(session);
   // "~" marks what is a bound or an estimate.
-  const std::string end = brief_time(session.text("end_time"));
-  const bool is_exact =
-      end.empty() || session.yes("end_exact") || session.text("outcome") == "failure";
-  return {session.whole("session_id").value_or(0),
-          session.text("host"),
-          account_name(session),
-          session.text("kind"),
-          source_name(session),
-          brief_time(session.text("start_time")),
-          is_exact ? end : "~" + end,
-          result(session)};
-}
-
-bool BriefSessions::add(const NamedRow& session) {
-  const auto burst =
-      session.text("outcome") == "failure" ? session.whole("burst_id") : std::nullopt;
-  if (burst && bursts_.contains(*burst)) return true;
-  if (limit_ && lines_ >= *limit_) return false;
-  std::vector<Cell> cells = line_of(session);
-  if (burst) {
-    bursts_.insert(*burst);
-    const BurstTotals totals = totals_(*burst);
-    if (totals.attempts > 1) {
-      cells[kEnd] = brief_time(totals.last_time);
-      cells[kResult] = grouped(totals.attempts) + " failures, burst " + std::to_string(*burst);
-      if (totals.accounts > 1) cells[kUser] = grouped(totals.accounts) + " accounts";
-    }
+  const std::string mark = session.yes("end_exact") || failed ? "" : "~";
+  if (!end.empty()) end = mark + end;
+  const BurstTotals totals = burst ? totals_(*burst) : BurstTotals{};
+  if (totals.attempts > 1) {
+    end = second_time(totals.last_time, zone_);
+    words = grouped(totals.attempts) + " failures, burst " + std::to_string(*burst);
+    if (totals.accounts > 1) user = grouped(totals.accounts) + " accounts";
   }
-  rows_.add(cells);
-  ++lines_;
-  return true;
+  const auto duration = failed ? std::nullopt : session.real("duration_s");
+  const std::string lasted = duration ? mark + brief_duration(*duration) : "";
+  const std::string host = session.text("host"), start = session.text("start_time");
+  std::vector<Cell> cells = {session.whole("session_id").value_or(0),
+                             narrow_ ? short_host(host) : host,
+                             user,
+                             session.text("kind"),
+                             source_name(session),
+                             narrow_ ? minute_time(start, zone_) : second_time(start, zone_)};
+  if (!narrow_) cells.emplace_back(end);
+  cells.emplace_back(lasted);
+  cells.emplace_back(words);
+  return cells;
 }
 
 }  // namespace sojourn

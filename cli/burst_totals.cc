@@ -9,7 +9,7 @@ BurstsOfCase::BurstsOfCase(const SessionFilter& filter, const CaseReader& reader
   query_.sql =
       "SELECT count(*) AS attempts, count(DISTINCT coalesce(account_id, 0)) AS accounts, "
       "max(end_time) AS last_time FROM session WHERE session_id IN (SELECT session_id FROM "
-      "v_session WHERE burst_id = ? AND outcome = 'failure'" +
+      "v_session v WHERE v.burst_id = ? AND v.outcome = 'failure'" +
       query_.sql + ")";
   query_.parameters.insert(query_.parameters.begin(), Cell());
 }

@@ -1,9 +1,10 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <deque>
 #include <sstream>
 
-#include "cli/time_span.h"
+#include "cli/command_options.h"
 #include "engine/libraries.h"
 
 namespace sojourn {
@@ -16,120 +17,6 @@ std::string version_text() {
   for (const Library& library : engine_libraries())
     text += library.name + ' ' + library.version + '\n';
   return text + "CLI11 " CLI11_VERSION;
-}
-
-void add_case(CLI::App& command, std::filesystem::path& path) {
-  command.add_option("CASE", path, "The case that analyze made")->required();
-}
-
-void add_wait(CLI::App& command, int& seconds) {
-  command
-      .add_option("--wait", seconds,
-                  "Wait so long for another program that uses the case, then give up")
-      ->check(CLI::Range(0, 86'400))
-      ->type_name("SECONDS")
-      ->capture_default_str();
-}
-
-// A case may be anybody's: a query on it can be made to go on for ever.
-void add_reading(CLI::App& command, ReadingOptions& reading) {
-  add_wait(command, reading.wait_seconds);
-  command
-      .add_option("--time-limit", reading.time_limit_seconds,
-                  "Give up after so long of the processor's time; 0 for never")
-      ->check(CLI::Range(0, 86'400))
-      ->type_name("SECONDS")
-      ->capture_default_str();
-}
-
-void add_format(CLI::App& command, Format& format) {
-  command
-      .add_option_function<std::string>(
-          "--format",
-          [&format](const std::string& name) {
-            format = name == "csv" ? Format::csv : name == "jsonl" ? Format::jsonl : Format::table;
-          },
-          "How rows are written; csv and jsonl have every column")
-      ->check(CLI::IsMember({"table", "csv", "jsonl"}))
-      ->type_name("FORMAT");
-}
-
-void add_zone(CLI::App& command, Zone& zone) {
-  command
-      .add_option_function<std::string>(
-          "--tz",
-          [&zone](const std::string& name) {
-            const auto found = Zone::find(name);
-            if (!found)
-              throw CLI::ValidationError(
-                  "--tz", "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
-            zone = *found;
-          },
-          "Show times in this zone instead of UTC, and read those of --from and --to in it")
-      ->type_name("ZONE");
-}
-
-TimeSpan span_of(const char* option, const std::string& text, const Zone& zone) {
-  if (const auto span = parse_span(text, zone)) return *span;
-  throw CLI::ValidationError(
-      option, "\"" + text + "\" is no time; write 2020-09-19 or 2020-09-19T03:21:48+02:00");
-}
-
-std::string is_given(const std::string& text) { return text.empty() ? "is empty" : ""; }
-
-// What is typed of times means the zone, which may be named behind them.
-struct TypedTimes {
-  std::string from, to;
-
-  void read(SessionFilter& filter, const Zone& zone) const {
-    if (!from.empty()) filter.from = span_of("--from", from, zone).first;
-    if (!to.empty()) filter.to = span_of("--to", to, zone).last;
-    if (filter.from && filter.to && *filter.from > *filter.to)
-      throw CLI::ValidationError("--from", "\"" + from + "\" is later than --to \"" + to + "\"");
-  }
-};
-
-void add_filter(CLI::App& command, SessionFilter& filter, TypedTimes& times) {
-  command.add_option("--host", filter.host, "On this host, named with or without its domain")
-      ->check(is_given)
-      ->type_name("NAME");
-  command
-      .add_option("--user", filter.user,
-                  "Of this account, in any spelling: a name, DOMAIN\\name, a UPN or a SID")
-      ->check(is_given)
-      ->type_name("ACCOUNT");
-  command
-      .add_option_function<std::string>(
-          "--ip",
-          [&filter](const std::string& text) {
-            filter.ip = Network::parse(text);
-            if (!filter.ip)
-              throw CLI::ValidationError(
-                  "--ip",
-                  "\"" + text + "\" is no address or network; write 10.1.2.3 or 10.0.0.0/8");
-          },
-          "From this address or network")
-      ->type_name("ADDRESS");
-  command.add_option("--from", times.from, "Not over before this day or time, in UTC or --tz")
-      ->check(is_given)
-      ->type_name("TIME");
-  command
-      .add_option("--to", times.to, "Begun by the end of this day, or by this time, in UTC or --tz")
-      ->check(is_given)
-      ->type_name("TIME");
-  command.add_option("--kind", filter.kinds, "Of these kinds")
-      ->allow_extra_args(false)
-      ->delimiter(',')
-      ->type_name("KIND")
-      ->check(CLI::IsMember({"local", "remote", "network", "secondary", "batch", "service"}));
-  command.add_option("--outcome", filter.outcomes, "With these outcomes")
-      ->allow_extra_args(false)
-      ->delimiter(',')
-      ->type_name("OUTCOME")
-      ->check(CLI::IsMember({"success", "failure", "no_desktop", "unknown"}));
-  command.add_flag("--all", filter.all,
-                   "Machine accounts, services and Windows' own accounts, too");
-  command.add_option("--limit", filter.limit, "At most so many")->type_name("N");
 }
 
 }  // namespace
@@ -163,14 +50,27 @@ Command parse_command_line(int count, const char* const* arguments) {
                        "Carve slack records, too; what rests on them is flagged");
   analyze_app.add_flag("--quiet", analyze.quiet, "No progress and no summary");
 
-  SessionsCommand sessions;
-  CLI::App& sessions_app = *app.add_subcommand("sessions", "List the sessions of a case");
-  add_case(sessions_app, sessions.case_file);
-  TypedTimes times;
-  add_filter(sessions_app, sessions.filter, times);
-  add_format(sessions_app, sessions.format);
-  add_reading(sessions_app, sessions.reading);
-  add_zone(sessions_app, sessions.zone);
+  // Each has its own, for CLI11 keeps where it is to write.
+  struct List {
+    CLI::App* app;
+    ListCommand command;
+    TypedTimes times;
+  };
+  std::deque<List> lists;
+  for (const ListKind& kind : list_kinds()) {
+    List& list = lists.emplace_back();
+    list.app = app.add_subcommand(kind.name, kind.description);
+    list.command.kind = &kind;
+    add_case(*list.app, list.command.case_file);
+    add_hosts(*list.app, list.command.filter);
+    if (kind.of_sessions) add_session_filter(*list.app, list.command.filter);
+    add_times(*list.app, list.times);
+    add_order(*list.app, list.command);
+    add_format(*list.app, list.command.format);
+    add_output(*list.app, list.command.output);
+    add_zone(*list.app, list.command.zone);
+    add_reading(*list.app, list.command.reading);
+  }
 
   ShowCommand show;
   CLI::App& show_app =
@@ -194,7 +94,7 @@ Command parse_command_line(int count, const char* const* arguments) {
 
   try {
     app.parse(count, arguments);
-    times.read(sessions.filter, sessions.zone);
+    for (List& list : lists) list.times.read(list.command.filter, list.command.zone);
   } catch (const CLI::Success& wanted) {  // --help, --version
     std::ostringstream text;
     app.exit(wanted, text, text);
@@ -203,13 +103,15 @@ Command parse_command_line(int count, const char* const* arguments) {
     return Nothing{kUsage, std::string(error.what()) + " (sojourn --help tells more)"};
   }
   if (analyze_app.parsed()) return analyze;
-  if (sessions_app.parsed()) return sessions;
+  for (const List& list : lists) {
+    if (list.app->parsed()) return list.command;
+  }
   if (show_app.parsed()) return show;
   if (sql_app.parsed()) return sql;
   if (verify_app.parsed()) return verify;
   return Nothing{kUsage,
                  "name a command: analyze, sessions, show, sql or verify (sojourn --help tells "
-                 "more)"};
+                 "all)"};
 }
 
 }  // namespace sojourn

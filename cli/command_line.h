@@ -1,10 +1,11 @@
-// What the user typed, as one of the commands that exist. The only file that knows CLI11.
+// What the user typed, as one of the commands that exist. With
+// command_options, the only file that knows CLI11.
 #pragma once
 
 #include <string>
 #include <variant>
 
-#include "cli/list_sessions.h"
+#include "cli/list_command.h"
 #include "cli/run_analyze.h"
 #include "cli/run_sql.h"
 #include "cli/run_verify.h"
@@ -20,7 +21,7 @@ struct Nothing {
 };
 
 using Command =
-    std::variant<Nothing, AnalyzeCommand, SessionsCommand, ShowCommand, SqlCommand, VerifyCommand>;
+    std::variant<Nothing, AnalyzeCommand, ListCommand, ShowCommand, SqlCommand, VerifyCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

@@ -46,6 +46,8 @@ class NamedRow {
 // "CORP\alice", or "alice" where the records name no domain; the SID where they have no name, and
 // "" where they tell of nobody.
 std::string account_name(const NamedRow& session);
+// The same without the domain.
+std::string short_account(const NamedRow& session);
 // The address, else what the client calls itself, else the word for the kind of place ("local",
 // "unknown").
 // "~" in front says that the address was found in another record than the logon's own.

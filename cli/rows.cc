@@ -5,6 +5,8 @@
 #include <cassert>
 #include <charconv>
 #include <cmath>
+#include <numeric>
+#include <string_view>
 #include <utility>
 
 #include "cli/escape.h"
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t kRowsHeld = 1'000;
 constexpr std::size_t kWidestCell = 200;
+constexpr std::size_t kNarrowestCut = 8;
 
 bool is_number(const Cell& cell) {
   return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
@@ -65,6 +68,39 @@ std::string json_cell(const Cell& cell) {
   return number.empty() ? "null" : number;
 }
 
+// No punctuation of a text is left to mean something, and none to make a link of it.
+std::string markdown_cell(const Cell& cell) {
+  if (is_number(cell)) return plain_text(cell);
+  const std::string text = cut(escape(plain_text(cell)), kWidestCell);
+  if (text.empty()) return "-";
+  std::string safe;
+  for (const char c : text) {
+    if (c == '<' || c == '&') {
+      safe += c == '<' ? "&lt;" : "&amp;";
+      continue;
+    }
+    if (std::string_view("\\`*_{}[]()#+!|~@=$>\"'").find(c) != std::string_view::npos) safe += '\\';
+    safe += c;
+  }
+  for (const auto& [link, broken] : {std::pair{"://", "&#58;//"}, std::pair{"www.", "www&#46;"}}) {
+    for (std::size_t at = safe.find(link); at != std::string::npos; at = safe.find(link, at)) {
+      safe.replace(at, std::string_view(link).size(), broken);
+    }
+  }
+  return safe;
+}
+
+bool is_time(const std::string& text) {
+  constexpr std::string_view kShape = "0000-00-00 00:00";
+  const std::size_t begin = text.starts_with('~') ? 1 : 0;
+  if (text.size() < begin + kShape.size()) return false;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    const char c = text[begin + i];
+    if (kShape[i] == '0' ? c < '0' || c > '9' : c != kShape[i]) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string number_text(double number) {
@@ -74,10 +110,19 @@ std::string number_text(double number) {
   return {text.data(), written.ptr};
 }
 
-Rows::Rows(Format format, std::vector<std::string> columns, std::ostream& out)
-    : format_(format), columns_(std::move(columns)), out_(out) {
+Rows::Rows(Format format, std::vector<std::string> columns, std::ostream& out,
+           std::optional<std::size_t> width)
+    : format_(format), columns_(std::move(columns)), out_(out), width_(width) {
   for (const std::string& column : columns_)
     widths_.push_back(display_width(cut(escape(column), kWidestCell)));
+  if (format_ == Format::markdown) {
+    std::string rule;
+    for (const std::string& column : columns_) {
+      out_ << "| " << markdown_cell(column) << ' ';
+      rule += "| --- ";
+    }
+    out_ << "|\n" << rule << "|\n";
+  }
   if (format_ != Format::csv) return;
   for (std::size_t i = 0; i < columns_.size(); ++i)
     out_ << (i == 0 ? "" : ",") << csv_cell(columns_[i]);
@@ -98,6 +143,10 @@ void Rows::add(const std::vector<Cell>& cells) {
              << json_cell(cells[i]);
       }
       out_ << "}\n";
+      return;
+    case Format::markdown:
+      for (const Cell& cell : cells) out_ << "| " << markdown_cell(cell) << ' ';
+      out_ << "|\n";
       return;
     case Format::table:
       break;
@@ -125,8 +174,33 @@ Rows::Line Rows::line_of(const std::vector<Cell>& cells) const {
   return line;
 }
 
+// The widest give way first; numbers and times, which mean nothing when they are cut, not at all.
+void Rows::narrow() {
+  std::vector<bool> may_be_cut(columns_.size(), true);
+  for (const Line& line : held_) {
+    for (std::size_t i = 0; i < line.texts.size(); ++i) {
+      if (line.right[i] || is_time(line.texts[i])) may_be_cut[i] = false;
+    }
+  }
+  std::size_t all = std::accumulate(widths_.begin(), widths_.end(), std::size_t{0});
+  const std::size_t gaps = columns_.empty() ? 0 : columns_.size() - 1;
+  if (all + 2 * gaps <= *width_) return;
+  distance_ = 1;
+  while (all + gaps > *width_) {
+    std::size_t widest = columns_.size();
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (!may_be_cut[i] || widths_[i] <= kNarrowestCut) continue;
+      if (widest == columns_.size() || widths_[i] > widths_[widest]) widest = i;
+    }
+    if (widest == columns_.size()) return;
+    --widths_[widest];
+    --all;
+  }
+}
+
 void Rows::write_held_lines() {
   are_widths_known_ = true;
+  if (width_) narrow();
   Line header{{}, std::vector<bool>(columns_.size())};
   for (const std::string& column : columns_) {
     header.texts.push_back(cut(escape(column), kWidestCell));
@@ -145,10 +219,12 @@ void Rows::write_held_lines() {
 void Rows::write_line(const Line& line) {
   std::string all;
   for (std::size_t i = 0; i < line.texts.size(); ++i) {
-    if (i > 0) all += "  ";
-    const std::size_t width = display_width(line.texts[i]);
+    if (i > 0) all += std::string(distance_, ' ');
+    const bool is_cut = width_ && !line.right[i] && !is_time(line.texts[i]);
+    const std::string text = is_cut ? cut(line.texts[i], widths_[i]) : line.texts[i];
+    const std::size_t width = display_width(text);
     const std::string padding(widths_[i] - std::min(width, widths_[i]), ' ');
-    all += line.right[i] ? padding + line.texts[i] : line.texts[i] + padding;
+    all += line.right[i] ? padding + text : text + padding;
   }
   all.erase(all.find_last_not_of(' ') + 1);
   out_ << all << '\n';

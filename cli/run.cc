@@ -19,8 +19,8 @@ struct Execute {
     return nothing.status;
   }
   int operator()(const AnalyzeCommand& command) const { return run_analyze(command, err); }
-  int operator()(const SessionsCommand& command) const {
-    list_sessions(command, {out, err});
+  int operator()(const ListCommand& command) const {
+    run_list(command, {out, err});
     return 0;
   }
   int operator()(const ShowCommand& command) const {

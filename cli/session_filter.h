@@ -14,14 +14,15 @@
 namespace sojourn {
 
 struct SessionFilter {
-  std::string host;  // a name, with or without its domain
-  std::string user;  // any spelling of an account: a name, DOMAIN\name, a UPN or its SID
-  std::optional<Network> ip;
+  // In all of these `*` stands for any characters and `?` for one; several are alternatives.
+  std::vector<std::string> hosts;  // names, with or without their domain
+  std::vector<std::string> users;  // accounts in any spelling: a name, DOMAIN\name, a UPN or a SID
+  std::vector<Network> networks;
+  std::vector<std::string> scopes;
   std::optional<Timestamp> from, to;
   std::vector<std::string> kinds;
   std::vector<std::string> outcomes;
   bool all = false;  // machine accounts, services and the like, too
-  std::optional<std::uint32_t> limit;
 };
 
 struct BoundQuery {
@@ -33,14 +34,30 @@ struct BoundQuery {
 // case does not have.
 void check_names(const SessionFilter& filter, const CaseReader& reader);
 
-// The conditions of the filter on a row of v_session, each behind an AND. `reader` tells which
-// addresses of the case the network holds.
+// Conditions on a row of v_session that is called v, each behind an AND. `reader` tells which
+// hosts, accounts and addresses of the case are meant.
 BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader);
+// The same for what the filter hides unless it says `all`.
+BoundQuery others_where(const SessionFilter& filter, const CaseReader& reader);
+// The condition on hosts alone, on a column with their names.
+BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,
+                       const std::string& column);
+// The condition on times alone, on a column with times of records.
+BoundQuery times_where(const SessionFilter& filter, const std::string& column);
+// That the session of this number is one of those.
+std::string is_among(const std::string& session_id, const BoundQuery& where);
 
-// These columns of v_session, of the sessions that lie at least in part within [from, to], in order
-// of time. SQLite holds none of the rows that have a start.
+struct SessionOrder {
+  std::vector<std::string> columns;  // of v_session
+  bool newest_first = false;
+};
+
+// The sessions that lie at least in part within [from, to], in order of time. SQLite holds none of
+// the rows that have a start.
 BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
-                          const std::vector<std::string>& columns);
+                          const SessionOrder& order);
+// How many sessions the filter hides; nothing where it says `all`.
+std::optional<BoundQuery> hidden_sessions(const SessionFilter& filter, const CaseReader& reader);
 
 // All columns of v_session.
 std::vector<std::string> session_columns(const CaseReader& reader);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "cli/rows.h"
+#include "schema/ip_address.h"
 
 namespace sojourn {
 namespace {
@@ -107,6 +108,42 @@ std::string short_channel(std::string_view channel) {
 std::string exact_time(const std::string& stored, const Zone& zone) {
   const auto time = parse_time(stored);
   return time ? zone.exact(*time) : stored;
+}
+
+std::string second_time(const std::string& stored, const Zone& zone) {
+  const auto time = parse_time(stored);
+  return time ? zone.brief(*time) : stored;
+}
+
+std::string minute_time(const std::string& stored, const Zone& zone) {
+  constexpr std::size_t kMinute = std::string_view("2020-09-19 06:21").size();
+  const auto time = parse_time(stored);
+  return time ? zone.brief(*time).substr(0, kMinute) : stored;
+}
+
+std::string day_time(const std::string& stored, const Zone& zone) {
+  constexpr std::size_t kDay = std::string_view("2020-09-19").size();
+  return parse_time(stored) ? minute_time(stored, zone).substr(0, kDay) : stored;
+}
+
+std::string short_host(const std::string& host) {
+  const std::size_t dot = host.find('.');
+  if (dot == std::string::npos || parse_ip(host)) return host;
+  const std::size_t number = host.find(' ', dot);
+  return host.substr(0, dot) + (number == std::string::npos ? "" : host.substr(number));
+}
+
+std::string brief_duration(double seconds) {
+  if (!(seconds >= 0) || seconds > 1e12) return number_text(seconds) + "s";
+  const auto whole = static_cast<std::int64_t>(seconds);
+  const auto two = [](std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+  };
+  const std::int64_t days = whole / 86'400, hours = whole / 3'600 % 24, minutes = whole / 60 % 60;
+  if (days > 0) return std::to_string(days) + "d " + two(hours) + "h " + two(minutes) + "m";
+  if (hours > 0) return two(hours) + "h " + two(minutes) + "m";
+  if (minutes > 0) return two(minutes) + "m " + two(whole % 60) + "s";
+  return std::to_string(whole) + "s";
 }
 
 std::string duration_words(double seconds) {

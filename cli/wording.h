@@ -24,6 +24,16 @@ std::string short_channel(std::string_view channel);
 // A time as a case stores it, in the zone; what is no time stays as it is.
 std::string exact_time(const std::string& stored, const Zone& zone);
 
+// The same for a table: "2020-09-19 06:21:48+03:00", "2020-09-19 06:21" and "2020-09-19".
+std::string second_time(const std::string& stored, const Zone& zone);
+std::string minute_time(const std::string& stored, const Zone& zone);
+std::string day_time(const std::string& stored, const Zone& zone);
+
+// "PC01" for "PC01.corp.example", "PC01 (2)" for "PC01.corp.example (2)"; an address stays.
+std::string short_host(const std::string& host);
+
+// For a column: "1d 02h 03m", "02h 03m", "03m 05s", "5s".
+std::string brief_duration(double seconds);
 // "1 d 3 h 20 min", "3 min 5 s", "0.25 s".
 std::string duration_words(double seconds);
 // "812,345".

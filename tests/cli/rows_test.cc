@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <optional>
 #include <sstream>
 
 #include "cli/escape.h"
@@ -13,9 +14,10 @@ namespace {
 using std::int64_t;
 
 std::string written(Format format, const std::vector<std::string>& columns,
-                    const std::vector<std::vector<Cell>>& lines) {
+                    const std::vector<std::vector<Cell>>& lines,
+                    std::optional<std::size_t> width = {}) {
   std::ostringstream out;
-  Rows rows(format, columns, out);
+  Rows rows(format, columns, out, width);
   for (const std::vector<Cell>& line : lines) rows.add(line);
   rows.finish();
   return out.str();
@@ -50,6 +52,24 @@ TEST(Table, ACellIsCutAtTwoHundredColumns) {
   EXPECT_EQ("a\r\n" + longest + "x\r\n", written(Format::csv, {"a"}, {{longest + "x"}}));
 }
 
+TEST(Table, FitsATerminalByCuttingTheWidestTexts) {
+  EXPECT_EQ(
+      "id host          user\n"
+      " 7 srv-file01.c\u2026 maria\n"
+      " 8 pc            \u5c71\u7530\n",
+      written(
+          Format::table, {"id", "host", "user"},
+          {{int64_t{7}, "srv-file01.corp.example", "maria"}, {int64_t{8}, "pc", "\u5c71\u7530"}},
+          22));
+  EXPECT_EQ("a   b\nxx  y\n", written(Format::table, {"a", "b"}, {{"xx", "y"}}, 5));
+}
+
+TEST(Table, CutsNeitherNumbersNorTimesAndNothingBelowEightColumns) {
+  EXPECT_EQ("         n start                user\n1234567890 2026-03-04 23:05:01Z 1234567\u2026\n",
+            written(Format::table, {"n", "start", "user"},
+                    {{int64_t{1234567890}, "2026-03-04 23:05:01Z", "1234567890"}}, 10));
+}
+
 // A million rows are not held to line up the last one.
 TEST(Table, AfterAThousandRowsTheyAreWrittenAsTheyCome) {
   std::ostringstream out;
@@ -61,6 +81,27 @@ TEST(Table, AfterAThousandRowsTheyAreWrittenAsTheyCome) {
   rows.add({"wider", int64_t{7}});
   rows.finish();
   EXPECT_TRUE(out.str().ends_with("x  y\nwider  7\n"));
+}
+
+TEST(Markdown, IsATableWithItsNumbersAndWithoutWhatIsNotThere) {
+  EXPECT_EQ("| user | n |\n| --- | --- |\n| alice | 3 |\n| - | 0.5 |\n",
+            written(Format::markdown, {"user", "n"}, {{"alice", int64_t{3}}, {Cell(), 0.5}}));
+}
+
+TEST(Markdown, NoTextMeansAnything) {
+  const auto cell = [](const std::string& text) {
+    const std::string all = written(Format::markdown, {"a"}, {{text}});
+    constexpr std::string_view kHead = "| a |\n| --- |\n| ";
+    return all.substr(kHead.size(), all.size() - kHead.size() - 3);
+  };
+  EXPECT_EQ("\\| x \\|", cell("| x |"));
+  EXPECT_EQ("x\\\\\\|y", cell("x\\|y"));
+  EXPECT_EQ("&lt;script\\>alert\\(1\\)&lt;/script\\>", cell("<script>alert(1)</script>"));
+  EXPECT_EQ("\\!\\[x\\]\\(http&#58;//evil/\\)", cell("![x](http://evil/)"));
+  EXPECT_EQ("www&#46;evil.example", cell("www.evil.example"));
+  EXPECT_EQ("&amp;lt;", cell("&lt;"));
+  EXPECT_EQ("a\\\\u\\{a\\}b\\\\u\\{202e\\}\\\\x\\{ff\\}", cell("a\nb\u202e\xff"));
+  EXPECT_EQ(200U, display_width(cell(std::string(65'536, 'x'))));
 }
 
 TEST(Csv, QuotesWhatRfc4180WantsQuoted) {

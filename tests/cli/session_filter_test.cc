@@ -39,7 +39,7 @@ class SessionFilterTest : public ::testing::Test {
 
   std::vector<std::int64_t> ids(const SessionFilter& filter) const {
     const CaseReader reader(folder_ / "case.db");
-    const BoundQuery bound = sessions_query(filter, reader, {"session_id"});
+    const BoundQuery bound = sessions_query(filter, reader, {.columns = {"session_id"}});
     Query query = reader.query(bound.sql, bound.parameters);
     std::vector<std::int64_t> found;
     while (const auto row = query.next()) found.push_back(std::get<std::int64_t>(row->front()));
@@ -64,30 +64,30 @@ TEST_F(SessionFilterTest, MachinesOfOneNameAreFoundTogetherOrByTheirNumber) {
                   "WHERE host_id = 2\"");
   SessionFilter filter;
   for (const char* name : {"pc01", "pc01.corp.local"}) {
-    filter.host = name;
+    filter.hosts = {name};
     EXPECT_EQ((Ids{1, 2}), ids(filter)) << name;
   }
-  filter.host = "PC01.corp.local (2)";
+  filter.hosts = {"PC01.corp.local (2)"};
   EXPECT_EQ((Ids{2}), ids(filter));
 }
 
 TEST_F(SessionFilterTest, AHostGoesByItsShortAndItsFullName) {
   SessionFilter filter;
-  filter.host = "pc01";
+  filter.hosts = {"pc01"};
   EXPECT_EQ((Ids{1}), ids(filter));
-  filter.host = "PC01.CORP.local";
+  filter.hosts = {"PC01.CORP.local"};
   EXPECT_EQ((Ids{1}), ids(filter));
-  filter.host = "PC0";
+  filter.hosts = {"PC0"};
   EXPECT_EQ((Ids{}), ids(filter));
 }
 
 TEST_F(SessionFilterTest, AnAccountGoesByNameByDomainAndNameAndBySid) {
   SessionFilter filter;
   for (const char* name : {"ALICE", "corp\\alice", "s-1-5-21-1"}) {
-    filter.user = name;
+    filter.users = {name};
     EXPECT_EQ((Ids{1}), ids(filter)) << name;
   }
-  filter.user = "' OR 1 --";
+  filter.users = {"' OR 1 --"};
   EXPECT_EQ((Ids{}), ids(filter));
 }
 
@@ -95,18 +95,18 @@ TEST_F(SessionFilterTest, AnAccountGoesByNameByDomainAndNameAndBySid) {
 TEST_F(SessionFilterTest, AnAccountGoesByEverySpellingThatAnyRecordHasOfIt) {
   SessionFilter filter;
   for (const char* name : {"alice@corp.local", "CORP.local\\alice"}) {
-    filter.user = name;
+    filter.users = {name};
     EXPECT_EQ((Ids{1}), ids(filter)) << name;
   }
-  filter.user = "amy";
+  filter.users = {"amy"};
   EXPECT_EQ((Ids{4}), ids(filter));
 }
 
 TEST_F(SessionFilterTest, AnAddressGoesByAnySpellingAndByNetwork) {
   SessionFilter filter;
-  filter.ip = Network::parse("10.0.0.0/8");
+  filter.networks = {*Network::parse("10.0.0.0/8")};
   EXPECT_EQ((Ids{1}), ids(filter));
-  filter.ip = Network::parse("2001:0DB8::0001");
+  filter.networks = {*Network::parse("2001:0DB8::0001")};
   EXPECT_EQ((Ids{2}), ids(filter));
 }
 
@@ -128,13 +128,34 @@ TEST_F(SessionFilterTest, KindsAndOutcomesAreAlternatives) {
   EXPECT_EQ((Ids{2}), ids(filter));
 }
 
-TEST_F(SessionFilterTest, TheLimitCountsFromTheEarliest) {
+TEST_F(SessionFilterTest, AStarStandsForAnyCharactersAndAQuestionMarkForOne) {
   SessionFilter filter;
-  filter.outcomes = {"success", "failure"};
-  filter.kinds = {"remote", "network"};
-  filter.limit = 1;
-  EXPECT_EQ((Ids{1}), ids(filter));
-  filter.limit = 0;
+  filter.hosts = {"PC0?"};
+  EXPECT_EQ((Ids{1, 2, 4}), ids(filter));
+  filter.hosts = {"*.LOCAL", "pc03"};
+  EXPECT_EQ((Ids{1, 4}), ids(filter));
+  filter.hosts = {};
+  filter.users = {"corp\\*"};
+  filter.all = true;
+  EXPECT_EQ((Ids{1, 3, 4}), ids(filter));
+  // What LIKE takes for wildcards means itself.
+  for (const char* name : {"%", "____", "!%", "b_b", "bo!b"}) {
+    filter.users = {name};
+    EXPECT_EQ((Ids{}), ids(filter)) << name;
+  }
+}
+
+TEST_F(SessionFilterTest, SeveralNamesNetworksAndScopesAreAlternatives) {
+  SessionFilter filter;
+  filter.users = {"alice", "carol"};
+  EXPECT_EQ((Ids{1, 4}), ids(filter));
+  filter.users = {};
+  filter.networks = {*Network::parse("10.0.0.0/8"), *Network::parse("2001:db8::/32")};
+  EXPECT_EQ((Ids{1, 2}), ids(filter));
+  filter.networks = {};
+  filter.scopes = {"unknown", "external"};
+  EXPECT_EQ((Ids{1, 2, 4}), ids(filter));
+  filter.scopes = {"external"};
   EXPECT_EQ((Ids{}), ids(filter));
 }
 

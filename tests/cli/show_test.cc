@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-#include "cli/list_sessions.h"
+#include "cli/list_command.h"
 #include "cli/show_session.h"
 #include "tests/support/case_of_rows.h"
 
@@ -69,25 +69,31 @@ class ShowTest : public ::testing::Test {
 
 TEST_F(ShowTest, AListingTellsWhoFromWhereWhenAndHowItEnded) {
   std::ostringstream out, err;
-  list_sessions({folder_ / "case.db", {}, {}, Format::table, Zone::utc()}, {out, err});
+  ListCommand command;
+  command.kind = &list_kinds().front();
+  command.case_file = folder_ / "case.db";
+  run_list(command, {out, err});
   EXPECT_EQ(
       "id  host  user         kind     source     start                 end                    "
-      "result\n"
+      "lasted    result\n"
       " 1  PC01  CORP\\alice   local    local      2024-03-01 08:00:00Z  2024-03-01 09:00:00Z   "
-      "replaced\n"
+      "01h 00m   replaced\n"
       " 2  PC01  CORP\\alice   remote   ~10.1.2.3  2024-03-01 09:00:00Z  ~2024-03-01 10:00:00Z  "
-      "shutdown\n"
+      "~01h 00m  shutdown\n"
       " 3  PC01  eve\\u{202e}  network  unknown    2024-03-01 09:30:00Z  2024-03-01 09:30:00Z   "
-      "failure: wrong password\n",
+      "-         failure: wrong password\n",
       out.str());
 }
 
 TEST_F(ShowTest, AZoneShiftsEveryTimeAndNothingElse) {
   std::ostringstream out, err;
-  SessionFilter first;
-  first.limit = 1;
-  list_sessions({folder_ / "case.db", {}, first, Format::jsonl, Zone::find("Asia/Tokyo").value()},
-                {out, err});
+  ListCommand command;
+  command.kind = &list_kinds().front();
+  command.case_file = folder_ / "case.db";
+  command.limit = 1;
+  command.format = Format::jsonl;
+  command.zone = Zone::find("Asia/Tokyo").value();
+  run_list(command, {out, err});
   EXPECT_THAT(
       out.str(),
       HasSubstr(R"("start_time":"2024-03-01T17:00:00.0000000+09:00","start_reason":"logon",)"

@@ -47,5 +47,19 @@ TEST(Wording, ADesktopThatWasNeverGivenDidNotStay) {
   EXPECT_EQ("disconnected", end_words("disconnect", false));
 }
 
+TEST(Wording, AColumnHasShortDurationsHostsAndTimes) {
+  EXPECT_EQ("1d 02h 03m", brief_duration(93'784.9));
+  EXPECT_EQ("02h 03m", brief_duration(7'384));
+  EXPECT_EQ("03m 04s", brief_duration(184));
+  EXPECT_EQ("0s", brief_duration(0.4));
+  EXPECT_EQ("-5s", brief_duration(-5));
+  EXPECT_EQ("PC01", short_host("PC01.corp.example"));
+  EXPECT_EQ("PC01 (2)", short_host("PC01.corp.example (2)"));
+  EXPECT_EQ("10.1.2.3", short_host("10.1.2.3"));
+  EXPECT_EQ("2026-03-04 23:05", minute_time("2026-03-04T23:05:01.0000000Z", Zone::utc()));
+  EXPECT_EQ("2026-03-04", day_time("2026-03-04T23:05:01.0000000Z", Zone::utc()));
+  EXPECT_EQ("whenever it was", day_time("whenever it was", Zone::utc()));
+}
+
 }  // namespace
 }  // namespace sojourn

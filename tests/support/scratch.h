@@ -65,9 +65,9 @@ struct Outcome {
 // Runs a line of shell in the folder; `sojourn` in it is the program that was just built.
 inline Outcome run_in(const Scratch& folder, const std::string& line) {
   const std::filesystem::path program = testing::program();
-  const std::string shell = "cd '" + folder.path().string() + "' && export PATH='" +
-                            program.parent_path().string() + "':\"$PATH\" LC_ALL=C.UTF-8 && { " +
-                            line + "\n} >.out 2>.err </dev/null";
+  const std::string shell =
+      "cd '" + folder.path().string() + "' && export PATH='" + program.parent_path().string() +
+      "':\"$PATH\" LC_ALL=C.UTF-8 && unset COLUMNS && { " + line + "\n} >.out 2>.err </dev/null";
   const int result =
       std::system(shell.c_str());  // NOLINT(cert-env33-c): the lines are the test's own
   Outcome outcome;

@@ -1,0 +1,152 @@
+#include "cli/command_options.h"
+
+namespace sojourn {
+namespace {
+
+std::string is_given(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
+// Repeated, or with commas between.
+CLI::Option* add_words(CLI::App& command, const char* name, std::vector<std::string>& words,
+                       const char* description) {
+  return command.add_option(name, words, description)
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->check(is_given);
+}
+
+}  // namespace
+
+void add_case(CLI::App& command, std::filesystem::path& path) {
+  command.add_option("CASE", path, "The case that analyze made")->required();
+}
+
+void add_wait(CLI::App& command, int& seconds) {
+  command
+      .add_option("--wait", seconds,
+                  "Wait so long for another program that uses the case, then give up")
+      ->check(CLI::Range(0, 86'400))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+}
+
+// A case may be anybody's: a query on it can be made to go on for ever.
+void add_reading(CLI::App& command, ReadingOptions& reading) {
+  add_wait(command, reading.wait_seconds);
+  command
+      .add_option("--time-limit", reading.time_limit_seconds,
+                  "Give up after so long of the processor's time; 0 for never")
+      ->check(CLI::Range(0, 86'400))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+}
+
+void add_format(CLI::App& command, Format& format) {
+  command
+      .add_option_function<std::string>(
+          "--format",
+          [&format](const std::string& name) {
+            format = name == "csv"        ? Format::csv
+                     : name == "markdown" ? Format::markdown
+                     : name == "table"    ? Format::table
+                                          : Format::jsonl;
+          },
+          "How rows are written; csv and jsonl have every column")
+      ->check(CLI::IsMember({"table", "csv", "jsonl", "markdown"}))
+      ->type_name("FORMAT");
+}
+
+void add_zone(CLI::App& command, Zone& zone) {
+  command
+      .add_option_function<std::string>(
+          "--tz",
+          [&zone](const std::string& name) {
+            const auto found = Zone::find(name);
+            if (!found)
+              throw CLI::ValidationError(
+                  "--tz", "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
+            zone = *found;
+          },
+          "Show times in this zone instead of UTC, and read those that are typed in it")
+      ->type_name("ZONE");
+}
+
+TimeSpan span_of(const char* option, const std::string& text, const Zone& zone) {
+  if (const auto span = parse_span(text, zone)) return *span;
+  throw CLI::ValidationError(
+      option, "\"" + text + "\" is no time; write 2020-09-19 or 2020-09-19T03:21:48+02:00");
+}
+
+void add_output(CLI::App& command, std::filesystem::path& path) {
+  command.add_option("-o,--output", path, "Write to this new file instead of standard output")
+      ->check([](const std::string& name) {
+        return name.empty() || name == "-" ? "name a new file, or leave -o away" : "";
+      })
+      ->type_name("FILE");
+}
+
+void TypedTimes::read(SessionFilter& filter, const Zone& zone) const {
+  if (!from.empty()) filter.from = span_of("--from", from, zone).first;
+  if (!to.empty()) filter.to = span_of("--to", to, zone).last;
+  if (filter.from && filter.to && *filter.from > *filter.to)
+    throw CLI::ValidationError("--from", "\"" + from + "\" is later than --to \"" + to + "\"");
+}
+
+void add_hosts(CLI::App& command, SessionFilter& filter) {
+  add_words(command, "--host", filter.hosts, "On these hosts, named with or without their domain")
+      ->type_name("NAME");
+}
+
+void add_times(CLI::App& command, TypedTimes& times) {
+  command.add_option("--from", times.from, "Not over before this day or time, in UTC or --tz")
+      ->check(is_given)
+      ->type_name("TIME");
+  command
+      .add_option("--to", times.to, "Begun by the end of this day, or by this time, in UTC or --tz")
+      ->check(is_given)
+      ->type_name("TIME");
+}
+
+void add_session_filter(CLI::App& command, SessionFilter& filter) {
+  add_words(command, "--user", filter.users,
+            "Of these accounts, in any spelling: a name, DOMAIN\\name, a UPN or a SID; * and ? "
+            "stand for any characters and for one")
+      ->type_name("ACCOUNT");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--ip",
+          [&filter](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) {
+              const auto network = Network::parse(text);
+              if (!network)
+                throw CLI::ValidationError(
+                    "--ip",
+                    "\"" + text + "\" is no address or network; write 10.1.2.3 or 10.0.0.0/8");
+              filter.networks.push_back(*network);
+            }
+          },
+          "From these addresses or networks")
+      ->allow_extra_args(false)
+      ->delimiter(',')
+      ->type_name("ADDRESS");
+  add_words(command, "--scope", filter.scopes, "From such places")
+      ->check(CLI::IsMember({"local", "loopback", "internal", "external", "vmbus", "unknown"}))
+      ->type_name("SCOPE");
+  add_words(command, "--kind", filter.kinds, "Of these kinds")
+      ->check(CLI::IsMember({"local", "remote", "network", "secondary", "batch", "service"}))
+      ->type_name("KIND");
+  add_words(command, "--outcome", filter.outcomes, "With these outcomes")
+      ->check(CLI::IsMember({"success", "failure", "no_desktop", "unknown"}))
+      ->type_name("OUTCOME");
+  command.add_flag("--all", filter.all,
+                   "Machine accounts, services and Windows' own accounts, too");
+}
+
+void add_order(CLI::App& command, ListCommand& list) {
+  command.add_option("--limit", list.limit, "At most so many")->type_name("N");
+  command.add_option("--sort", list.sort, "By this column instead of the list's own order")
+      ->check(is_given)
+      ->type_name("COLUMN");
+  command.add_flag("--reverse", list.reverse, "The other way round");
+}
+
+}  // namespace sojourn

@@ -1,0 +1,44 @@
+// The options that several commands share, as CLI11 has them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/list_command.h"
+#include "cli/open_case.h"
+#include "cli/rows.h"
+#include "cli/session_filter.h"
+#include "cli/time_span.h"
+#include "cli/zone.h"
+
+namespace sojourn {
+
+void add_case(CLI::App& command, std::filesystem::path& path);
+void add_wait(CLI::App& command, int& seconds);
+// A case may be anybody's: a query on it can be made to go on for ever.
+void add_reading(CLI::App& command, ReadingOptions& reading);
+void add_format(CLI::App& command, Format& format);
+void add_zone(CLI::App& command, Zone& zone);
+void add_output(CLI::App& command, std::filesystem::path& path);
+
+// What is typed of times means the zone, which may be named behind them.
+struct TypedTimes {
+  std::string from, to;
+
+  // Throws CLI::ValidationError for what is no time, and for an end before the beginning.
+  void read(SessionFilter& filter, const Zone& zone) const;
+};
+
+// A day, a minute or an instant. Throws CLI::ValidationError, which names the option.
+TimeSpan span_of(const char* option, const std::string& text, const Zone& zone);
+
+void add_hosts(CLI::App& command, SessionFilter& filter);
+void add_times(CLI::App& command, TypedTimes& times);
+// Those of sessions, hosts and times apart.
+void add_session_filter(CLI::App& command, SessionFilter& filter);
+// How many rows, and in which order.
+void add_order(CLI::App& command, ListCommand& list);
+
+}  // namespace sojourn

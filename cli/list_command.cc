@@ -1,0 +1,167 @@
+#include "cli/list_command.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "cli/escape.h"
+#include "cli/gap_list.h"
+#include "cli/host_list.h"
+#include "cli/output_file.h"
+#include "cli/session_list.h"
+#include "cli/terminal.h"
+#include "cli/timeline_list.h"
+#include "cli/user_list.h"
+#include "cli/wording.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::size_t kWide = 120;
+
+constexpr std::array kKinds = {
+    ListKind{"sessions", "List who had or tried to get access, from where and how long",
+             session_list, true},
+    ListKind{"users", "List the accounts with their sessions, hosts and sources", user_list, true},
+    ListKind{"timeline", "List every start and end, lock and unlock in order", timeline_list, true},
+    ListKind{"hosts", "List the hosts, what their logs hold and who was there", host_list, true},
+    ListKind{"gaps", "List which logs, and which records of them, are missing", gap_list, false},
+};
+
+bool is_time(const std::string& column) {
+  return column.ends_with("_time") || column == "time" || column == "first" || column == "last";
+}
+
+// The row as it is, with its times as the zone shows them.
+void shift_times(const std::vector<std::string>& columns, std::vector<Cell>& cells,
+                 const Zone& zone) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto* text = std::get_if<std::string>(&cells[i]);
+    if (text == nullptr || !is_time(columns[i])) continue;
+    if (const auto time = parse_time(*text)) cells[i] = zone.exact(*time);
+  }
+}
+
+// "start" is start_time, "user" is user_name, "id" is session_id, "source" is src_ip.
+std::string column_named(const std::vector<std::string>& columns, const std::string& name) {
+  const std::string word = name == "source" ? "src" : name;
+  const auto find = [&](const auto& fits) {
+    const auto found = std::ranges::find_if(columns, fits);
+    return found == columns.end() ? std::string() : *found;
+  };
+  std::string found = find([&](const std::string& column) { return column == word; });
+  if (found.empty())
+    found = find([&](const std::string& column) { return column.starts_with(word + "_"); });
+  if (found.empty())
+    found = find([&](const std::string& column) { return column.ends_with("_" + word); });
+  if (!found.empty()) return found;
+  std::string all;
+  for (const std::string& column : columns) all += (all.empty() ? "" : ", ") + column;
+  throw std::runtime_error("--sort: there is no column \"" + name + "\"; there are " + all);
+}
+
+// Only names that are columns become part of the SQL.
+BoundQuery sorted(const ListCommand& command, const CaseReader& reader, BoundQuery query) {
+  if (command.sort.empty()) return query;
+  const std::vector<std::string> columns =
+      reader.query("SELECT * FROM (" + query.sql + ") LIMIT 0", query.parameters).columns();
+  query.sql = "SELECT * FROM (" + query.sql + ") ORDER BY \"" +
+              column_named(columns, command.sort) + "\"" + (command.reverse ? " DESC" : "") +
+              " NULLS LAST";
+  return query;
+}
+
+// "success 24, failure 165".
+std::string counts(const CaseReader& reader, const char* sql) {
+  std::string all;
+  for (Query query = reader.query(sql); const auto cells = query.next();) {
+    const NamedRow row(query.columns(), *cells);
+    all += (all.empty() ? "" : ", ") + row.text("word") + ' ' +
+           grouped(static_cast<std::uint64_t>(row.whole("n").value_or(0)));
+  }
+  return all.empty() ? "none" : all;
+}
+
+void say_what_there_is(const CaseReader& reader, const Zone& zone, std::ostream& err) {
+  Query query = reader.query(
+      "SELECT min(start_time) AS first, max(coalesce(end_time, start_time)) AS last FROM session");
+  const auto cells = query.next();
+  const NamedRow span(query.columns(), *cells);
+  err << "nothing fits; the case has " << (span.text("first").empty() ? "no sessions" : "sessions");
+  if (!span.text("first").empty()) {
+    err << " from " << escape(exact_time(span.text("first"), zone)) << " to "
+        << escape(exact_time(span.text("last"), zone));
+  }
+  err << ": "
+      << counts(reader,
+                "SELECT outcome AS word, count(*) AS n FROM session GROUP BY 1 ORDER BY 2 "
+                "DESC, 1")
+      << "; "
+      << counts(reader,
+                "SELECT kind AS word, count(*) AS n FROM session GROUP BY 1 ORDER BY 2 "
+                "DESC, 1")
+      << '\n';
+}
+
+// "5 more sessions".
+std::string more(std::uint64_t number, const std::string& one) {
+  return grouped(number) + " more " + one + (number == 1 ? "" : "s");
+}
+
+void say_what_is_hidden(const ListPlan& plan, const CaseReader& reader, std::uint64_t beyond_limit,
+                        std::ostream& err) {
+  if (beyond_limit > 0) err << more(beyond_limit, plan.row) << " with a higher --limit\n";
+  if (!plan.hidden) return;
+  Query query = reader.query(plan.hidden->sql, plan.hidden->parameters);
+  const auto cells = query.next();
+  const auto* count = cells ? std::get_if<std::int64_t>(&cells->front()) : nullptr;
+  if (count == nullptr || *count == 0) return;
+  err << more(static_cast<std::uint64_t>(*count), plan.hidden_row)
+      << " with --all: of machines, services and Windows' own accounts\n";
+}
+
+}  // namespace
+
+std::span<const ListKind> list_kinds() { return kKinds; }
+
+void run_list(const ListCommand& command, const Streams& streams) {
+  const CaseReader reader = open_case(command.case_file, command.reading, streams.err);
+  check_names(command.filter, reader);
+  const bool is_table = command.format == Format::table || command.format == Format::markdown;
+  const auto width =
+      command.format == Format::table && command.output.empty() ? terminal_width() : std::nullopt;
+  const ListPlan plan = command.kind->plan({.filter = command.filter,
+                                            .reader = reader,
+                                            .zone = command.zone,
+                                            .all_columns = !is_table || !command.sort.empty(),
+                                            .newest_first = command.reverse && command.sort.empty(),
+                                            .narrow = width && *width < kWide});
+  const BoundQuery bound = sorted(command, reader, plan.query);
+  Query query = reader.query(bound.sql, bound.parameters);
+
+  OutputFile output(command.output, streams.out);
+  Rows rows(command.format, is_table ? plan.titles : query.columns(), output.stream(), width);
+  std::uint64_t written = 0, beyond_limit = 0;
+  while (auto cells = query.next()) {
+    if (is_table) {
+      auto line = plan.line(NamedRow(query.columns(), *cells));
+      if (!line) continue;
+      *cells = std::move(*line);
+    } else {
+      shift_times(query.columns(), *cells, command.zone);
+    }
+    if (command.limit && written >= *command.limit) {
+      ++beyond_limit;
+      continue;
+    }
+    rows.add(*cells);
+    ++written;
+  }
+  rows.finish();
+  output.finish();
+  if (written + beyond_limit == 0 && command.kind->of_sessions)
+    say_what_there_is(reader, command.zone, streams.err);
+  say_what_is_hidden(plan, reader, beyond_limit, streams.err);
+}
+
+}  // namespace sojourn
