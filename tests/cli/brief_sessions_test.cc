@@ -87,7 +87,7 @@ TEST(BriefSessions, ABurstIsOneLineThoughOtherSessionsBeginMeanwhile) {
 
 TEST(BriefSessions, ANarrowLineHasTheDurationInsteadOfTheEnd) {
   EXPECT_EQ(table({{7, "bob", "success", "01", {}}}, true),
-            " 7  pc01  bob  remote  203.0.113.66  2026-03-04 23:05  -  logoff\n");
+            " 7  pc01  bob   remote  203.0.113.66  2026-03-04 23:05  -       logoff\n");
 }
 
 TEST(BriefSessions, FailuresOutsideBurstsStayApart) {
