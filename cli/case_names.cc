@@ -42,19 +42,23 @@ std::vector<T> found(const char* sql, const std::vector<std::string>& names,
   return all;
 }
 
-// `all` names what there is.
-[[noreturn]] void say_what_there_is(const std::string& name, const char* what, const char* all,
+struct Kind {
+  const char* what;
+  const char* all;  // a query that names them
+};
+
+[[noreturn]] void say_what_there_is(const std::string& name, const Kind& kind,
                                     const CaseReader& reader) {
   constexpr int kNamed = 10;
   std::string named;
   int count = 0;
-  for (Query query = reader.query(all); const auto row = query.next(); ++count) {
+  for (Query query = reader.query(kind.all); const auto row = query.next(); ++count) {
     const auto* text = std::get_if<std::string>(&row->front());
     if (text != nullptr && count < kNamed) named += (named.empty() ? "" : ", ") + *text;
   }
   if (count > kNamed) named += " and " + std::to_string(count - kNamed) + " more";
-  throw std::runtime_error("the case has no " + std::string(what) + " \"" + name + "\"; it has " +
-                           (named.empty() ? "none" : named));
+  throw std::runtime_error("the case has no " + std::string(kind.what) + " \"" + name +
+                           "\"; it has " + (named.empty() ? "none" : named));
 }
 
 }  // namespace
@@ -71,17 +75,20 @@ std::vector<std::int64_t> accounts_named(const std::vector<std::string>& names,
 
 void require_host(const std::string& name, const CaseReader& reader) {
   if (!hosts_named({name}, reader).empty()) return;
-  say_what_there_is(name, "host", "SELECT name FROM host ORDER BY host_id", reader);
+  say_what_there_is(name, {.what = "host", .all = "SELECT name FROM host ORDER BY host_id"},
+                    reader);
 }
 
 void require_account(const std::string& name, const CaseReader& reader) {
   if (!accounts_named({name}, reader).empty()) return;
   // Those with the most sessions first.
-  say_what_there_is(name, "account",
-                    "SELECT coalesce(domain || '\\' || name, name, sid) FROM account LEFT JOIN "
-                    "session USING (account_id) WHERE class = 'user' GROUP BY account_id ORDER BY "
-                    "count(session_id) DESC, account_id",
-                    reader);
+  say_what_there_is(
+      name,
+      {.what = "account",
+       .all = "SELECT coalesce(domain || '\\' || name, name, sid) FROM account LEFT JOIN session "
+              "USING (account_id) WHERE class = 'user' GROUP BY account_id ORDER BY "
+              "count(session_id) DESC, account_id"},
+      reader);
 }
 
 }  // namespace sojourn

@@ -9,7 +9,7 @@ std::string records_words(const NamedRow& gap) {
   const auto first = gap.whole("first_record"), last = gap.whole("last_record"),
              missing = gap.whole("missing");
   if (!missing) return "";
-  const std::string count = grouped(static_cast<std::uint64_t>(*missing));
+  std::string count = grouped(static_cast<std::uint64_t>(*missing));
   if (!first || !last) return count;
   return count + " of " + std::to_string(*first) + " to " + std::to_string(*last);
 }
