@@ -69,9 +69,9 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   Claims claims(log, connections, logons);
   AccessSessions sessions(log, logons, claims);
 
-  // Reads LSM's records, or Winlogon's for them; claims them and the connections they name. First:
-  // nothing tells of a desktop as surely.
-  LocalSessions local_sessions(log, connections, claims);
+  // Reads LSM's records, or Winlogon's and Security's for them; claims them and the connections
+  // they name. First: nothing tells of a desktop as surely.
+  LocalSessions local_sessions(log, connections, logons, claims);
   // Reads who held each terminal; claims the logons, connections, NLA checks and notices that led
   // there. Before all that judges what got no desktop.
   add_desktop_sessions(sessions, connections, local_sessions);

@@ -302,7 +302,9 @@ void DesktopRecords::set_end(SessionId index) {
   if (at.end != kNone) {
     const EventRef end = at.end_reason == EndReason::logoff ? at.end : earliest_end(index);
     session.end = log_[end].time;
-    session.end_exact = log_[end].kind != EventKind::winlogon_logoff;
+    // Behind what they tell, a notice and the end of a client's check.
+    session.end_exact = log_[end].kind != EventKind::winlogon_logoff &&
+                        (log_[end].kind != EventKind::logon_ended || log_[end].logon_type != 3);
     for (Citation& citation : session.evidence) {
       if (citation.event == end) {
         citation.role = Role::end;

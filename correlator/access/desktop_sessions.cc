@@ -94,12 +94,12 @@ class Builder {
     if (first.connection != kNone) sessions_.claims().claim(first.connection);
   }
 
-  // A 4778 that stands in for a 25 names no connection.
+  // A 4778 or a logon that stands in for a 25 names no connection.
   void find_connections_of_reconnects() {
     for (const SessionId i : sessions_.ids()) {
       Attachment& at = local_.attachments()[i.place()];
-      if (at.start == kNone || log_[at.start].kind != EventKind::station_reconnected ||
-          sessions_[i].kind != SessionKind::remote)
+      if (at.start == kNone || at.connection != kNone || is_session_record(log_[at.start].kind) ||
+          at.start_reason != StartReason::reconnect || sessions_[i].kind != SessionKind::remote)
         continue;
       at.connection = connections_.of_logon(log_, sessions_.claims(), at.start);
       if (at.connection != kNone) sessions_.claims().claim(at.connection);
@@ -179,12 +179,33 @@ class Builder {
     const EventRef shown = at.start != kNone        ? at.start
                            : at.connection != kNone ? connections_[at.connection].authenticated
                                                     : kNone;
-    if (shown != kNone && sessions_[i].kind == SessionKind::remote) {
+    cite_own_logon(i);
+    if (shown != kNone && sessions_[i].kind == SessionKind::remote && desktops_[i].nla == kNone) {
       desktops_[i].nla =
           cite_nla(sessions_, connections_, i, at.connection, shown, local_[at.local_session].who);
     }
     if (at.start == kNone) return;
     if (at.start_reason == StartReason::reconnect) cite_reauthentication(i);
+  }
+
+  // The logon that shows a return of which LocalSessionManager tells nothing: the check of the
+  // client, or of the password at the desktop.
+  void cite_own_logon(SessionId i) {
+    const Attachment& at = attachment(i);
+    const EventRef shown = at.start != kNone ? at.start : at.seen;
+    if (shown == kNone || log_[shown].kind != EventKind::logon ||
+        at.start_reason == StartReason::logon)
+      return;
+    const LogonSessionId logon = logons_.of(shown);
+    if (log_[shown].logon_type == 3) {
+      desktops_[i].nla = logon;
+      sessions_.claims().set_role_of_halves(logon, LogonRole::nla);
+      sessions_.cite_logon(i, logon, Role::authentication, Rule::nla);
+      cite_earlier_checks(sessions_, i, logon, Rule::nla);
+    } else {
+      desktops_[i].reauth = logon;
+      sessions_.cite_logon(i, logon, Role::reauthentication, Rule::reauthentication);
+    }
   }
 
   void cite_reauthentication(SessionId i) {
@@ -274,7 +295,7 @@ class Builder {
       session.from.scope = scope;
       session.from.inferred = inferred;
     };
-    const EventRef own = at.start != kNone ? at.start : at.end;
+    const EventRef own = at.start != kNone ? at.start : at.seen != kNone ? at.seen : at.end;
     if (own != kNone) take(log_.address(own).text, log_.address(own).scope, false);
     // A 7001 and a 40 name no address; the 24 beside the end names that of who leaves. Another 24
     // is of somebody else, whose own session is lost.
@@ -335,7 +356,7 @@ class Builder {
       authenticated = authenticated || log_[citation.event].kind == EventKind::rdp_authenticated;
     }
     session.start = log_[first].time;
-    session.granted = log_[at.start].time;
+    session.granted = log_[at.given != kNone ? at.given : at.start].time;
     // Attached without a credential check although the logs that would hold one are there: tscon.
     const bool would_show =
         log_.covers(EventKind::logon, at.start, {kReauthBefore, kReauthSoon}) &&

@@ -43,9 +43,19 @@ EndReason end_reason_of(std::uint32_t reason) {
 
 }  // namespace
 
-LocalSessions::LocalSessions(const HostLog& log, const Connections& connections, Claims& claims)
-    : log_(log), claims_(claims), terminals_(log, connections, claims) {
+LocalSessions::LocalSessions(const HostLog& log, const Connections& connections,
+                             const LogonSessions& logons, Claims& claims)
+    : log_(log),
+      connections_(connections),
+      logons_(logons),
+      claims_(claims),
+      terminals_(log, connections, claims) {
   claims_.begin(Stage::local_sessions);
+  using enum EventKind;
+  for (const EventKind kind :
+       {session_logon, session_reconnected, session_disconnected, session_logoff}) {
+    for (const EventRef ref : log.of(kind)) told_.emplace(log.boot(ref), log[ref].session);
+  }
   for (EventRef ref = 0; ref < log.size(); ++ref) {
     if (log.boot(ref) != boot_) {
       close_boot();
@@ -54,7 +64,7 @@ LocalSessions::LocalSessions(const HostLog& log, const Connections& connections,
     if (log[ref].session != kNoNumber) {
       take(ref);
     } else {
-      take_station_record(ref);
+      take_beside(ref);
     }
   }
   close_boot();
@@ -196,6 +206,7 @@ void LocalSessions::check_user(SessionIdState& state, EventRef ref) {
 void LocalSessions::disconnect(SessionIdState& state, EventRef ref, EndReason reason) {
   const bool of_user = log_[ref].kind == EventKind::session_disconnected;
   check_user(state, ref);
+  if (is_of_client_before(state, ref)) return terminals_.end_before(state.attachment, ref);
   if (state.active) {
     terminals_.end(state.attachment, ref, reason);
     state.active = false;

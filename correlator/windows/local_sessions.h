@@ -8,6 +8,7 @@
 #include <deque>
 #include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "correlator/records/host_log.h"
@@ -21,7 +22,8 @@ namespace sojourn {
 class LocalSessions {
  public:
   // Claims the records it cites and the connections that showed a desktop.
-  LocalSessions(const HostLog& log, const Connections& connections, Claims& claims);
+  LocalSessions(const HostLog& log, const Connections& connections, const LogonSessions& logons,
+                Claims& claims);
 
   std::vector<LocalSession>& all() { return all_; }
   const LocalSession& operator[](LocalSessionId id) const { return row_of(all_, id); }
@@ -52,9 +54,28 @@ class LocalSessions {
   void log_off(SessionIdState& state, EventRef ref);
   // Where LocalSessionManager's log does not reach (desktops_beside_lsm.cc).
   bool lsm_tells(EventRef ref) const;
+  bool lsm_covers(EventRef ref) const;
+  bool lsm_tells_same(EventRef ref) const;
   void take_notice(EventRef ref);
+  void take_beside(EventRef ref);
   void take_station_record(EventRef ref);
   SessionIdState* only_desktop_of(EventRef ref);
+  // The same of the clients that come and leave (returns_beside_lsm.cc).
+  struct Return;
+  void take_logon(EventRef ref);
+  void take_authentication(EventRef ref);
+  void take_up(SessionIdState& state, const Return& client);
+  void take_leave(EventRef ref);
+  bool has_closed(const SessionIdState& state, ConnectionId id) const;
+  bool has_checked_client(const SessionIdState& state, LogonSessionId id) const;
+  bool is_left_to_notices(const SessionIdState& state) const;
+  bool is_taken_up_lately(const SessionIdState& state, EventRef ref) const;
+  bool is_of_client_before(const SessionIdState& state, EventRef ref) const;
+  bool is_by_client_there(const SessionIdState& state, EventRef ref) const;
+  Return return_by(const SessionIdState& state, EventRef unlock) const;
+  EventRef check_before(EventRef unlock, EventRef since) const;
+  bool stays(EventRef begin, EventRef end) const;
+  bool is_still_shown(const SessionIdState& state, EventRef ref) const;
 
   void prove_by_its_end(SessionIdState& state, EventRef ref);
 
@@ -71,6 +92,8 @@ class LocalSessions {
   void close_boot();
 
   const HostLog& log_;
+  const Connections& connections_;
+  const LogonSessions& logons_;
   Claims& claims_;
   Terminals terminals_;
   std::vector<LocalSession> all_;
@@ -78,7 +101,8 @@ class LocalSessions {
   std::size_t first_of_boot_ = 0;
   std::unordered_map<std::uint32_t, SessionIdState> states_;  // by SessionID; asked, never walked
   std::set<std::uint32_t> open_;                              // SessionIDs with a desktop
-  std::deque<EventRef> arbitrations_;  // 41s that may await their 21 or 25, in order
+  std::set<std::pair<BootId, std::uint32_t>> told_;  // SessionIDs that LocalSessionManager tells of
+  std::deque<EventRef> arbitrations_;                // 41s that may await their 21 or 25, in order
 };
 
 }  // namespace sojourn

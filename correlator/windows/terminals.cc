@@ -11,12 +11,22 @@ using std::chrono::seconds;
 
 constexpr Ticks kReplacement = seconds{5};  // 24 to 25 of a takeover, observed 1 s
 
-// 4778, 4779 and 4647 do not name the SessionID.
+// The Security log does not name the SessionID, and a 102 only its connection.
 Rule rule_of(EventKind kind) {
   using enum EventKind;
-  const bool by_user =
-      kind == station_reconnected || kind == station_disconnected || kind == logoff_initiated;
+  if (kind == transport_closed) return Rule::activity_id;
+  const bool by_user = kind == station_reconnected || kind == station_disconnected ||
+                       kind == logoff_initiated || kind == logon || kind == logon_ended;
   return by_user ? Rule::only_desktop : Rule::session_id;
+}
+
+// Of a return that Security tells of, what was checked for it shows that it was given.
+Role role_of_start(const Event& start) {
+  const bool checks = start.kind == EventKind::rdp_authenticated ||
+                      (start.kind == EventKind::logon && start.logon_type == 3);
+  return checks                           ? Role::authentication
+         : start.kind == EventKind::logon ? Role::reauthentication
+                                          : Role::desktop;
 }
 
 }  // namespace
@@ -30,9 +40,21 @@ AttachmentId Terminals::open(LocalSessionId local_session, EventRef ref, StartRe
   all_.push_back(std::move(attachment));
   if (reason != StartReason::unknown) {
     at(id).start = ref;
-    cite(id, ref, Role::desktop, rule_of(log_[ref].kind));
+    cite(id, ref, role_of_start(log_[ref]), rule_of(log_[ref].kind));
   }
   return id;
+}
+
+AttachmentId Terminals::open_seen(LocalSessionId local_session, EventRef unlock) {
+  const AttachmentId id = open(local_session, unlock, StartReason::unknown);
+  at(id).seen = unlock;
+  cite(id, unlock, Role::unlock, Rule::only_desktop);
+  return id;
+}
+
+void Terminals::set_client(AttachmentId id, ConnectionId connection) {
+  at(id).terminal = Attachment::Terminal::remote;
+  if (connection != kNone && claims_.claim(connection)) at(id).connection = connection;
 }
 
 void Terminals::begin_at(AttachmentId id, EventRef ref) {
@@ -61,10 +83,32 @@ void Terminals::end_unseen(AttachmentId id, EventRef ref, EndReason reason) {
   at(id).end_reason = reason;
 }
 
+void Terminals::confirm_return(AttachmentId id, EventRef ref) {
+  at(id).given = ref;
+  cite(id, ref, Role::desktop, Rule::only_desktop);
+}
+
+void Terminals::end_before(AttachmentId next, EventRef ref) {
+  for (std::size_t place = next.place(); place-- > first_of_boot_;) {
+    if (all_[place].local_session != at(next).local_session) continue;
+    const AttachmentId left(place);
+    if (at(left).end == kNone) {
+      end(left, ref, EndReason::replaced);
+      at(next).given = ref;
+    } else {
+      cite(left, ref, Role::corroborates_end, Rule::disconnect_echo);
+    }
+    return;
+  }
+}
+
 // A 24 names the client that leaves, a 21 and 25 the one that comes.
 bool Terminals::is_of_another_client(const Attachment& attachment, EventRef ref) const {
   if (attachment.start == kNone || log_[ref].kind != EventKind::session_disconnected) return false;
   const Address came = log_.address(attachment.start), left = log_.address(ref);
+  // A check of the password there says 127.0.0.1.
+  const bool at_console = attachment.terminal == Attachment::Terminal::console;
+  if (at_console && left.kind == Address::Kind::word) return false;
   return came.kind != Address::Kind::none && left.kind != Address::Kind::none &&
          (came.kind != left.kind || came.text != left.text);
 }
@@ -125,6 +169,11 @@ void Terminals::set_terminal(Attachment& attachment, EventRef ref) {
 Attachment::Terminal Terminals::terminal_of(EventRef ref) const {
   using enum Address::Kind;
   const Address address = log_.address(ref);
+  // A return that the Security log tells of.
+  if (log_[ref].kind == EventKind::logon) {
+    const bool from_client = address.kind == ip && address.scope != SourceScope::loopback;
+    return from_client ? Attachment::Terminal::remote : Attachment::Terminal::console;
+  }
   if (!is_session_record(log_[ref].kind)) {
     const bool says = log_[ref].kind == EventKind::station_reconnected;
     return says && address.kind == ip     ? Attachment::Terminal::remote

@@ -18,7 +18,11 @@ struct Attachment {
   LocalSessionId local_session;
   Terminal terminal = Terminal::unknown;
   ConnectionId connection;
-  EventRef start = kNone;  // 21, 25 or 7001; kNone: began before the logs do
+  // 21, 25 or 7001, or what the Security log tells of a return (4778, type 7 or 10, the check of
+  // its client's credentials); kNone: began before the logs do.
+  EventRef start = kNone;
+  EventRef seen = kNone;   // without a start: the unlock that shows it
+  EventRef given = kNone;  // behind the start: the record by which the desktop was handed over
   EventRef end = kNone;    // the first record that ended it; kNone: the boot's end, or still open
   EventRef replaced_at = kNone;  // the record that shows its end without ending it (25, 21)
   StartReason start_reason = StartReason::unknown;
@@ -46,6 +50,17 @@ class Terminals {
   // It was LSM's 21 `ref` that gave the desktop, of which Winlogon's 7001 told first.
   void begin_at(AttachmentId id, EventRef ref);
   void end(AttachmentId id, EventRef ref, EndReason reason);
+  // The client that `unlock` names is there; when it came no record tells.
+  AttachmentId open_seen(LocalSessionId local_session, EventRef unlock);
+  // Of a client whose credentials were checked: from another machine, whatever its address. With
+  // its connection where that is known.
+  void set_client(AttachmentId id, ConnectionId connection);
+  // A return that the Security log told of has its 4778.
+  void confirm_return(AttachmentId id, EventRef ref);
+  // `ref` is of who had the desktop before `next` was given it.
+  void end_before(AttachmentId next, EventRef ref);
+  // Its end was that the next client took the desktop.
+  void set_replaced(AttachmentId id) { at(id).end_reason = EndReason::replaced; }
   // Ends one whose end no record tells: `ref` shows that it is over.
   void end_unseen(AttachmentId id, EventRef ref, EndReason reason);
   // Whether `ref` tells once more of the end, perhaps with a better reason.

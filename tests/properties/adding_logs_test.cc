@@ -92,19 +92,6 @@ bool joins_logons(const Session& session) {
   return session.kind == SessionKind::network && session.logons.size() > 1;
 }
 
-// Returns to a desktop are told by the Security log where LocalSessionManager tells nothing of that
-// desktop. Not yet where a part of its log tells of the desktop and not of the return: it may read
-// as an attempt, or as an unlock in the stretch before.
-bool is_return_without_lsm(const Session& session, const Correlation& all) {
-  return session.start_reason == StartReason::reconnect &&
-         std::ranges::none_of(session.evidence, [&](const Citation& cited) {
-           return all.events[cited.event].kind == EventKind::session_reconnected;
-         });
-}
-
-// An end that stands alone may turn out to be that of a stretch whose start was known.
-bool is_end_alone(const Session& session) { return !session.start && !session.granted; }
-
 // "MARIA", "maria" and "maria@corp.example" are spellings of one account.
 bool is_same_person(const Session& a, const Session& b, const Strings& strings) {
   if (a.who.sid != Text::none && b.who.sid != Text::none) return a.who.sid == b.who.sid;
@@ -134,7 +121,7 @@ class Comparison {
         citing[{event.channel, event.record}] = &session;
       }
     }
-    std::set<const Session*> desktops;
+    std::map<const Session*, const Session*> desktops;  // who was it before
     for (const Session& session : before.sessions) {
       if (session.who.account_class != AccountClass::user) continue;
       auto found = citing.end();
@@ -149,7 +136,7 @@ class Comparison {
       const Session* const now = found->second;
       if (!is_same_person(session, *now, strings_))
         report(what, "is another's", session, before, now, after);
-      if (!is_success(session) || is_return_without_lsm(session, before)) continue;
+      if (!is_success(session)) continue;
       const auto goes_on = [&](const Citation& cited) {
         const Event& event = before.events[cited.event];
         const auto in = citing.find({event.channel, event.record});
@@ -159,9 +146,10 @@ class Comparison {
       if (!is_success(*now) &&
           !(joins_logons(session) && std::ranges::any_of(session.evidence, goes_on)))
         report(what, "is no success", session, before, now, after);
-      if (is_desktop_access(session) && is_desktop_access(*now) && !is_end_alone(session) &&
-          !desktops.insert(now).second)
-        report(what, "is one with another", session, before, now, after);
+      if (is_desktop_access(session) && is_desktop_access(*now) &&
+          !desktops.try_emplace(now, &session).second)
+        report(what, "is one with " + in_short(*desktops[now], strings_), session, before, now,
+               after);
     }
   }
 

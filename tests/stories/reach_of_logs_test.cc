@@ -2,36 +2,13 @@
 // holds.
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "tests/support/timeline.h"
 
 namespace sojourn {
 namespace {
-
-// The story of logs whose record ids show what is missing.
-std::string story_by_ids(std::string_view text) {
-  Strings strings;
-  std::vector<Event> events = timeline(text, strings);
-  std::map<Text, std::vector<RecordRange>> by_channel;
-  for (const Event& event : events) {
-    auto& ranges = by_channel[event.channel];
-    if (ranges.empty() || ranges.back().last + 1 != event.record) {
-      ranges.push_back({.channel = event.channel,
-                        .first = event.record,
-                        .last = event.record,
-                        .first_time = event.time,
-                        .last_time = event.time});
-    }
-    ranges.back().last = event.record;
-    ranges.back().last_time = event.time;
-  }
-  std::vector<RecordRange> ranges;
-  for (const auto& [channel, own] : by_channel) ranges.insert(ranges.end(), own.begin(), own.end());
-  return story(correlate(std::move(events), strings, {}, ranges), strings);
-}
 
 constexpr std::string_view kLsmOfLastWeek =
     "08:00:00.0 LSM 21 User=CORP\\kim SessionID=1 Address=LOCAL ActivityID=console\n"

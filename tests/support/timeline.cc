@@ -169,6 +169,27 @@ std::string story(std::string_view text, const CorrelateOptions& options) {
   return story(correlate(timeline(text, strings), strings, options), strings);
 }
 
+std::string story_by_ids(std::string_view text) {
+  Strings strings;
+  std::vector<Event> events = timeline(text, strings);
+  std::map<Text, std::vector<RecordRange>> by_channel;
+  for (const Event& event : events) {
+    auto& ranges = by_channel[event.channel];
+    if (ranges.empty() || ranges.back().last + 1 != event.record) {
+      ranges.push_back({.channel = event.channel,
+                        .first = event.record,
+                        .last = event.record,
+                        .first_time = event.time,
+                        .last_time = event.time});
+    }
+    ranges.back().last = event.record;
+    ranges.back().last_time = event.time;
+  }
+  std::vector<RecordRange> ranges;
+  for (const auto& [channel, own] : by_channel) ranges.insert(ranges.end(), own.begin(), own.end());
+  return story(correlate(std::move(events), strings, {}, ranges), strings);
+}
+
 std::string evidence(const Correlation& correlation, std::size_t session) {
   std::string text;
   for (const Citation& citation : correlation.sessions.at(session).evidence) {

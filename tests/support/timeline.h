@@ -29,6 +29,8 @@ std::vector<Event> timeline(std::string_view text, Strings& strings);
 // missing time. Sessions of machine accounts are left out.
 std::string story(const Correlation& correlation, const Strings& strings);
 std::string story(std::string_view text, const CorrelateOptions& options = {});
+// The same of logs whose record ids show what is missing.
+std::string story_by_ids(std::string_view text);
 
 // The event ids a session cites, with their roles: "131 start, 1149 authentication, 25 desktop, 24
 // end".

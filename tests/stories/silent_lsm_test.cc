@@ -1,0 +1,115 @@
+// Stories of desktops whose beginning LocalSessionManager told, and whose later course it does not:
+// its log has ended, or has a hole. The Security log goes on.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/support/timeline.h"
+
+namespace sojourn {
+namespace {
+
+const std::string kEva =
+    " TargetUserName=eva TargetDomainName=LAB TargetUserSid=S-1-5-21-1-2-3-1105";
+
+std::string check(const std::string& at, const std::string& id, const std::string& from,
+                  const std::string& name) {
+  return at + " Security 4624 Version=2 LogonType=3 LogonProcessName=NtLmSsp" + kEva +
+         " TargetLogonId=" + id + " WorkstationName=" + name + " IpAddress=" + from + " IpPort=0\n";
+}
+std::string logon(const std::string& at, const std::string& type, const std::string& id,
+                  const std::string& from) {
+  return at + " Security 4624 Version=2 LogonType=" + type + " LogonProcessName=User32" + kEva +
+         " TargetLogonId=" + id + " IpAddress=" + from + " IpPort=0\n";
+}
+std::string unlock(const std::string& at, const std::string& id, const std::string& from) {
+  return logon(at, "7", id, from) + at + " Security 4634" + kEva + " TargetLogonId=" + id +
+         " LogonType=7\n";
+}
+std::string end(const std::string& at, const std::string& type, const std::string& id) {
+  return at + " Security 4634" + kEva + " TargetLogonId=" + id + " LogonType=" + type + "\n";
+}
+
+// Eva's desktop, begun over Remote Desktop, is the last that LocalSessionManager tells of.
+std::string told_desktop() {
+  return "07:00:00.0 LSM 32 RecordID=10\n" + check("08:00:00.0", "0xc1", "192.0.2.60", "LT60") +
+         logon("08:00:01.5", "10", "0xd1", "192.0.2.60") +
+         "08:00:02.0 LSM 21 RecordID=11 User=LAB\\eva SessionID=2 Address=192.0.2.60\n";
+}
+constexpr const char* kLater =
+    "20:00:00.0 Security 4624 LogonType=5 TargetUserName=SYSTEM TargetUserSid=S-1-5-18 "
+    "TargetLogonId=0x3e7\n";
+
+const std::string kFirst =
+    "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - ?08:30:00.0 disconnect\n";
+
+TEST(SilentLsm, AReturnBehindItsLastRecordGoesOnWithTheDesktop) {
+  EXPECT_EQ(
+      kFirst +
+          "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - ?09:15:00.0 "
+          "disconnect\n",
+      story(told_desktop() + end("08:30:00.0", "3", "0xc1") +
+            check("09:00:00.0", "0xc2", "192.0.2.77", "LT77") +
+            unlock("09:00:01.5", "0xe2", "192.0.2.77") + end("09:15:00.0", "3", "0xc2") + kLater));
+}
+
+TEST(SilentLsm, AReturnIsOfTheWindowsSessionThatItsDesktopHas) {
+  Strings strings;
+  const Correlation found =
+      correlate(timeline(told_desktop() + check("09:00:00.0", "0xc2", "192.0.2.77", "LT77") +
+                             unlock("09:00:01.5", "0xe2", "192.0.2.77") + kLater,
+                         strings),
+                strings);
+  ASSERT_EQ(2U, found.sessions.size());
+  EXPECT_EQ(found.sessions[0].local_session, found.sessions[1].local_session);
+  EXPECT_EQ(EndReason::replaced, found.sessions[0].end_reason);
+}
+
+TEST(SilentLsm, ACheckThatStaysIsAReturnEvenWithoutAnUnlock) {
+  EXPECT_EQ(kFirst +
+                "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - ?09:15:00.0 "
+                "disconnect\n",
+            story(told_desktop() + end("08:30:00.0", "3", "0xc1") +
+                  check("09:00:00.0", "0xc2", "192.0.2.77", "LT77") +
+                  end("09:15:00.0", "3", "0xc2") + kLater));
+}
+
+const std::string kFirstBeforeAHole = kFirst.substr(0, kFirst.size() - 1) + " [gap]\n";
+
+TEST(SilentLsm, AnEndBehindAHoleIsOfTheReturnInIt) {
+  EXPECT_EQ(
+      kFirstBeforeAHole +
+          "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - 10:00:00.0 "
+          "disconnect [gap]\n",
+      story_by_ids(told_desktop() + end("08:30:00.0", "3", "0xc1") +
+                   check("09:00:00.0", "0xc2", "192.0.2.77", "LT77") +
+                   unlock("09:00:01.5", "0xe2", "192.0.2.77") +
+                   "10:00:00.0 LSM 24 RecordID=40 User=LAB\\eva SessionID=2 Address=192.0.2.77\n" +
+                   kLater));
+}
+
+TEST(SilentLsm, WhoUnlocksADesktopThatItsClientLeftIsAtTheConsole) {
+  EXPECT_EQ(
+      kFirstBeforeAHole + "local success LAB\\eva 09:00:00.0 reconnect - 10:00:00.0 logoff [gap]\n",
+      story_by_ids(told_desktop() + end("08:30:00.0", "3", "0xc1") +
+                   unlock("09:00:00.0", "0xe2", "127.0.0.1") +
+                   "10:00:00.0 LSM 23 RecordID=40 User=LAB\\eva SessionID=2\n" + kLater));
+}
+
+TEST(SilentLsm, AnUnlockByTheClientThatIsThereIsNoReturn) {
+  EXPECT_EQ("remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - … open\n",
+            story(told_desktop() + unlock("09:00:00.0", "0xe2", "192.0.2.60") + kLater));
+}
+
+TEST(SilentLsm, AnUnlockWhereItsLogReachesIsNoReturn) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - 10:00:00.0 logoff\n"
+      "remote no_desktop LAB\\eva from 192.0.2.60/LT60 09:00:00.0 attempt - ?09:00:03.0 "
+      "disconnect\n",
+      story_by_ids(told_desktop() + check("09:00:00.0", "0xc2", "192.0.2.60", "LT60") +
+                   unlock("09:00:01.5", "0xe2", "192.0.2.60") + end("09:00:03.0", "3", "0xc2") +
+                   "10:00:00.0 LSM 23 RecordID=12 User=LAB\\eva SessionID=2\n" + kLater));
+}
+
+}  // namespace
+}  // namespace sojourn
