@@ -20,9 +20,10 @@ std::string result(const NamedRow& session) {
 
 const std::vector<std::string>& BriefSessions::read() {
   static const std::vector<std::string> kRead = {
-      "session_id", "host",       "user_name", "user_domain",  "user_sid",       "kind",
-      "outcome",    "start_time", "end_time",  "end_reason",   "end_exact",      "src_ip",
-      "src_host",   "src_scope",  "burst_id",  "src_inferred", "failure_reason", "duration_s"};
+      "session_id",   "host",           "user_name",  "user_domain", "user_sid",
+      "kind",         "outcome",        "start_time", "end_time",    "end_reason",
+      "end_exact",    "src_ip",         "src_host",   "src_scope",   "burst_id",
+      "src_inferred", "failure_reason", "duration_s", "flags"};
   return kRead;
 }
 
@@ -37,9 +38,11 @@ std::optional<std::vector<Cell>> BriefSessions::line(const NamedRow& session) {
   if (burst && !bursts_.insert(*burst).second) return std::nullopt;
   std::string user = narrow_ ? short_account(session) : account_name(session);
   std::string end = second_time(session.text("end_time"), zone_), words = result(session);
-  // "~" marks what is a bound or an estimate.
+  // "~" marks what is a bound or an estimate, "!" times that are not comparable: the clock was set
+  // between them, or was wrong.
   const std::string mark = session.yes("end_exact") || failed ? "" : "~";
-  if (!end.empty()) end = mark + end;
+  const char* clock = session.text("flags").find("clock_") != std::string::npos ? "!" : "";
+  if (!end.empty()) end = clock + mark + end;
   const BurstTotals totals = burst ? totals_(*burst) : BurstTotals{};
   if (totals.attempts > 1) {
     end = second_time(totals.last_time, zone_);
@@ -48,13 +51,15 @@ std::optional<std::vector<Cell>> BriefSessions::line(const NamedRow& session) {
   }
   const auto duration = failed ? std::nullopt : session.real("duration_s");
   const std::string lasted = duration ? mark + brief_duration(*duration) : "";
-  const std::string host = session.text("host"), start = session.text("start_time");
+  const std::string host = session.text("host"), time = session.text("start_time");
+  std::string start = narrow_ ? minute_time(time, zone_) : second_time(time, zone_);
+  if (!start.empty()) start = clock + start;
   std::vector<Cell> cells = {session.whole("session_id").value_or(0),
                              narrow_ ? short_host(host) : host,
                              user,
                              session.text("kind"),
                              source_name(session),
-                             narrow_ ? minute_time(start, zone_) : second_time(start, zone_)};
+                             start};
   if (!narrow_) cells.emplace_back(end);
   cells.emplace_back(lasted);
   cells.emplace_back(words);

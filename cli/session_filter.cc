@@ -38,6 +38,13 @@ std::vector<std::string> addresses_in(const std::vector<Network>& networks,
   return found;
 }
 
+// In any epoch of the host's clock: what a person asks for is what a clock showed. A session
+// without a known start or end may have begun at any time of its boot before, or gone on for any
+// after.
+constexpr const char* kWithin =
+    "EXISTS (SELECT 1 FROM v_session_span p WHERE p.session_id = v.session_id AND "
+    "coalesce(p.to_time >= ?, 1) AND coalesce(p.from_time <= ?, 1))";
+
 void require(BoundQuery& query, const std::string& condition, std::vector<Cell> parameters) {
   query.sql += "\n  AND " + condition;
   query.parameters.insert(query.parameters.end(), parameters.begin(), parameters.end());
@@ -56,12 +63,12 @@ BoundQuery where_of(const SessionFilter& filter, const CaseReader& reader, const
   // The plus keeps SQLite from looking these up first, and from sorting what it found then.
   if (!filter.networks.empty())
     require(query, "+v.src_ip" + any_of_list, {json_list(addresses_in(filter.networks, reader))});
-  // A session without a known start or end may have begun any time before, or gone on for any time
-  // after.
-  if (filter.from)
-    require(query, "(v.end_time IS NULL OR v.end_time >= ?)", {format_time(*filter.from)});
-  if (filter.to)
-    require(query, "(v.start_time IS NULL OR v.start_time <= ?)", {format_time(*filter.to)});
+  if (filter.from || filter.to) {
+    const auto time = [](const std::optional<Timestamp>& wanted) {
+      return wanted ? Cell(format_time(*wanted)) : Cell();
+    };
+    require(query, kWithin, {time(filter.from), time(filter.to)});
+  }
   if (!filter.scopes.empty())
     require(query, "v.src_scope" + any_of_list, {json_list(filter.scopes)});
   if (!filter.kinds.empty()) require(query, "v.kind" + any_of_list, {json_list(filter.kinds)});

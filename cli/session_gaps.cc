@@ -9,15 +9,18 @@ namespace {
 constexpr std::size_t kMostGaps = 5;
 
 // "between 2020-… and 2020-…".
-std::string span(const std::string& after, const std::string& before, const Zone& zone) {
-  if (before.empty()) return "after " + exact_time(after, zone);
-  return "between " + exact_time(after, zone) + " and " + exact_time(before, zone);
+std::string span(const NamedRow& gap, const Zone& zone) {
+  const std::string after = exact_time(gap.text("after_time"), zone);
+  const std::string before = exact_time(gap.text("before_time"), zone);
+  if (before.empty()) return "after " + after;
+  const bool was_set = gap.whole("after_epoch_id") != gap.whole("before_epoch_id");
+  return "between " + after + " and " + before + (was_set ? ", the clock was set meanwhile" : "");
 }
 
 // What a log lacks that may have told of a session's start or end, or of what happened in it.
 std::string gap_words(const NamedRow& gap, const Zone& zone) {
   const std::string log = short_channel(gap.text("channel"));
-  const std::string when = span(gap.text("after_time"), gap.text("before_time"), zone);
+  const std::string when = span(gap, zone);
   const auto first = gap.whole("first_record"), last = gap.whole("last_record"),
              missing = gap.whole("missing");
   const std::string cause = gap.text("cause");
@@ -37,7 +40,8 @@ std::string gap_words(const NamedRow& gap, const Zone& zone) {
 std::vector<std::string> gaps_of(const CaseReader& reader, std::int64_t session_id,
                                  const Zone& zone) {
   Query query = reader.query(
-      "SELECT * FROM v_session_gap WHERE session_id = ? ORDER BY after_time, channel, first_record",
+      "SELECT * FROM v_session_gap WHERE session_id = ? ORDER BY after_epoch_id, after_time, "
+      "channel, first_record",
       {session_id});
   std::vector<std::string> lines;
   std::uint64_t left = 0;

@@ -156,7 +156,7 @@ std::vector<std::string> told_of(const CaseReader& reader, const char* sql, std:
 void write_records(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
   Query query = reader.query(
       "SELECT e.*, r.meaning FROM v_session_event e JOIN rule r ON r.name = e.rule "
-      "WHERE session_id = ? ORDER BY time, event_id",
+      "WHERE session_id = ? ORDER BY event_id",
       {id});
   Rows rows(Format::table, {"time", "log", "event", "record", "role", "why it belongs"}, out);
   while (const auto cells = query.next()) {

@@ -78,6 +78,7 @@ constexpr Word kFlags[] = {
     {"loopback",
      "the machine's access to itself: a hash or ticket used where it was taken, or a relay"},
     {"terminal_assumed", "no record tells the console from Remote Desktop"},
+    {"clock_wrong", "its times are of a clock that was later set back by more than a day"},
 };
 
 void cut_front(std::string_view& text, std::string_view prefix) {

@@ -16,6 +16,7 @@
 #include "correlator/findings/bursts.h"
 #include "correlator/findings/confidence.h"
 #include "correlator/findings/crash_ends.h"
+#include "correlator/findings/session_epochs.h"
 #include "correlator/findings/session_flags.h"
 #include "correlator/records/host_log.h"
 #include "correlator/records/permute.h"
@@ -114,11 +115,13 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   chain(result.sessions, local_sessions.all().size());
   put_in_order(result.sessions);
   result.bursts = find_bursts(result.sessions, log);
+  set_epochs(result.sessions, log);
   set_flags(result.sessions, log);
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
   result.duplicates = log.duplicates();
-  result.clock_epochs = log.clock_epochs();
+  result.clock_epochs = log.clock_epochs().rows;
+  result.epoch_of_events = log.clock_epochs().of_events;
   result.boots = log.boots();
   result.coverage = log.coverage();
   result.used = claims.used(local_sessions.all());

@@ -25,6 +25,7 @@ struct Correlation {
   std::uint64_t duplicates = 0;
   std::vector<Boot> boots;
   std::vector<ClockEpoch> clock_epochs;
+  std::vector<std::uint32_t> epoch_of_events;  // for each event; empty where there is one epoch
   std::vector<Coverage> coverage;
   std::vector<LogonSession> logon_sessions;
   std::vector<LocalSession> local_sessions;
@@ -32,6 +33,9 @@ struct Correlation {
   std::vector<Burst> bursts;
 
   BootId boot_of(EventRef ref) const { return boot_of_record(boots, ref); }
+  EpochId epoch_of(EventRef ref) const {
+    return EpochId(epoch_of_events.empty() ? 0 : epoch_of_events[ref]);
+  }
   // Of a record or of none.
   std::optional<Timestamp> time(EventRef ref) const {
     return ref == kNone ? std::optional<Timestamp>{} : events[ref].time;

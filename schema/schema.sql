@@ -68,11 +68,15 @@ CREATE TABLE boot (
   host_id    INTEGER NOT NULL REFERENCES host (host_id),
   start_time TEXT,                        -- empty for the boot in which the logs begin
   stop_time  TEXT,                        -- first sign of the shutdown; after a crash the last record
-  stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running'))
+  stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running')),
+  start_epoch_id INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),  -- of its first record
+  stop_epoch_id  INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id)   -- of its stop, else of its last record
 ) STRICT;
 
 -- The clock of a host between two settings of it by two seconds or more, in the order of the records. Times of two
--- epochs are not comparable: after a clock was set back the same time comes twice. reason: user, time_service,
+-- epochs are not comparable: after a clock was set back the same time comes twice. What happened when is told by epoch
+-- and time together: of one host, the pairs (clock_epoch_id, time) never run back, and they are compared as row values.
+-- The ids of a host's events have the same order. reason: user, time_service,
 -- resume_from_sleep (made up for the time that the machine slept), system (Windows itself, from the hardware clock or a
 -- virtual machine's host), unrecorded (no record says so, but between a shutdown or crash and the next start times fall
 -- in the order of records), unknown; empty where the logs begin.
@@ -95,10 +99,12 @@ CREATE TABLE clock_epoch (
 CREATE TABLE coverage (
   host_id      INTEGER NOT NULL REFERENCES host (host_id),
   channel      TEXT NOT NULL,
-  first_time   TEXT NOT NULL,             -- the earliest and the latest of its times
-  last_time    TEXT NOT NULL,
-  begin_time   TEXT NOT NULL,             -- of its first and its last record; others where the clock was set meanwhile
+  first_time   TEXT NOT NULL,             -- the earliest where the clock was set back meanwhile: before that
+  last_time    TEXT NOT NULL,             -- and the latest: behind it
+  begin_time   TEXT NOT NULL,             -- of its first and its last record, by record id
   end_time     TEXT NOT NULL,
+  first_epoch_id INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),
+  last_epoch_id  INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),
   first_record INTEGER NOT NULL,
   last_record  INTEGER NOT NULL,
   events       INTEGER NOT NULL,          -- of the catalog
@@ -146,6 +152,7 @@ CREATE TABLE event (
   event_id         INTEGER PRIMARY KEY,
   host_id          INTEGER NOT NULL REFERENCES host (host_id),
   boot_id          INTEGER NOT NULL REFERENCES boot (boot_id),
+  clock_epoch_id   INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),
   evidence_id      INTEGER NOT NULL REFERENCES evidence (evidence_id),
   time             TEXT NOT NULL,
   channel          TEXT,
@@ -284,9 +291,11 @@ CREATE TABLE session (
   asking_process      TEXT,                                     -- and the program that asked
   burst_id            INTEGER REFERENCES burst (burst_id),
   confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
-  flags               TEXT                   -- words: shutdown clock_step recovered unlock elevation
+  flags               TEXT,                  -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
-                                             -- loopback terminal_assumed
+                                             -- loopback terminal_assumed clock_wrong
+  start_epoch_id      INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- of start_time and of end_time: they are
+  end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- comparable where both are the same
 ) STRICT;
 
 -- By what a record can belong to a session, in words.
@@ -445,23 +454,31 @@ FROM coverage c
 JOIN host h USING (host_id);
 
 -- What they lack between two records that they hold: which records, where the ids say so, and between which times those
--- stood, the times the other way round where the clock was set back meanwhile. A stretch with `missing` lacks so many anywhere within.
+-- stood. Where the epochs of the two differ, the clock was set meanwhile, and the second time may be the earlier. A
+-- stretch with `missing` lacks so many anywhere within.
 CREATE VIEW v_gap AS
-WITH stretch AS (
-  SELECT c.*, lead(c.first_record) OVER log AS next_record, lead(c.begin_time) OVER log AS next_time
+WITH pair AS (
+  SELECT c.*, lead(c.first_record) OVER log AS next_record, lead(c.begin_time) OVER log AS next_time,
+         lead(c.first_epoch_id) OVER log AS next_epoch_id
   FROM coverage c
   WINDOW log AS (PARTITION BY c.host_id, c.channel ORDER BY c.rowid)
+), stretch AS (
+  -- Services write some seconds out of turn.
+  SELECT p.*, coalesce((p.next_epoch_id, p.next_time) < (p.last_epoch_id, p.end_time), 0) AS turned FROM pair p
 )
-SELECT h.name AS host, s.channel, s.ended_by AS cause, min(s.end_time, coalesce(s.next_time, s.end_time)) AS after_time,
-       iif(s.next_time IS NOT NULL, max(s.end_time, s.next_time), NULL) AS before_time,
+SELECT h.name AS host, s.channel, s.ended_by AS cause, iif(s.turned, s.next_time, s.end_time) AS after_time,
+       iif(s.turned, s.end_time, s.next_time) AS before_time,
        iif(s.next_record > s.last_record + 1, s.last_record + 1, NULL) AS first_record,
        iif(s.next_record > s.last_record + 1, s.next_record - 1, NULL) AS last_record,
-       iif(s.next_record > s.last_record + 1, s.next_record - s.last_record - 1, NULL) AS missing
+       iif(s.next_record > s.last_record + 1, s.next_record - s.last_record - 1, NULL) AS missing,
+       iif(s.turned, s.next_epoch_id, s.last_epoch_id) AS after_epoch_id,
+       iif(s.turned, s.last_epoch_id, s.next_epoch_id) AS before_epoch_id
 FROM stretch s
 JOIN host h USING (host_id)
 WHERE s.ended_by <> 'end_of_log'
 UNION ALL
-SELECT h.name, s.channel, 'records_missing', s.first_time, s.last_time, s.first_record, s.last_record, s.missing
+SELECT h.name, s.channel, 'records_missing', s.first_time, s.last_time, s.first_record, s.last_record, s.missing,
+       s.first_epoch_id, s.last_epoch_id
 FROM stretch s
 JOIN host h USING (host_id)
 WHERE s.missing > 0;
@@ -475,25 +492,31 @@ CREATE VIEW v_session_bounds AS
 SELECT s.session_id, h.name AS host, s.start_reason, s.end_reason,
   CASE WHEN s.start_time IS NULL THEN b.start_time END AS start_after,
   CASE WHEN s.start_time IS NULL THEN
-    (SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
+    (SELECT e.time FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id
+     ORDER BY e.event_id LIMIT 1)
   END AS start_before,
   CASE WHEN s.end_reason = 'crash' THEN s.end_time
   WHEN s.end_reason = 'open' THEN
-    (SELECT max(o.last_time) FROM coverage o WHERE o.host_id = s.host_id)
+    (SELECT o.last_time FROM coverage o WHERE o.host_id = s.host_id
+     ORDER BY o.last_epoch_id DESC, o.last_time DESC LIMIT 1)
   WHEN s.end_time IS NULL THEN
-    (SELECT max(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id)
+    (SELECT e.time FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = s.session_id
+     ORDER BY e.event_id DESC LIMIT 1)
   END AS end_after,
   CASE WHEN s.end_reason = 'crash' THEN
     (SELECT n.start_time FROM boot n WHERE n.host_id = s.host_id AND n.boot_id = s.boot_id + 1)
   WHEN s.end_time IS NULL THEN b.stop_time END AS end_before,
-  min(c.first_time) AS log_begins, max(c.last_time) AS log_ends
+  (SELECT c.first_time FROM coverage c WHERE c.host_id = s.host_id AND c.channel = l.channel
+   ORDER BY c.first_epoch_id, c.first_time LIMIT 1) AS log_begins,
+  (SELECT c.last_time FROM coverage c WHERE c.host_id = s.host_id AND c.channel = l.channel
+   ORDER BY c.last_epoch_id DESC, c.last_time DESC LIMIT 1) AS log_ends
 FROM session s
 JOIN host h USING (host_id)
 JOIN boot b USING (boot_id)
-LEFT JOIN coverage c ON c.host_id = s.host_id AND c.channel =
-  iif(s.local_session_id IS NULL, 'Security', 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational')
-WHERE s.start_time IS NULL OR s.end_time IS NULL OR s.end_reason = 'crash'
-GROUP BY s.session_id;
+JOIN (SELECT 0 AS has_desktop, 'Security' AS channel UNION ALL
+      SELECT 1, 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational') l
+  ON l.has_desktop = (s.local_session_id IS NOT NULL)
+WHERE s.start_time IS NULL OR s.end_time IS NULL OR s.end_reason = 'crash';
 
 -- Of each session the gaps in the logs that could tell more of it: between its start and its end, where one of them is
 -- not known between those of its boot.
@@ -503,10 +526,38 @@ FROM session s
 JOIN host h USING (host_id)
 JOIN boot b USING (boot_id)
 JOIN v_gap g ON g.host = h.name
-  AND coalesce(g.before_time > coalesce(s.start_time, b.start_time), 1)
-  AND coalesce(g.after_time < coalesce(s.end_time, b.stop_time), 1)
+  AND coalesce((g.before_epoch_id, g.before_time) >
+      (coalesce(s.start_epoch_id, b.start_epoch_id), coalesce(s.start_time, b.start_time)), 1)
+  AND coalesce((g.after_epoch_id, g.after_time) <
+      (coalesce(s.end_epoch_id, b.stop_epoch_id), coalesce(s.end_time, b.stop_time)), 1)
 WHERE s.outcome <> 'failure'
   AND EXISTS (SELECT 1 FROM session_channel c WHERE c.kind = s.kind AND c.channel = g.channel);
+
+-- From when to when each session lasted, by the clock of its host: a row for each epoch that it has a part of, so that
+-- the rows of one that the clock was set in leave out what no clock showed meanwhile. Where its start or end is not
+-- known, its boot's; empty where that is not known either. What was asleep lasted all the while.
+CREATE VIEW v_session_span AS
+WITH epoch AS (
+  SELECT c.clock_epoch_id, c.host_id,
+         iif(c.reason = 'resume_from_sleep', lag(c.last_time) OVER host, c.first_time) AS from_time,
+         max(c.last_time, coalesce(lead(iif(c.reason <> 'unrecorded', e.other_time, NULL)) OVER host, c.last_time))
+           AS to_time
+  FROM clock_epoch c
+  LEFT JOIN event e USING (event_id)
+  WINDOW host AS (PARTITION BY c.host_id ORDER BY c.clock_epoch_id)
+), lasted AS (
+  SELECT s.session_id, s.host_id,
+         coalesce(s.start_time, b.start_time) AS from_time, coalesce(s.start_epoch_id, b.start_epoch_id) AS from_id,
+         coalesce(s.end_time, b.stop_time) AS to_time, coalesce(s.end_epoch_id, b.stop_epoch_id) AS to_id
+  FROM session s
+  LEFT JOIN boot b USING (boot_id)
+)
+SELECT l.session_id, h.name AS host,
+       iif(c.clock_epoch_id > l.from_id, c.from_time, l.from_time) AS from_time,
+       iif(c.clock_epoch_id < l.to_id, c.to_time, l.to_time) AS to_time
+FROM lasted l
+JOIN host h USING (host_id)
+LEFT JOIN epoch c ON c.host_id = l.host_id AND c.clock_epoch_id BETWEEN l.from_id AND l.to_id;
 
 -- Sessions whose source is another host of this case, a row for each: the client calls itself by that host's name, in
 -- any of the logons of a network session, or comes from

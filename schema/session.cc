@@ -44,12 +44,12 @@ constexpr std::array<std::string_view, 14> kRoles{"start",
                                                   "end",
                                                   "corroborates_end",
                                                   "context"};
-constexpr std::array<std::string_view, 11> kFlags{"shutdown",         "clock_step",
+constexpr std::array<std::string_view, 12> kFlags{"shutdown",         "clock_step",
                                                   "recovered",        "unlock",
                                                   "elevation",        "takeover_without_auth",
                                                   "rdp_via_loopback", "gap",
                                                   "conflict",         "loopback",
-                                                  "terminal_assumed"};
+                                                  "terminal_assumed", "clock_wrong"};
 
 }  // namespace
 

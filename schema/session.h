@@ -9,6 +9,7 @@
 //     it.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,6 +27,7 @@ namespace sojourn {
 using EventRef = std::uint32_t;
 
 using BootId = Id<struct Boot>;
+using EpochId = Id<struct ClockEpoch>;
 using LogonSessionId = Id<struct LogonSession>;
 using LocalSessionId = Id<struct LocalSession>;
 using SessionId = Id<struct Session>;
@@ -92,6 +94,14 @@ struct ClockEpoch {
   Ticks step{};                 // by how much; negative for back; at least, where unrecorded
   ClockChange reason = ClockChange::none;
   Timestamp first, last;  // of its records, as the clock then showed it
+};
+
+// When something happened on a host: the epoch, and the time that its clock then showed. Moments
+// are ordered as they were, which times of two epochs are not.
+struct Moment {
+  EpochId epoch;
+  Timestamp time;
+  auto operator<=>(const Moment&) const = default;
 };
 
 enum class StartReason : std::uint8_t { logon, reconnect, takeover, attempt, unknown };
@@ -177,6 +187,7 @@ enum class Flag : std::uint16_t {
   conflict = 1 << 8,               // records disagree
   loopback = 1 << 9,               // the host's access to itself
   terminal_assumed = 1 << 10,      // no record tells the console from RDP
+  clock_wrong = 1 << 11,           // by a clock that was later set back by more than a day
 };
 // The words of all set bits, separated by blanks.
 std::string flag_words(std::uint16_t flags);
@@ -224,6 +235,7 @@ struct Session {
   Origin from;
   std::uint16_t flags = 0;
   std::optional<Timestamp> start, granted, end;
+  EpochId start_epoch, end_epoch;  // of `start` and `end`; none where they are not known
   // Duration less locked stretches, where those were audited and the clock was not set meanwhile.
   std::optional<double> active_s;
   double confidence = 0;
@@ -252,8 +264,9 @@ struct Burst {
 // What one channel's log covers: a stretch of records without a hole that is told by itself.
 struct Coverage {
   Text channel = Text::none;
-  Timestamp first, last;   // the earliest and the latest of its times
-  Timestamp begins, ends;  // the times of its first and its last record, by record id
+  Moment first, last;  // of all its records
+  // Of its first and its last one by record id, in the epochs of `first` and `last`.
+  Moment begins, ends;
   std::uint64_t first_record = 0, last_record = 0;
   std::uint64_t events = 0;
   std::string_view ended_by;  // end_of_log, cleared, events_lost, log_full, records_missing

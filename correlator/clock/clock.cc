@@ -75,9 +75,10 @@ void MonotonicClock::permute(const std::vector<EventRef>& order) {
   undecided_ = std::move(undecided);
 }
 
-std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events,
-                                          const MonotonicClock& clock, const Strings& strings) {
-  std::vector<ClockEpoch> epochs;
+ClockEpochs find_clock_epochs(const std::vector<Event>& events, const MonotonicClock& clock,
+                              const Strings& strings) {
+  ClockEpochs found;
+  std::vector<ClockEpoch>& epochs = found.rows;
   if (!events.empty())
     epochs.push_back({.first_event = 0, .first = events[0].time, .last = events[0].time});
   std::size_t reached = 0;            // of the epochs of the monotonic clock
@@ -93,6 +94,7 @@ std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events,
                       .reason = reason,
                       .first = events[ref].time,
                       .last = events[ref].time});
+    if (epochs.size() > 1) found.of_events.resize(events.size(), 0);
   };
   for (EventRef ref = 0; ref < events.size(); ++ref) {
     const Event& event = events[ref];
@@ -116,11 +118,13 @@ std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events,
     last_row.resize(reached + 1);
     // What the clock before a step stamped may stand behind the record of it.
     if (epoch == reached) last_row[epoch] = epochs.size() - 1;
+    if (!found.of_events.empty())
+      found.of_events[ref] = static_cast<std::uint32_t>(last_row[epoch]);
     ClockEpoch& row = epochs[last_row[epoch]];
     row.first = std::min(row.first, event.time);
     row.last = std::max(row.last, event.time);
   }
-  return epochs;
+  return found;
 }
 
 }  // namespace sojourn

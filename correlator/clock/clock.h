@@ -47,10 +47,17 @@ class MonotonicClock {
   std::vector<bool> undecided_;
 };
 
+struct ClockEpochs {
+  std::vector<ClockEpoch> rows;
+  std::vector<std::uint32_t> of_events;  // by event; empty where there is one epoch only
+
+  EpochId of(EventRef ref) const { return EpochId(of_events.empty() ? 0 : of_events[ref]); }
+};
+
 // The epochs of the clock: a new one begins with each record that says it was set, and where the
 // order of records shows it. A step that two logs tell of begins one. `events` are in order
 // (order.h), and `clock` follows them.
-std::vector<ClockEpoch> find_clock_epochs(const std::vector<Event>& events,
-                                          const MonotonicClock& clock, const Strings& strings);
+ClockEpochs find_clock_epochs(const std::vector<Event>& events, const MonotonicClock& clock,
+                              const Strings& strings);
 
 }  // namespace sojourn

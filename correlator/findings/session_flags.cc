@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "correlator/findings/failure_source.h"
+#include "correlator/findings/session_epochs.h"
 #include "correlator/records/boots.h"
 #include "correlator/records/coverage.h"
 #include "correlator/records/log_gaps.h"
@@ -71,7 +72,7 @@ class FailedUnlocks {
 
 void set_flags(std::vector<Session>& sessions, const HostLog& log) {
   std::vector<EventRef> steps, losses;
-  for (const ClockEpoch& epoch : log.clock_epochs()) {
+  for (const ClockEpoch& epoch : log.clock_epochs().rows) {
     // A clock that makes up for the sleep of the machine has shown the right time throughout.
     const bool tells = epoch.reason != ClockChange::resume_from_sleep;
     if (epoch.step_event != kNone && tells) steps.push_back(epoch.step_event);
@@ -121,10 +122,8 @@ void set_flags(std::vector<Session>& sessions, const HostLog& log) {
     if (any_within(losses, first, open ? log.size() : last)) session.set(Flag::gap);
     // A failure is told by a single record. What begins or ends unseen may do so as early or as
     // late as its boot.
-    const Boot& boot = row_of(log.boots(), session.boot);
-    const Timestamp from = session.start.value_or(boot.start.value_or(Timestamp::min()));
-    const Timestamp to = session.end.value_or(boot.stop.value_or(Timestamp::max()));
-    if (session.outcome != Outcome::failure && gaps.any_within(session, from, to))
+    if (session.outcome != Outcome::failure &&
+        gaps.any_within(session, earliest(session, log), latest(session, log)))
       session.set(Flag::gap);
     if (session.from.scope == SourceScope::loopback && session.kind == SessionKind::remote)
       session.set(Flag::rdp_via_loopback);

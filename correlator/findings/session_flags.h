@@ -9,7 +9,7 @@
 namespace sojourn {
 
 // Sets the flags shutdown, clock_step, gap and recovered, and unlock where only the desktop tells.
-// REQUIRES: evidence sorted by event, sessions by their first records.
+// REQUIRES: evidence sorted by event, sessions by their first records, epochs set.
 void set_flags(std::vector<Session>& sessions, const HostLog& log);
 
 }  // namespace sojourn

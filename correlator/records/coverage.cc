@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "correlator/records/range_moments.h"
+
 namespace sojourn {
 
 namespace {
@@ -42,18 +44,19 @@ class ChannelCoverage {
       : ranges_(std::move(ranges)), of_range_(ranges_.size() + 1) {}
 
   // `refs` are all of the channel, in order.
-  void add(const std::vector<Event>& events, const std::vector<EventRef>& refs) {
+  void add(const std::vector<Event>& events, const ClockEpochs& epochs,
+           const std::vector<EventRef>& refs) {
     std::vector<Entry> entries;
     entries.reserve(refs.size());
     for (const EventRef ref : refs)
       entries.push_back(
           {events[ref].record, ref, static_cast<std::uint32_t>(ranges_.find(events[ref]))});
     put_in_order_of_ids(entries);
-    for (const Entry& entry : entries) add(events[entry.ref], entry);
+    for (const Entry& entry : entries) add(events[entry.ref], epochs.of(entry.ref), entry);
   }
 
-  void append_to(std::vector<Coverage>& rows) {
-    for (std::size_t i = 0; i < ranges_.size(); ++i) reach_over(ranges_[i], of_range_[i]);
+  void append_to(std::vector<Coverage>& rows, const RangeMoments& moments) {
+    for (std::size_t i = 0; i < ranges_.size(); ++i) reach_over(ranges_[i], of_range_[i], moments);
     Segments held;
     for (const std::size_t numbering : numberings_in_order()) {
       for (std::size_t i = ranges_.begin_of(numbering); i < ranges_.begin_of(numbering + 1); ++i)
@@ -98,8 +101,9 @@ class ChannelCoverage {
     if (!std::ranges::is_sorted(entries, {}, key)) std::ranges::stable_sort(entries, {}, key);
   }
 
-  void add(const Event& event, const Entry& entry) {
+  void add(const Event& event, EpochId epoch, const Entry& entry) {
     const auto [record, ref, range] = entry;
+    const Moment moment{epoch, event.time};
     const bool is_outside = range == ranges_.size();
     if (is_outside && event.recovered && ranges_.size() > 0) return;
     Segments& own = of_range_[range];
@@ -109,10 +113,10 @@ class ChannelCoverage {
       begun_by = end_before(event, of_range_[latest.range][latest.segment].row);
     if (own.empty() || own.back().is_full || !begun_by.empty()) {
       own.push_back({.row = {.channel = event.channel,
-                             .first = event.time,
-                             .last = event.time,
-                             .begins = event.time,
-                             .ends = event.time,
+                             .first = moment,
+                             .last = moment,
+                             .begins = moment,
+                             .ends = moment,
                              .first_record = event.record,
                              .last_record = event.record,
                              .events = 0,
@@ -121,9 +125,9 @@ class ChannelCoverage {
                      .begun_by = begun_by});
     }
     Coverage& row = own.back().row;
-    row.first = std::min(row.first, event.time);
-    row.last = std::max(row.last, event.time);
-    row.ends = event.time;
+    row.first = std::min(row.first, moment);
+    row.last = std::max(row.last, moment);
+    row.ends = moment;
     row.first_record = std::min(row.first_record, event.record);
     row.last_record = std::max(row.last_record, event.record);
     ++row.events;
@@ -133,13 +137,14 @@ class ChannelCoverage {
   }
 
   // The segments of a range reach from its first record to its last.
-  static void reach_over(const RecordRange& range, Segments& segments) {
+  static void reach_over(const RecordRange& range, Segments& segments,
+                         const RangeMoments& moments) {
     if (segments.empty()) {
       segments.push_back({.row = {.channel = range.channel,
-                                  .first = range.first_time,
-                                  .last = range.last_time,
-                                  .begins = range.first_time,
-                                  .ends = range.last_time,
+                                  .first = moments.first(range),
+                                  .last = moments.last(range),
+                                  .begins = moments.first(range),
+                                  .ends = moments.last(range),
                                   .first_record = range.first,
                                   .last_record = range.last,
                                   .events = 0,
@@ -153,11 +158,12 @@ class ChannelCoverage {
       if (next > last) last = next - 1;
     }
     Coverage &first = segments.front().row, &last = segments.back().row;
-    if (range.first < first.first_record) first.begins = range.first_time;
-    if (range.last > last.last_record) last.ends = range.last_time;
-    first.first = std::min(first.first, range.first_time);
+    const Moment begin = moments.first(range, first.first, last.last);
+    last.last = moments.last(range, first.first, last.last);
+    first.first = begin;
+    if (range.first < first.first_record) first.begins = first.first;
+    if (range.last > last.last_record) last.ends = last.last;
     first.first_record = std::min(first.first_record, range.first);
-    last.last = std::max(last.last, range.last_time);
     last.last_record = std::max(last.last_record, range.last);
     last.missing = range.missing;
   }
@@ -187,8 +193,10 @@ class ChannelCoverage {
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const bool is_last = i + 1 == segments.size();
       const bool has_reason = !is_last && !segments[i + 1].begun_by.empty();
-      rows.push_back(segments[i].row);
-      std::string_view& why = rows.back().ended_by;
+      Coverage& row = rows.emplace_back(segments[i].row);
+      if (row.begins.epoch != row.first.epoch) row.begins = row.first;
+      if (row.ends.epoch != row.last.epoch) row.ends = row.last;
+      std::string_view& why = row.ended_by;
       if (segments[i].is_full) {
         why = "log_full";
       } else if (has_reason) {
@@ -212,21 +220,22 @@ bool marks_loss(EventKind kind) {
          kind == EventKind::security_event_refused;
 }
 
-std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
-                                    const RangesOfChannels& ranges) {
+std::vector<Coverage> find_coverage(const std::vector<Event>& events, const ClockEpochs& epochs,
+                                    const Strings& strings, const RangesOfChannels& ranges) {
   std::unordered_map<Text, ChannelCoverage> logs;
   for (const auto& [channel, own] : ranges) logs.try_emplace(channel, own);
   std::unordered_map<Text, std::vector<EventRef>> records_of;
   for (EventRef ref = 0; ref < events.size(); ++ref) records_of[events[ref].channel].push_back(ref);
   for (const auto& [channel, refs] : records_of)
-    logs.try_emplace(channel).first->second.add(events, refs);
+    logs.try_emplace(channel).first->second.add(events, epochs, refs);
 
   std::vector<Text> channels;
   channels.reserve(logs.size());
   for (const auto& [channel, log] : logs) channels.push_back(channel);
   std::ranges::sort(channels, [&](Text a, Text b) { return strings[a] < strings[b]; });
   std::vector<Coverage> rows;
-  for (const Text channel : channels) logs.at(channel).append_to(rows);
+  const RangeMoments moments(epochs.rows);
+  for (const Text channel : channels) logs.at(channel).append_to(rows, moments);
   return rows;
 }
 

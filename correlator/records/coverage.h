@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "correlator/clock/clock.h"
 #include "correlator/records/log_ranges.h"
 #include "schema/event.h"
 #include "schema/session.h"
@@ -18,7 +19,7 @@ bool marks_loss(EventKind kind);
 // `ranges` tell which records of the channel were read, a hole in their ids is a loss, a segment
 // reaches as far as its records, whatever they say, and those that none of the ranges holds have a
 // segment of their own, the last; of these, carved ones do not count. `events` are in order.
-std::vector<Coverage> find_coverage(const std::vector<Event>& events, const Strings& strings,
-                                    const RangesOfChannels& ranges);
+std::vector<Coverage> find_coverage(const std::vector<Event>& events, const ClockEpochs& epochs,
+                                    const Strings& strings, const RangesOfChannels& ranges);
 
 }  // namespace sojourn

@@ -31,7 +31,7 @@ HostLog::HostLog(std::vector<Event> events, Strings& strings,
   clock_epochs_ = find_clock_epochs(ordered_.events, ordered_.clock, strings);
   boots_ = split_boots(ordered_);
   ranges_ = ranges_of_channels(ranges);
-  coverage_ = find_coverage(ordered_.events, strings, ranges_);
+  coverage_ = find_coverage(ordered_.events, clock_epochs_, strings, ranges_);
 
   std::vector<std::size_t> count(kEventKinds, 0);
   for (const Event& event : ordered_.events) ++count[static_cast<std::size_t>(event.kind)];

@@ -38,7 +38,8 @@ class HostLog {
   std::vector<Event> take_events() { return std::move(ordered_.events); }
   std::uint64_t duplicates() const { return ordered_.duplicates; }
   Timestamp monotonic(EventRef ref) const { return ordered_.monotonic(ref); }
-  const std::vector<ClockEpoch>& clock_epochs() const { return clock_epochs_; }
+  const ClockEpochs& clock_epochs() const { return clock_epochs_; }
+  Moment moment(EventRef ref) const { return {clock_epochs_.of(ref), ordered_.events[ref].time}; }
   // Whether nothing tells on which side of a setting back of the clock the record lies.
   bool is_undecided(EventRef ref) const { return ordered_.clock.is_undecided(ref); }
   // How much later b happened than a on the monotonic clock; negative when earlier.
@@ -115,7 +116,7 @@ class HostLog {
   Addresses addresses_;
   std::set<Text> own_addresses_;
   OrderedEvents ordered_;
-  std::vector<ClockEpoch> clock_epochs_;
+  ClockEpochs clock_epochs_;
   std::vector<Boot> boots_;
   std::vector<Coverage> coverage_;
   std::vector<std::vector<EventRef>> by_kind_;

@@ -11,7 +11,7 @@ LogGaps::LogGaps(const std::vector<Coverage>& coverage, const Strings& strings) 
     if (coverage[i].missing > 0)
       gaps.push_back({coverage[i].first, coverage[i].last, coverage[i].last});
     if (coverage[i].ended_by != "records_missing" || i + 1 == coverage.size()) continue;
-    // The other way round where the clock was set back meanwhile.
+    // Seconds out of turn, where services write late.
     const auto [after, before] = std::minmax(coverage[i].last, coverage[i + 1].first);
     gaps.push_back({after, before, before});
   }
@@ -22,12 +22,12 @@ LogGaps::LogGaps(const std::vector<Coverage>& coverage, const Strings& strings) 
   }
 }
 
-bool LogGaps::any_in(const std::vector<Gap>& gaps, Timestamp first, Timestamp last) {
+bool LogGaps::any_in(const std::vector<Gap>& gaps, Moment first, Moment last) {
   const auto later = std::ranges::lower_bound(gaps, last, {}, &Gap::after);
   return later != gaps.begin() && std::prev(later)->latest > first;
 }
 
-bool LogGaps::any_within(const Session& session, Timestamp from, Timestamp to) const {
+bool LogGaps::any_within(const Session& session, Moment from, Moment to) const {
   return std::ranges::any_of(channels_of(session.kind), [&](std::string_view channel) {
     const auto gaps = gaps_.find(channel);
     return gaps != gaps_.end() && any_in(gaps->second, from, to);

@@ -7,7 +7,6 @@
 
 #include "schema/session.h"
 #include "schema/strings.h"
-#include "schema/time.h"
 
 namespace sojourn {
 
@@ -15,19 +14,19 @@ class LogGaps {
  public:
   LogGaps(const std::vector<Coverage>& coverage, const Strings& strings);
 
-  // Whether a log that could hold a record of the session lacks some between the two times.
-  bool any_within(const Session& session, Timestamp from, Timestamp to) const;
+  // Whether a log that could hold a record of the session lacks some between the two moments.
+  bool any_within(const Session& session, Moment from, Moment to) const;
 
  private:
-  // The missing records were written after the one time and before the other.
+  // The missing records were written after the one and before the other.
   struct Gap {
-    Timestamp after, before;
-    Timestamp latest;  // `before` of this and all earlier gaps of its log
+    Moment after, before;
+    Moment latest;  // `before` of this and all earlier gaps of its log
   };
 
-  static bool any_in(const std::vector<Gap>& gaps, Timestamp first, Timestamp last);
+  static bool any_in(const std::vector<Gap>& gaps, Moment first, Moment last);
 
-  std::map<std::string_view, std::vector<Gap>> gaps_;  // by channel, in order of time
+  std::map<std::string_view, std::vector<Gap>> gaps_;  // by channel, in order
 };
 
 }  // namespace sojourn

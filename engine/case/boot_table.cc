@@ -20,11 +20,17 @@ std::string_view name_of(Boot::Stop stop) {
 }  // namespace
 
 void write_boots(const Database& database, const HostIds& ids, const Correlation& found) {
-  Statement insert(database, insert_into("boot", 5));
+  Statement insert(database, insert_into("boot", 7));
   std::int64_t boot_id = ids.last_boot;
-  for (const Boot& boot : found.boots) {
+  for (std::size_t i = 0; i < found.boots.size(); ++i) {
+    const Boot& boot = found.boots[i];
+    const bool is_last = i + 1 == found.boots.size();
+    const std::size_t end = is_last ? found.events.size() : found.boots[i + 1].first_event;
+    const auto last = boot.stop_event != kNone ? boot.stop_event : static_cast<EventRef>(end - 1);
     insert.run(++boot_id, ids.host, time_text(boot.start), time_text(boot.stop),
-               name_of(boot.stop_kind));
+               name_of(boot.stop_kind),
+               row_id(ids.last_clock_epoch, found.epoch_of(boot.first_event)),
+               row_id(ids.last_clock_epoch, found.epoch_of(last)));
   }
 }
 

@@ -36,10 +36,10 @@ std::string column_list() {
 std::string insert_sql() {
   std::string parameters;
   const std::size_t count =
-      5 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
+      6 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
   for (std::size_t i = 0; i < count; ++i) parameters += i == 0 ? "?" : ", ?";
-  return "INSERT INTO event (event_id, host_id, boot_id, unmatched_reason, " + column_list() +
-         ") VALUES (" + parameters + ")";
+  return "INSERT INTO event (event_id, host_id, boot_id, clock_epoch_id, unmatched_reason, " +
+         column_list() + ") VALUES (" + parameters + ")";
 }
 
 // Null where the catalog has no such event.
@@ -73,19 +73,19 @@ class ExtraFieldTexts {
 EventWriter::EventWriter(const Database& database, const Strings& strings)
     : strings_(strings), insert_(database, insert_sql()) {}
 
-void EventWriter::write(std::int64_t event_id, std::int64_t host_id, std::int64_t boot_id,
-                        std::int64_t evidence_id, const Event& event,
+void EventWriter::write(const EventRowIds& ids, const Event& event,
                         std::string_view unmatched_reason) {
   const EventSpec& spec = spec_of(event.kind);
   int index = 0;
   const auto next = [&](const auto& value) { insert_.bind(++index, value); };
-  next(event_id);
-  next(host_id);
-  next(boot_id);
+  next(ids.event);
+  next(ids.host);
+  next(ids.boot);
+  next(ids.clock_epoch);
   next(unmatched_reason);
   next(spec.provider);
   next(spec.event_id);
-  next(evidence_id);
+  next(ids.evidence);
   next(format_time(event.time));
   next(event.record);
   next(int{event.version});

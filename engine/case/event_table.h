@@ -15,14 +15,19 @@
 
 namespace sojourn {
 
+// The rows that an event's belongs to, and its own.
+struct EventRowIds {
+  std::int64_t event = 0, host = 0, boot = 0, clock_epoch = 0;
+  std::int64_t evidence = 0;  // its file
+};
+
 class EventWriter {
  public:
   // Both must outlive this.
   EventWriter(const Database& database, const Strings& strings);
 
-  // `evidence_id` is the row of the event's file; `unmatched_reason` empty for events in use.
-  void write(std::int64_t event_id, std::int64_t host_id, std::int64_t boot_id,
-             std::int64_t evidence_id, const Event& event, std::string_view unmatched_reason);
+  // `unmatched_reason` is empty for events in use.
+  void write(const EventRowIds& ids, const Event& event, std::string_view unmatched_reason);
 
  private:
   const Strings& strings_;

@@ -42,8 +42,12 @@ void HostRows::write(const Host& host, const Correlation& found) {
   write_ranges(database_, ids_.host, host.unplaced_ranges, strings_);
   write_clock_epochs(database_, ids_, found);
   for (EventRef i = 0; i < found.events.size(); ++i) {
-    events_.write(ids_.last_event + i + 1, ids_.host, ids_.last_boot + found.boot_of(i).place() + 1,
-                  evidence_id_of(found.events[i].file), found.events[i],
+    events_.write({.event = ids_.last_event + i + 1,
+                   .host = ids_.host,
+                   .boot = ids_.last_boot + found.boot_of(i).place() + 1,
+                   .clock_epoch = ids_.last_clock_epoch + found.epoch_of(i).place() + 1,
+                   .evidence = evidence_id_of(found.events[i].file)},
+                  found.events[i],
                   found.used[i] ? std::string_view{} : reason_unmatched(found.events[i]));
     accounts_.note(found.events[i]);
   }

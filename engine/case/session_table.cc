@@ -32,7 +32,7 @@ SessionTable::SessionTable(const Database& database, const Strings& strings, Acc
     : strings_(strings),
       accounts_(accounts),
       uids_(strings),
-      insert_(database, insert_into("session", 37)),
+      insert_(database, insert_into("session", 39)),
       insert_event_(database, insert_into("session_event", 4)),
       insert_logon_(database, insert_into("session_logon", 2)) {}
 
@@ -53,22 +53,23 @@ void SessionTable::write(const HostIds& ids, const Correlation& found) {
 void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
                                  const Correlation& found, const Session& session) {
   const bool failed = session.failure_code != kNoNumber;
-  insert_.run(session_id, uids_.next(found, session), ids.host, row_id(ids.last_boot, session.boot),
-              accounts_.id_of(session.who, session.start ? session.start : session.end),
-              strings_[session.who.user], strings_[session.who.domain], strings_[session.who.sid],
-              name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),
-              time_text(session.start), name_of(session.start_reason), time_text(session.granted),
-              time_text(session.end), name_of(session.end_reason), session.end_exact,
-              duration(session), session.active_s, strings_[session.from.address],
-              strings_[session.from.client], name_of(session.from.scope), session.from.inferred,
-              logon_type_number(session.logon_type), logon_id_text(session.logon_id),
-              strings_[session.package], session.elevated,
-              failed ? status_text(session.failure_code) : std::string{},
-              failed ? failure_reason(session.failure_code) : std::string{},
-              session.failures_before, row_id(ids.last_local_session, session.local_session),
-              row_id(ids.last_session, session.previous),
-              row_id(ids.last_session, session.asked_by), strings_[session.asking_process],
-              row_id(ids.last_burst, session.burst), session.confidence, flag_words(session.flags));
+  insert_.run(
+      session_id, uids_.next(found, session), ids.host, row_id(ids.last_boot, session.boot),
+      accounts_.id_of(session.who, session.start ? session.start : session.end),
+      strings_[session.who.user], strings_[session.who.domain], strings_[session.who.sid],
+      name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),
+      time_text(session.start), name_of(session.start_reason), time_text(session.granted),
+      time_text(session.end), name_of(session.end_reason), session.end_exact, duration(session),
+      session.active_s, strings_[session.from.address], strings_[session.from.client],
+      name_of(session.from.scope), session.from.inferred, logon_type_number(session.logon_type),
+      logon_id_text(session.logon_id), strings_[session.package], session.elevated,
+      failed ? status_text(session.failure_code) : std::string{},
+      failed ? failure_reason(session.failure_code) : std::string{}, session.failures_before,
+      row_id(ids.last_local_session, session.local_session),
+      row_id(ids.last_session, session.previous), row_id(ids.last_session, session.asked_by),
+      strings_[session.asking_process], row_id(ids.last_burst, session.burst), session.confidence,
+      flag_words(session.flags), row_id(ids.last_clock_epoch, session.start_epoch),
+      row_id(ids.last_clock_epoch, session.end_epoch));
 }
 
 }  // namespace sojourn

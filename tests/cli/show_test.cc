@@ -21,11 +21,11 @@ class ShowTest : public ::testing::Test {
   ShowTest() {
     testing::write_case(folder_ / "case.db", R"(
       INSERT INTO host (host_id, name) VALUES (1, 'PC01');
-      INSERT INTO boot VALUES (1, 1, NULL, '2024-03-01T10:00:00.0000000Z', 'shutdown');
+      INSERT INTO boot VALUES (1, 1, NULL, '2024-03-01T10:00:00.0000000Z', 'shutdown', 1, 1);
       INSERT INTO evidence VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 1, 0),
         (2, 1, 'Security.evtx', 1, 'bb', 1, 1, 0, 1, 0);
       INSERT INTO coverage VALUES (1, 'Security', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z',
-        '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 99999, 9, 'end_of_log', 0);
+        '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 1, 1, 99999, 9, 'end_of_log', 0);
       INSERT INTO local_session (local_session_id, host_id, boot_id, windows_session_number, ordinal, start_reason,
                                  end_reason)
       VALUES (1, 1, 1, 1, 0, 'logon', 'shutdown');
@@ -46,16 +46,16 @@ class ShowTest : public ::testing::Test {
         (4, 'a4', 1, 1, 'PC01$', 'CORP', NULL, 'machine', 'network', 'success', NULL, 'unknown', NULL, NULL, 'unknown',
          0, NULL, NULL, NULL, NULL, 'unknown', 0, 3, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, 0.5, NULL);
       INSERT INTO rule VALUES ('session_id', 'reconnected desktop'), ('nla', 'same connection');
-      INSERT INTO event (event_id, host_id, boot_id, evidence_id, time, channel, provider, event_code, version,
+      INSERT INTO event (event_id, host_id, boot_id, clock_epoch_id, evidence_id, time, channel, provider, event_code, version,
                          record_id, computer, recovered)
       VALUES
-        (10, 1, 1, 2, '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 0, 99812, 'PC01', 0),
-        (11, 1, 1, 1, '2024-03-01T09:00:00.5000000Z',
+        (10, 1, 1, 1, 2, '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 0, 99812, 'PC01', 0),
+        (11, 1, 1, 1, 1, '2024-03-01T09:00:00.5000000Z',
          'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'p', 25, 0, 226, 'PC01', 0),
-        (12, 1, 1, 2, '2024-03-01T08:00:00.0000000Z', 'Security', 'p', 4672, 0, 99000, 'PC01', 0);
+        (9, 1, 1, 1, 2, '2024-03-01T08:00:00.0000000Z', 'Security', 'p', 4672, 0, 99000, 'PC01', 0);
       INSERT INTO session_event VALUES
         (2, 11, 'desktop', 'session_id'), (2, 10, 'authentication', 'nla'), (4, 10, 'logon', 'nla'),
-        (4, 12, 'logon', 'nla');)");
+        (4, 9, 'logon', 'nla');)");
   }
 
   std::string show(const std::string& id) const {

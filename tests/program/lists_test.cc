@@ -92,7 +92,8 @@ TEST_F(Lists, GapsNameMissingLogsAndMissingRecords) {
   EXPECT_EQ(run("gaps case.db --host srv* --format jsonl").out,
             "{\"host\":\"SRV-FILE01.corp.example\",\"channel\":\"Security\",\"cause\":\"cleared\","
             "\"after_time\":\"2026-03-05T08:55:39.2774888Z\",\"before_time\":null,\"first_record\":"
-            "null,\"last_record\":null,\"missing\":null}\n");
+            "null,\"last_record\":null,\"missing\":null,\"after_epoch_id\":1,"
+            "\"before_epoch_id\":null}\n");
 }
 
 TEST_F(Lists, SayWhatTheyHideAndHowItIsShown) {
@@ -162,7 +163,8 @@ TEST(ListsOfHostileNames, AreHarmlessInEveryFormat) {
     INSERT INTO host (host_id, name) VALUES (1, '=cmd()' || char(27) || '[31m');
     INSERT INTO account (account_id, name, domain, class)
       VALUES (1, char(8238) || '<script>|x' || char(10), printf('%.*c', 65536, 'd'), 'user');
-    INSERT INTO coverage VALUES (1, '=x' || char(27), '2026', '2026', '2026', '2026', 1, 1, 1, 'cleared', 0);
+    INSERT INTO coverage VALUES (1, '=x' || char(27), '2026', '2026', '2026', '2026', 1, 1, 1, 1, 1,
+      'cleared', 0);
     INSERT INTO session (session_id, uid, account_id, host_id, user_name, user_domain, account_class, kind, outcome,
                          start_time, end_time, src_host, boot_id, start_reason, end_reason, end_exact, src_scope,
                          src_inferred, elevated, failures_before, confidence)

@@ -41,7 +41,7 @@ TEST_F(Views, GiveTheirWholeRowsInSojournSql) {
     const bool is_empty = name == "v_gap" || name == "v_session_gap" || name == "v_gateway";
     EXPECT_EQ(rows("SELECT * FROM " + name).empty(), is_empty) << name;
   }
-  EXPECT_EQ(views, 17);
+  EXPECT_EQ(views, 18);
 }
 
 TEST_F(Views, AnEventShowsWhatItsRecordHoldsAndNothingElse) {

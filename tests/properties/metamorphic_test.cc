@@ -48,8 +48,8 @@ void shift_all(Correlation& found, Ticks by) {
     shift(boot.stop, by);
   }
   for (Coverage& log : found.coverage) {
-    shift(log.first, by);
-    shift(log.last, by);
+    shift(log.first.time, by);
+    shift(log.last.time, by);
   }
   const auto shift_ends = [&](auto& rows) {
     for (auto& row : rows) {

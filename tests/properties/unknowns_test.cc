@@ -86,9 +86,9 @@ class Explanation {
       for (const Coverage& row : found_.coverage) {
         if (strings_[row.channel] == channel) log.push_back(&row);
       }
-      if (log.empty() || log.front()->first > from || log.back()->last < to) return true;
+      if (log.empty() || log.front()->first.time > from || log.back()->last.time < to) return true;
       for (std::size_t i = 0; i + 1 < log.size(); ++i) {
-        const auto [after, before] = std::minmax(log[i]->last, log[i + 1]->first);
+        const auto [after, before] = std::minmax(log[i]->last.time, log[i + 1]->first.time);
         if (after <= to && before >= from) return true;
       }
     }

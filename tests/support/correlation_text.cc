@@ -60,8 +60,8 @@ std::string text_of(const Correlation& found, const Strings& strings) {
              boot.stop_event);
   }
   for (const Coverage& log : found.coverage) {
-    out.line("coverage", log.channel, log.first, log.last, log.first_record, log.last_record,
-             log.events, log.ended_by, log.missing);
+    out.line("coverage", log.channel, log.first.time, log.last.time, log.first_record,
+             log.last_record, log.events, log.ended_by, log.missing);
   }
   for (const LogonSession& logon : found.logon_sessions) {
     out.line("logon", logon.boot, logon.logon_id, logon.linked_logon_id, logon.who, logon.from,

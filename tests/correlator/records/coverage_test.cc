@@ -43,9 +43,9 @@ class CoverageTest : public ::testing::Test {
     std::string lines;
     for (const Coverage& row : found.coverage) {
       lines += std::string(strings_[row.channel]) + ' ' + std::to_string(row.first_record) + '-' +
-               std::to_string(row.last_record) + ' ' + format_time(row.first).substr(11, 5) + '-' +
-               format_time(row.last).substr(11, 5) + ' ' + std::to_string(row.events) + ' ' +
-               std::string(row.ended_by) + '\n';
+               std::to_string(row.last_record) + ' ' + format_time(row.first.time).substr(11, 5) +
+               '-' + format_time(row.last.time).substr(11, 5) + ' ' + std::to_string(row.events) +
+               ' ' + std::string(row.ended_by) + '\n';
     }
     return lines;
   }

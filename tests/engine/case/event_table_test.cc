@@ -30,7 +30,7 @@ TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
       Event event = read->value().event;
       event.recovered = id % 2 == 0;
       written += testing::event_text(event, strings);
-      writer.write(++id, 1, 1, 1, event, "");
+      writer.write({++id, 1, 1, 1, 1}, event, "");
     }
     ASSERT_GT(id, 60);
   }
@@ -53,7 +53,7 @@ TEST(EventTable, KeepsTheLargestNumbersOfEvidence) {
   event.logon_type = 254;
   event.src_port = 65535;
   event.logon_guid.bytes.fill(0xFF);
-  EventWriter(database, strings).write(1, 1, 1, 1, event, "");
+  EventWriter(database, strings).write({1, 1, 1, 1, 1}, event, "");
   const auto found = read_events(database, {{1, 0}}, strings);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(testing::event_text(found[0], strings), testing::event_text(event, strings));

@@ -109,7 +109,7 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
                          .first = time(),
                          .last = time()}};
   Coverage coverage;
-  coverage.first = coverage.last = coverage.begins = coverage.ends = time();
+  coverage.first = coverage.last = coverage.begins = coverage.ends = {EpochId(0), time()};
   coverage.first_record = coverage.last_record = coverage.events = coverage.missing = number();
   coverage.ended_by = "end_of_log";
   found.coverage = {coverage};
