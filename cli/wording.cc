@@ -79,6 +79,7 @@ constexpr Word kFlags[] = {
      "the machine's access to itself: a hash or ticket used where it was taken, or a relay"},
     {"terminal_assumed", "no record tells the console from Remote Desktop"},
     {"clock_wrong", "its times are of a clock that was later set back by more than a day"},
+    {"new_credentials", "other credentials for the network, as runas /netonly asks for"},
 };
 
 void cut_front(std::string_view& text, std::string_view prefix) {

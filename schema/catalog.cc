@@ -37,6 +37,8 @@ constexpr std::string_view kLoss = "marks a loss of records";
 constexpr std::string_view kOutbound = "leaves this host: a connection to another one";
 constexpr std::string_view kPassedOn =
     "passed on to the machine behind this gateway: see v_gateway";
+constexpr std::string_view kChecked =
+    "credentials checked, on a domain controller for another machine: see v_authentication";
 constexpr std::string_view kNoLogon = "tells of no logon or failure";
 constexpr std::string_view kUsedElsewhere =
     "credentials used on another host, or for a logon that is in no session";
@@ -178,6 +180,12 @@ constexpr EventSpec kCatalog[] = {
      29, unmatched::kPassedOn},
     {kGateway, 303, gateway_disconnected, "gateway's connection to a resource ended",
      fields::kGateway, 76, unmatched::kPassedOn},
+    {kSecurity, 4768, ticket_requested, "Kerberos ticket requested", fields::kTicketRequested, 19,
+     unmatched::kChecked},
+    {kSecurity, 4771, preauthentication_failed, "Kerberos pre-authentication failed",
+     fields::kPreauthenticationFailed, 19, unmatched::kChecked},
+    {kSecurity, 4776, credentials_validated, "credentials validated", fields::kValidated, 19,
+     unmatched::kChecked},
 };
 static_assert(std::size(kCatalog) == kEventKinds, "one row for each EventKind");
 static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {

@@ -58,6 +58,24 @@ inline constexpr Field kLogonFailed[] = {
     {"IpPort", &Event::src_port},
     {"LmPackageName", Special::extra},
 };
+inline constexpr Field kTicketRequested[] = {
+    {"TargetUserName", &Event::user}, {"TargetDomainName", &Event::domain},
+    {"TargetSid", &Event::sid},       {"IpAddress", &Event::address},
+    {"IpPort", &Event::src_port},     {"Status", &Event::status},
+    {"ServiceName", Special::extra},  {"TicketEncryptionType", Special::extra},
+    {"PreAuthType", Special::extra},
+};
+inline constexpr Field kPreauthenticationFailed[] = {
+    {"TargetUserName", &Event::user}, {"TargetSid", &Event::sid}, {"IpAddress", &Event::address},
+    {"IpPort", &Event::src_port},     {"Status", &Event::status}, {"ServiceName", Special::extra},
+    {"PreAuthType", Special::extra},
+};
+inline constexpr Field kValidated[] = {
+    {"TargetUserName", &Event::user},
+    {"Workstation", &Event::client},
+    {"Status", &Event::status},
+    {"PackageName", &Event::package},
+};
 inline constexpr Field kTarget[] = {
     {"TargetUserSid", &Event::sid},       {"TargetUserName", &Event::user},
     {"TargetDomainName", &Event::domain}, {"TargetLogonId", &Event::logon_id},
@@ -151,7 +169,8 @@ inline constexpr Field kComponent[] = {
 inline constexpr Field kWinlogonNotice[] = {{"TSId", &Event::session}, {"UserSid", &Event::sid}};
 inline constexpr Field kProfile[] = {{"Session", &Event::session},
                                      {"Security/@UserID", &Event::sid}};
-inline constexpr Field kOutbound[] = {{"Value", &Event::address}};
+inline constexpr Field kOutbound[] = {{"Value", &Event::address},
+                                      {"Security/@UserID", &Event::sid}};
 // All that it knows stands in one line of text, which ssh_message.h of the correlator reads.
 inline constexpr Field kSshMessage[] = {{"process", &Event::process}, {"payload", Special::extra}};
 // "Transfered" is Windows' spelling.

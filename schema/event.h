@@ -88,9 +88,13 @@ enum class EventKind : std::uint8_t {
   // TerminalServices-Gateway
   gateway_connected,     // 302
   gateway_disconnected,  // 303
+  // Security of a domain controller: credentials that other machines ask it to check
+  ticket_requested,          // 4768
+  preauthentication_failed,  // 4771
+  credentials_validated,     // 4776
 };
 inline constexpr std::size_t kEventKinds =
-    static_cast<std::size_t>(EventKind::gateway_disconnected) + 1;
+    static_cast<std::size_t>(EventKind::credentials_validated) + 1;
 
 // Where a record holds no such number. Windows writes no session, reason or process id this large.
 inline constexpr std::uint32_t kNoNumber = 0xFFFF'FFFF;

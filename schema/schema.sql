@@ -293,7 +293,7 @@ CREATE TABLE session (
   confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
   flags               TEXT,                  -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
-                                             -- loopback terminal_assumed clock_wrong
+                                             -- loopback terminal_assumed clock_wrong new_credentials
   start_epoch_id      INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- of start_time and of end_time: they are
   end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- comparable where both are the same
 ) STRICT;
@@ -559,13 +559,15 @@ FROM lasted l
 JOIN host h USING (host_id)
 LEFT JOIN epoch c ON c.host_id = l.host_id AND c.clock_epoch_id BETWEEN l.from_id AND l.to_id;
 
+-- Which host a short name in lower case is; several machines can have one.
+CREATE VIEW v_host_label AS
+SELECT DISTINCT host_id, lower(substr(name, 1, instr(name || '.', '.') - 1)) AS label FROM host_name;
+
 -- Sessions whose source is another host of this case, a row for each: the client calls itself by that host's name, in
 -- any of the logons of a network session, or comes from
 -- an address from which a client of that name, and of no other host's, was seen. Both are the client's claim.
 CREATE VIEW v_lateral AS
-WITH label (host_id, label) AS (
-  SELECT DISTINCT host_id, lower(substr(name, 1, instr(name || '.', '.') - 1)) FROM host_name
-), name (session_id, src_host) AS (
+WITH name (session_id, src_host) AS (
   SELECT session_id, src_host FROM session WHERE src_host IS NOT NULL
   UNION
   SELECT x.session_id, l.src_host
@@ -576,7 +578,7 @@ WITH label (host_id, label) AS (
 ), by_name (session_id, src_host, host_id) AS (
   SELECT n.session_id, min(n.src_host), min(l.host_id)
   FROM name n
-  JOIN label l ON l.label = lower(substr(n.src_host, 1, instr(n.src_host || '.', '.') - 1))
+  JOIN v_host_label l ON l.label = lower(substr(n.src_host, 1, instr(n.src_host || '.', '.') - 1))
   GROUP BY n.session_id, l.label
   HAVING count(DISTINCT l.host_id) = 1
 ), by_address (src_ip, host_id) AS (
@@ -595,6 +597,145 @@ LEFT JOIN by_name n USING (session_id)
 LEFT JOIN by_address a ON a.src_ip = s.src_ip
 JOIN host o ON o.host_id = coalesce(n.host_id, a.host_id)
 WHERE o.host_id <> s.host_id;
+
+-- Who went from a host to another, or tried to, in a row for each: 4648 that names another machine, a connection of
+-- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), and logons with other credentials
+-- for the network (LogonType 9), which name no target. `session_id` is the session in which it happened, by LogonId, of
+-- the Remote Desktop client by SID. `inbound_session_id` is what the target, a host of this case, has of it: the
+-- nearest session within five minutes that v_lateral follows back to here, of that account where it is named.
+CREATE VIEW v_outbound AS
+WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_name, user_domain, target_user,
+            target_domain, target_host, target_ip, service, process) AS (
+  SELECT e.event_id, e.host_id, e.boot_id, e.time, 'explicit_credentials' AS kind, e.subject_logon_id AS logon_id,
+         json_extract(e.extra, '$.SubjectUserSid') AS user_sid, json_extract(e.extra, '$.SubjectUserName') AS user_name,
+         json_extract(e.extra, '$.SubjectDomainName') AS user_domain, e.user_name AS target_user,
+         e.user_domain AS target_domain, json_extract(e.extra, '$.TargetServerName') AS target_host,
+         e.address AS target_ip, json_extract(e.extra, '$.TargetInfo') AS service, e.process
+  FROM event e
+  WHERE e.event_code = 4648 AND e.provider = 'Microsoft-Windows-Security-Auditing'
+  UNION ALL
+  SELECT e.event_id, e.host_id, e.boot_id, e.time, 'new_credentials', e.subject_logon_id,
+         e.user_sid, e.user_name, e.user_domain, json_extract(e.extra, '$.TargetOutboundUserName'),
+         json_extract(e.extra, '$.TargetOutboundDomainName'), NULL, NULL, NULL, e.process
+  FROM logon_session l
+  JOIN event e ON e.event_id = l.start_event_id
+  WHERE l.logon_type = 9 AND e.event_code = 4624
+), named AS (
+  SELECT event_id, host_id, boot_id, time, user_sid, address FROM event
+  WHERE event_code = 1024 AND provider = 'Microsoft-Windows-TerminalServices-ClientActiveXCore'
+), reached AS (
+  SELECT c.event_id, c.host_id, c.boot_id, c.time, c.user_sid, c.address,
+         (SELECT n.event_id FROM named n
+          WHERE n.host_id = c.host_id AND n.user_sid IS c.user_sid AND n.time <= c.time
+            AND julianday(c.time) - julianday(n.time) <= 60.0 / 86400
+          ORDER BY n.time DESC LIMIT 1) AS named_id
+  FROM event c
+  WHERE c.event_code = 1102 AND c.provider = 'Microsoft-Windows-TerminalServices-ClientActiveXCore'
+), rdp AS (
+  SELECT n.*, n.address AS target_host,
+         (SELECT c.address FROM reached c WHERE c.named_id = n.event_id ORDER BY c.time LIMIT 1) AS target_ip
+  FROM named n
+  UNION ALL
+  SELECT event_id, host_id, boot_id, time, user_sid, address, NULL, address FROM reached WHERE named_id IS NULL
+), outbound AS (
+  SELECT * FROM asked
+  WHERE kind = 'new_credentials' OR rtrim(lower(substr(target_host, 1, instr(target_host || '.', '.') - 1)), '$')
+    NOT IN (SELECT label FROM v_host_label l WHERE l.host_id = asked.host_id UNION SELECT 'localhost')
+  UNION ALL
+  SELECT r.event_id, r.host_id, r.boot_id, r.time, 'rdp_client', NULL, r.user_sid, NULL, NULL, NULL, NULL,
+         r.target_host, r.target_ip, NULL, NULL
+  FROM rdp r
+), placed AS (
+  SELECT o.*, h.name AS host,
+         (SELECT s.session_id
+          FROM session s
+          WHERE s.host_id = o.host_id AND s.outcome = 'success' AND coalesce(s.start_time <= o.time, 1)
+            AND coalesce(s.end_time >= o.time, 1)
+            AND CASE
+                  WHEN o.logon_id IS NULL THEN s.user_sid = o.user_sid AND s.kind IN ('local', 'remote')
+                  ELSE EXISTS (
+                    SELECT 1
+                    FROM logon_session l
+                    JOIN session_logon x USING (logon_session_id)
+                    JOIN session d USING (session_id)
+                    WHERE l.logon_id = o.logon_id AND l.host_id = o.host_id AND l.boot_id = o.boot_id
+                      AND (d.session_id = s.session_id OR d.local_session_id = s.local_session_id))
+                END
+          ORDER BY s.start_time DESC LIMIT 1) AS session_id,
+         (SELECT min(l.host_id) FROM v_host_label l
+          WHERE l.label = lower(substr(o.target_host, 1, instr(o.target_host || '.', '.') - 1))
+          HAVING count(*) = 1) AS target_host_id
+  FROM outbound o
+  JOIN host h USING (host_id)
+), lateral AS MATERIALIZED (
+  SELECT l.session_id, l.source_host, l.user_name, l.start_time, l.kind, s.host_id
+  FROM v_lateral l
+  JOIN session s USING (session_id)
+), inbound AS (
+  SELECT p.event_id, l.session_id, min(abs(julianday(l.start_time) - julianday(p.time))) AS apart
+  FROM placed p
+  JOIN lateral l ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
+    AND (p.kind <> 'rdp_client' OR l.kind = 'remote')
+    AND coalesce(lower(l.user_name) = lower(substr(p.target_user, 1, instr(p.target_user || '@', '@') - 1)), 1)
+    AND abs(julianday(l.start_time) - julianday(p.time)) <= 300.0 / 86400
+  WHERE p.kind <> 'new_credentials'
+  GROUP BY p.event_id
+)
+SELECT p.host, p.time, p.kind, p.session_id, coalesce(p.user_name, s.user_name) AS user_name,
+       coalesce(p.user_domain, s.user_domain) AS user_domain, p.user_sid, p.target_user, p.target_domain,
+       p.target_host, p.target_ip, p.service, p.process, i.session_id AS inbound_session_id, p.event_id
+FROM placed p
+LEFT JOIN session s USING (session_id)
+LEFT JOIN inbound i USING (event_id);
+
+-- Credentials that this domain controller checked for other machines: attempts there, never sessions here. `host` is
+-- the controller; `src_ip` is the client that asked for a Kerberos ticket, `src_host` the one that NTLM names.
+CREATE VIEW v_authentication AS
+SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS protocol, e.user_name, e.user_domain,
+       e.user_sid, iif(lower(e.address) LIKE '::ffff:%', substr(e.address, 8), e.address) AS src_ip, e.client AS src_host,
+       json_extract(e.extra, '$.ServiceName') AS service,
+       iif(coalesce(e.status, 0) = 0 AND e.event_code <> 4771, 'success', 'failure') AS outcome,
+       iif(coalesce(e.status, 0) = 0, NULL, printf('0x%x', e.status)) AS failure_code,
+       CASE
+         WHEN coalesce(e.status, 0) = 0 THEN NULL
+         WHEN e.event_code = 4776 THEN CASE e.status
+           WHEN 0xC0000064 THEN 'no such account'
+           WHEN 0xC000006A THEN 'wrong password'
+           WHEN 0xC000006D THEN 'wrong user name or password'
+           WHEN 0xC000006F THEN 'outside logon hours'
+           WHEN 0xC0000070 THEN 'not from this workstation'
+           WHEN 0xC0000071 THEN 'password expired'
+           WHEN 0xC0000072 THEN 'account disabled'
+           WHEN 0xC0000193 THEN 'account expired'
+           WHEN 0xC0000224 THEN 'password must be changed'
+           WHEN 0xC0000234 THEN 'account locked out'
+         END
+         ELSE CASE e.status
+           WHEN 0x6 THEN 'no such account'
+           WHEN 0x7 THEN 'no such service'
+           WHEN 0x9 THEN 'the account has no key'
+           WHEN 0xC THEN 'not allowed: hours, workstation or type of logon'
+           WHEN 0xE THEN 'encryption type not supported'
+           WHEN 0x12 THEN 'account disabled, expired or locked out'
+           WHEN 0x17 THEN 'password expired'
+           WHEN 0x18 THEN 'wrong password'
+           WHEN 0x19 THEN 'more pre-authentication wanted'
+           WHEN 0x20 THEN 'ticket expired'
+           WHEN 0x25 THEN 'clocks differ'
+         END
+       END AS failure_reason,
+       CASE json_extract(e.extra, '$.TicketEncryptionType')
+         WHEN '0x1' THEN 'DES-CBC-CRC'
+         WHEN '0x3' THEN 'DES-CBC-MD5'
+         WHEN '0x11' THEN 'AES128'
+         WHEN '0x12' THEN 'AES256'
+         WHEN '0x17' THEN 'RC4'
+         WHEN '0x18' THEN 'RC4-EXP'
+       END AS encryption,
+       e.event_id
+FROM event e
+JOIN host h USING (host_id)
+WHERE e.event_code IN (4768, 4771, 4776) AND e.provider = 'Microsoft-Windows-Security-Auditing';
 
 -- Who went through a Remote Desktop gateway to which machine, from which address outside. A 303 tells how long the
 -- connection was: its 302 is the one of the same user, address, resource and transport that began then, by two

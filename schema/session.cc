@@ -44,12 +44,13 @@ constexpr std::array<std::string_view, 14> kRoles{"start",
                                                   "end",
                                                   "corroborates_end",
                                                   "context"};
-constexpr std::array<std::string_view, 12> kFlags{"shutdown",         "clock_step",
+constexpr std::array<std::string_view, 13> kFlags{"shutdown",         "clock_step",
                                                   "recovered",        "unlock",
                                                   "elevation",        "takeover_without_auth",
                                                   "rdp_via_loopback", "gap",
                                                   "conflict",         "loopback",
-                                                  "terminal_assumed", "clock_wrong"};
+                                                  "terminal_assumed", "clock_wrong",
+                                                  "new_credentials"};
 
 }  // namespace
 

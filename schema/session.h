@@ -188,6 +188,7 @@ enum class Flag : std::uint16_t {
   loopback = 1 << 9,               // the host's access to itself
   terminal_assumed = 1 << 10,      // no record tells the console from RDP
   clock_wrong = 1 << 11,           // by a clock that was later set back by more than a day
+  new_credentials = 1 << 12,       // other credentials for the network, as of runas /netonly
 };
 // The words of all set bits, separated by blanks.
 std::string flag_words(std::uint16_t flags);

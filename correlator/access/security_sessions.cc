@@ -67,6 +67,10 @@ void add_interactive_logons(AccessSessions& sessions, const Connections& connect
   }
 }
 
+// LogonType 9, which runas /netonly and pass-the-hash leave: the user stays, on the network others
+// are used.
+constexpr std::uint8_t kNewCredentials = 9;
+
 void add_secondary_logons(AccessSessions& sessions) {
   sessions.claims().begin(Stage::secondary_logons);
   const HostLog& log = sessions.log();
@@ -79,6 +83,7 @@ void add_secondary_logons(AccessSessions& sessions) {
     if (asked_by == "CredPro" || process.ends_with("\\consent.exe")) {
       session.set(Flag::elevation);
     }
+    if (logon.logon_type == kNewCredentials) session.set(Flag::new_credentials);
     session.asking_process = log[logon.start_event].process;
     const SessionId added = sessions.add(session);
     const LogonSessionId shell = shell_that_began(sessions, i);

@@ -38,6 +38,9 @@ const std::map<std::string, Log, std::less<>> kLogs = {
      {"Microsoft-Windows-User Profiles Service",
       "Microsoft-Windows-User Profile Service/Operational"}},
     {"SSH", {"OpenSSH", "OpenSSH/Operational"}},
+    {"RDPClient",
+     {"Microsoft-Windows-TerminalServices-ClientActiveXCore",
+      "Microsoft-Windows-TerminalServices-RDPClient/Operational"}},
 };
 
 [[noreturn]] void reject(std::string_view line, std::string_view why) {

@@ -10,34 +10,13 @@
 #include "correlator/hosts/hosts.h"
 #include "engine/case/host_rows.h"
 #include "schema/schema_sql.h"
+#include "tests/support/case_of_records.h"
 #include "tests/support/stories.h"
-#include "tests/support/timeline.h"
 
 namespace sojourn {
 namespace {
 
-// The case of these records, each host's in a file of its own, as rows of a query: fields by blank.
-std::string rows(const std::string& text, const char* sql, bool reversed = false) {
-  Strings strings;
-  std::vector<Event> events = timeline(text, strings);
-  std::map<Text, std::uint32_t> files;
-  for (Event& event : events) {
-    event.file =
-        files.try_emplace(event.computer, static_cast<std::uint32_t>(files.size())).first->second;
-  }
-  if (reversed) std::ranges::reverse(events);
-  Database database(":memory:");
-  database.execute(kSchemaSql);
-  HostRows host_rows(database, strings);
-  for (Host& host : split_hosts(std::move(events), strings)) {
-    host_rows.write(host, correlate(std::move(host.events), strings, {}));
-  }
-  host_rows.finish();
-  std::string found;
-  Statement select(database, sql);
-  while (select.step()) found += std::string(select.text(0)) + '\n';
-  return found;
-}
+using testing::rows;
 
 constexpr const char* kUsers =
     "SELECT host || ' ' || coalesce(user_domain, '') || '\\' || user_name || ' ' || "

@@ -1,0 +1,39 @@
+#include "tests/support/case_of_records.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "correlator/correlate.h"
+#include "correlator/hosts/hosts.h"
+#include "engine/case/host_rows.h"
+#include "schema/schema_sql.h"
+#include "tests/support/timeline.h"
+
+namespace sojourn::testing {
+
+std::string rows(std::string_view text, std::string_view sql, bool reversed) {
+  Strings strings;
+  std::vector<Event> events = timeline(text, strings);
+  std::map<Text, std::uint32_t> files;
+  for (Event& event : events) {
+    event.file =
+        files.try_emplace(event.computer, static_cast<std::uint32_t>(files.size())).first->second;
+  }
+  if (reversed) std::ranges::reverse(events);
+  Database database(":memory:");
+  database.execute(kSchemaSql);
+  HostRows host_rows(database, strings);
+  for (Host& host : split_hosts(std::move(events), strings)) {
+    host_rows.write(host, correlate(std::move(host.events), strings, {}));
+  }
+  host_rows.finish();
+  std::string found;
+  Statement select(database, sql);
+  while (select.step()) found += std::string(select.text(0)) + '\n';
+  return found;
+}
+
+}  // namespace sojourn::testing
