@@ -1,13 +1,8 @@
 // What a case says of each account: one row for each host, however its records spell the name.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <map>
 #include <string>
-#include <vector>
 
-#include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
 #include "engine/case/host_rows.h"
 #include "schema/schema_sql.h"
 #include "tests/support/case_of_records.h"
