@@ -29,6 +29,8 @@ class DesktopRecords {
   // For local sessions whose logon the log does not hold: 4647 before LSM 23, 4778 and 4779 beside
   // 25 and 24 name the LogonId too.
   void bind_logons_by_their_ends();
+  // Whether a desktop runs under the logon of the record `ref`.
+  bool is_bound(EventRef ref) const;
 
   // Where LocalSessionManager's log tells only how the desktop ended: its logon, or the last 4778
   // before that end, began what it ended.
@@ -52,7 +54,6 @@ class DesktopRecords {
   EventRef begin_of(SessionId session) const;
   std::size_t place_at(LocalSessionId local, EventRef ref) const;
   SessionId nearest_boundary(LocalSessionId local, EventRef ref) const;
-  bool is_bound(EventRef ref) const;
   void bind_by(LocalSessionId local, EventKind kind, EventRef near, Ticks from, Ticks to);
   void cite_logon_record(LocalSessionId local, EventRef ref, bool linked);
   bool learns_sid(LocalSession& session, EventRef ref, bool begins) const;

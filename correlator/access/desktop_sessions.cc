@@ -212,7 +212,13 @@ class Builder {
     const Attachment& at = attachment(i);
     const Identity& who = local_[at.local_session].who;
     const auto fits = [&](EventRef ref) {
-      return sessions_.claims().role(logons_.of(ref)) == LogonRole::reauthentication &&
+      const LogonSessionId logon = logons_.of(ref);
+      const LogonRole role = sessions_.claims().role(logon);
+      // Where no 4634 tells that a logon was thrown away, its being no desktop's does.
+      const bool thrown_away = role == LogonRole::interactive && ref < at.start &&
+                               logons_[logon].end_reason != EndReason::logoff &&
+                               !records_.is_bound(ref);
+      return (role == LogonRole::reauthentication || thrown_away) &&
              (at.end == kNone || log_.between(at.end, ref) <= kSkew);
     };
     const auto take = [&](EventRef ref) {

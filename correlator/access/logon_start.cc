@@ -74,6 +74,13 @@ void set_start(Session& session, const HostLog& log) {
   }
 }
 
+void leave_end_unknown(Session& session) {
+  const auto ends = [](const Citation& citation) { return citation.role == Role::end; };
+  if (std::ranges::any_of(session.evidence, ends)) return;
+  session.end.reset();
+  session.end_reason = EndReason::unknown;
+}
+
 bool security_goes_on(const HostLog& log, EventRef ref) {
   return std::ranges::any_of(
       std::array{EventKind::logon, EventKind::logon_ended, EventKind::logoff_initiated},

@@ -22,6 +22,8 @@ Session session_of_logon(AccessSessions& sessions, LogonSessionId logon, Session
 void set_outcome(Session& session, AccessSessions& sessions, LogonSessionId shell, EventRef closed);
 // Begins with the first of its records that tells of no end.
 void set_start(Session& session, const HostLog& log);
+// What got no desktop lasted seconds: where no record tells its end, the boot's is none.
+void leave_end_unknown(Session& session);
 // Whether the Security log goes on behind the record, so that it would tell of a desktop.
 bool security_goes_on(const HostLog& log, EventRef ref);
 

@@ -10,6 +10,7 @@
 #include "correlator/access/desktop_course.h"
 #include "correlator/access/desktop_records.h"
 #include "correlator/access/logon_start.h"
+#include "correlator/access/unaudited_logoffs.h"
 
 namespace sojourn {
 namespace {
@@ -279,6 +280,7 @@ class SecurityDesktops {
   void follow(const SecurityDesktop& desktop) {
     for (const SessionId id : follow_desktop(sessions_, desktop)) {
       Session& session = sessions_[id];
+      if (session.outcome == Outcome::no_desktop) leave_end_unknown(session);
       if (session.local_session == kNone) continue;
       set_active_time(session, log_);
       LocalSession& local = local_[session.local_session];
@@ -321,6 +323,7 @@ bool is_left_to_security(const HostLog& log, const LocalSession& local, const At
 void add_security_desktops(AccessSessions& sessions, const Connections& connections,
                            LocalSessions& local_sessions) {
   sessions.claims().begin(Stage::security_desktops);
+  find_unaudited_unlocks(sessions, local_sessions);
   SecurityDesktops(sessions, connections, local_sessions).add();
 }
 

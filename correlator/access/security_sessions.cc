@@ -50,8 +50,9 @@ void add_interactive(AccessSessions& sessions, const Connections& connections,
   follow_desktop(sessions, {.model = sessions[added], .shell = shell, .session = added});
   sessions.cite_logon(added, shell, Role::logon, Rule::own_record);
   set_start(sessions[added], sessions.log());
-  if (sessions[added].outcome != Outcome::success && closed != kNone)
-    end_at(sessions[added], closed, sessions.log());
+  if (sessions[added].outcome == Outcome::success) return;
+  end_at(sessions[added], closed, sessions.log());
+  leave_end_unknown(sessions[added]);
 }
 
 }  // namespace

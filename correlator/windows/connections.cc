@@ -12,8 +12,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Ticks kListenerToAuthentication =
-    seconds{60};                                   // Windows 7; with ids 14.5 s was the longest
-constexpr Ticks kListenerToFailure = seconds{10};  // Windows 7; with ids 94 to 123 ms
+    seconds{60};                                       // Windows 7; with ids 14.5 s was the longest
+constexpr Ticks kCheckToAuthentication = seconds{10};  // type 3 to 1149: 0.92 s
+constexpr Ticks kListenerToFailure = seconds{10};      // Windows 7; with ids 94 to 123 ms
 constexpr Ticks kAuthenticationToSession =
     minutes{10};                          // Windows 7: a user may sit at the logon screen
 constexpr Ticks kTakeover = seconds{30};  // 24 to 25 of one change of hands, observed up to 1 s
@@ -157,12 +158,25 @@ ConnectionId Connections::without_activity(const HostLog& log, EventRef ref) {
   return next;
 }
 
+// Windows 7: the type 3 4624 that checked the credentials of the 1149 `ref`; kNone without one.
+EventRef Connections::check_of(const HostLog& log, EventRef ref) {
+  const Identity who = log.accounts().identity(log[ref]);
+  return nearest(log, log.logons_of(who, LogonPurpose::access), ref, -kCheckToAuthentication,
+                 Ticks{0}, [&](EventRef check) {
+                   return check < ref && log[check].logon_type == 3 &&
+                          log.address(check).text == log.address(ref).text &&
+                          log.accounts().same(who, log[check]);
+                 });
+}
+
 // Windows 7: the connection whose 261 is the nearest before the 1149 `ref`, of those that have none
 // yet and that no failure answered; where failures answered all, as those that were not RDP's, the
 // nearest of them. Clients that knock and leave stand between others' 261 and 1149 (observed: the
-// oldest was too early for 5 of 11, by up to 44 s, as the port in the 4624 proves).
+// oldest was too early for 5 of 11, by up to 44 s, as the port in the 4624 proves). What knocked
+// when the credentials had been checked is somebody else's.
 ConnectionId Connections::nearest_waiting(const HostLog& log, EventRef ref) const {
-  ConnectionId refused;
+  const EventRef check = check_of(log, ref);
+  ConnectionId refused, late;
   std::size_t looked = 0;
   for (auto it = without_activity_.rbegin(); it != without_activity_.rend(); ++it) {
     const Connection& waiting = (*this)[*it];
@@ -171,10 +185,12 @@ ConnectionId Connections::nearest_waiting(const HostLog& log, EventRef ref) cons
       break;
     }
     if (waiting.authenticated != kNone) continue;
-    if (!waiting.refused) return *it;
-    if (refused == kNone) refused = *it;
+    const bool is_late = waiting.records.front() > check;  // kNone is beyond every record
+    if (!is_late && !waiting.refused) return *it;
+    ConnectionId& other = is_late ? late : refused;
+    if (other == kNone) other = *it;
   }
-  return refused;
+  return refused != kNone ? refused : late;
 }
 
 // Windows 7: wrong credentials end a connection with NLA, and the client comes again by another.

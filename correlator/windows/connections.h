@@ -3,7 +3,7 @@
 // From Windows 8.1 and Server 2012 R2 on every record of one TCP connection carries the same
 // ActivityID (measured: 346 of 346 pairs of RdpCoreTS 131 and RCM 261, and all 1149, 66, 98, 102,
 // 103 and LSM records). Windows 7 writes none: there an 1149 is joined to the nearest 261 of the
-// minute before it that no failure answered.
+// minute before it, and before the check of its credentials, that no failure answered.
 #pragma once
 
 #include <cstdint>
@@ -105,6 +105,7 @@ class Connections {
   void refuse(const HostLog& log, EventRef failure);
   void add_session_record(const HostLog& log, EventRef ref);
   ConnectionId without_activity(const HostLog& log, EventRef ref);
+  static EventRef check_of(const HostLog& log, EventRef ref);
   ConnectionId nearest_waiting(const HostLog& log, EventRef ref) const;
   void index_by_address();
 

@@ -54,35 +54,6 @@ Count all_of(const Counts& counts) {
   return all;
 }
 
-// A text per claim that is false: a user or an address that was not there, a success that nobody
-// had.
-std::vector<std::string> false_claims_of(const std::vector<Access>& truth,
-                                         const std::vector<Access>& found) {
-  std::vector<std::string> claims;
-  for (const Access& session : found) {
-    const bool nameless = session.user.empty() && session.sid.empty();
-    bool user = nameless;
-    bool source = session.source.empty(), success = !session.success;
-    for (const Access& other : truth) {
-      if (!overlap(session, other) && !may_have_led_to(session, other)) continue;
-      if (!nameless && !same_user(session, other)) continue;
-      user = true;
-      source = source || session.source == other.source;
-      if (other.success) success = true;
-    }
-    const std::string what = !user      ? "wrong user"
-                             : !source  ? "wrong source"
-                             : !success ? "false success"
-                                        : "";
-    if (what.empty()) continue;
-    claims.push_back(what + "\n  found " + session.text);
-    for (const Access& other : truth) {
-      if (overlap(session, other)) claims.back() += "\n  expected " + other.text;
-    }
-  }
-  return claims;
-}
-
 std::vector<Access> found_in(std::vector<Event> events, Strings& strings) {
   std::vector<Access> found;
   for (auto& machine : split_hosts(std::move(events), strings)) {

@@ -65,5 +65,15 @@ TEST(Simulation, PasswordsMistypedAtTheLogonScreenOfVmbusComeFromThere) {
       testing::seeds(100, 1'000));
 }
 
+TEST(Simulation, WhereNoLogoffIsAuditedTheOtherLogsTellWhenDesktopsEnd) {
+  expect_what_was_true(
+      [](std::uint64_t seed) { return random_scenario(seed, {}, {.unaudited_logoffs = true}); },
+      testing::seeds(100, 1'000));
+}
+
+TEST(Simulation, WithSecurityAloneADesktopWhoseLogoffIsNotAuditedEndsWithTheNextOfItsConsole) {
+  expect_what_was_true(consoles_without_logoffs, testing::seeds(100, 1'000));
+}
+
 }  // namespace
 }  // namespace sojourn::simulation

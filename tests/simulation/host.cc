@@ -175,6 +175,10 @@ void Host::clear_channel(std::string_view channel) {
   if (const auto found = channels_.find(channel); found != channels_.end()) found->second.clear();
 }
 
+void Host::keep_only(std::string_view channel) {
+  std::erase_if(channels_, [&](const auto& entry) { return entry.first != channel; });
+}
+
 Host::Mark Host::mark() const {
   Mark mark{.clock = clock_, .records = {}};
   for (const auto& [channel, records] : channels_) mark.records[channel] = records.size();

@@ -42,6 +42,7 @@ struct Connection {
   std::string activity;            // "{F420…0000}", by VMBus any GUID
   std::string terminal;            // "RDP-Tcp#7"
   Timestamp opened;                // the 131, before Windows 8 the 261
+  std::size_t knock = 0;           // before Windows 8: its place in Host::knocks
   User nla_user = {};              // whose credentials came with it
   std::uint64_t nla_logon_id = 0;  // of the type 3 that checked the credentials; 0 without NLA
 };
@@ -52,6 +53,11 @@ struct Waiting {
   std::string address;
   Timestamp opened;
   std::optional<Timestamp> answered;  // its 1149 or 102
+};
+
+// Before Windows 8: a 261, which names no client, and when a record first says who it was.
+struct Knock {
+  Timestamp opened, answered;
 };
 
 // A Windows local session with somebody logged on.
@@ -74,6 +80,7 @@ struct NetworkLogon {
   std::uint8_t logon_type = 3;
   std::uint64_t logon_id = 0;
   std::size_t truth = kNoSession;
+  Ticks begun{};  // Host::elapsed()
 };
 
 class Host {
@@ -108,6 +115,8 @@ class Host {
   void set_clock(Ticks by);
   // Whether the clock shows a time that it showed before it was set back.
   bool repeats_time() const { return now() <= latest_before_step_; }
+  // On a line that a clock set back does not turn.
+  Ticks elapsed() const { return now().time_since_epoch() + set_back_; }
   // How long ago something of this boot happened; a clock set forward counts as time that passed,
   // because no record tells it from a machine that slept.
   Ticks since(const TrueSession& ended) const;
@@ -152,6 +161,8 @@ class Host {
                 std::vector<NamedValue> values, Envelope envelope = {});
   // Drops all records of a channel; the numbering goes on.
   void clear_channel(std::string_view channel);
+  // Drops the records of all others: those logs were not collected.
+  void keep_only(std::string_view channel);
 
   // Where the clock and every log stand.
   struct Mark {
@@ -191,6 +202,7 @@ class Host {
   std::list<NetworkLogon> network_logons;
   std::map<std::string, Waiting, std::less<>> waiting;  // by ActivityID
   std::vector<std::size_t> failures_without_address;    // true sessions
+  std::vector<Knock> knocks;                            // before Windows 8
   // What LSM calls the console, in the machine's language.
   std::string_view local_word = "LOCAL";
   // 4778, 4779, 4800 and 4801; off unless an administrator asked for them.
@@ -198,6 +210,7 @@ class Host {
   bool publishes_apps = false;  // RemoteApps: some of its remote sessions have no shell
   bool runs_ssh_server = false;
   bool audits_failures = true;  // 4625; off by default on a workstation
+  bool audits_logoffs = true;   // 4634 and 4647
   bool has_unrecorded_step = false;
   // Current clients: the first check of credentials is thrown away, a second follows.
   bool clients_check_twice = false;

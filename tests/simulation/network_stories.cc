@@ -33,7 +33,10 @@ Credentials from_network(Host& host, const User& who, const Client& client) {
 // The session that this logon carries on, if there is one.
 std::size_t under_way(const Host& host, const User& who, const Client& client) {
   for (const NetworkLogon& held : host.network_logons) {
-    if (held.user.sid == who.sid && held.client.address == client.address) return held.truth;
+    // Where nothing tells how long one is held, it may be over.
+    const bool may_be_over = !host.audits_logoffs && host.elapsed() - held.begun > kGap;
+    if (held.user.sid == who.sid && held.client.address == client.address && !may_be_over)
+      return held.truth;
   }
   for (std::size_t i = host.truth().size(); i-- > 0;) {
     const TrueSession& session = host.truth()[i];
@@ -71,7 +74,8 @@ NetworkLogon& hold(Host& host, const User& who, const Client& client, TrueSessio
                                  .client = client,
                                  .logon_type = logon_type,
                                  .logon_id = logon_id,
-                                 .truth = truth});
+                                 .truth = truth,
+                                 .begun = host.elapsed()});
   return host.network_logons.back();
 }
 
@@ -99,6 +103,7 @@ NetworkLogon& network_logon(Host& host, const User& who, const Client& client) {
 }
 
 void network_logoff(Host& host, NetworkLogon& logon) {
+  if (!host.audits_logoffs) return;
   release(host, logon, write_logoff(host, logon.user, logon.logon_id, logon.logon_type));
 }
 

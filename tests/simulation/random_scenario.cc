@@ -44,6 +44,7 @@ class Storyteller {
     host_.publishes_apps = true;
     host_.clients_check_twice = habits_.double_checks;
     host_.prompts_fail_first = habits_.failing_prompts;
+    host_.audits_logoffs = !habits_.unaudited_logoffs;
     host_.runs_ssh_server = generation_.build >= 17763;  // it comes with Windows since then
     if (dice_.one_in(3)) host_.local_word = "YEREL";     // Turkish
     users_ = people_of(host_, joined_, seed_);
@@ -399,7 +400,7 @@ class Storyteller {
 
   void machine() {
     if (is_workstation_ && dice_.one_in(4)) return sleep_and_wake(host_);
-    if (dice_.one_in(3)) {
+    if (!habits_.steady_clock && dice_.one_in(3)) {
       return set_clock_by_chance(host_);
     }
     if (dice_.one_in(3)) {

@@ -44,6 +44,7 @@ void refuse(Host& host, const Credentials& by, const Connection& connection) {
   session.logon_type = by.logon_type;
   session.failure_code = failure_code(by.who);
   const std::size_t truth = host.add_truth(std::move(session));
+  name_client(host, connection);
   if (by.address == "-") host.failures_without_address.push_back(truth);
 }
 
@@ -59,6 +60,15 @@ TrueSession without_desktop(const User& who, const Connection& connection) {
           .src_host = client_name(connection)};
 }
 
+// Where no logoff tells, the client's leave does, which is written next.
+void end_with_connection(Host& host, std::size_t truth) {
+  if (host.generation().follows_connections()) {
+    host.end_truth(truth, host.now(), "disconnect");
+  } else {
+    host.truth(truth).end_reason = "unknown";  // no record says when the client left
+  }
+}
+
 }  // namespace
 
 void rdp_without_desktop(Host& host, const User& who, const Client& client) {
@@ -68,11 +78,7 @@ void rdp_without_desktop(Host& host, const User& who, const Client& client) {
   host.truth(truth).user_domain = nla_credentials(host, who, connection).who.domain;
   host.truth(truth).logon_type = 3;
   host.wait_ms(200, 3'000);
-  if (host.generation().follows_connections()) {
-    host.end_truth(truth, host.now(), "disconnect");
-  } else {
-    host.truth(truth).end_reason = "unknown";  // no record says when the client left
-  }
+  end_with_connection(host, truth);
   close_connection(host, connection, 14);
 }
 
@@ -93,11 +99,12 @@ void rdp_logon_aborted(Host& host, const User& who, const Client& client) {
   write_lsm(host, 41, who, number, &connection);
   // Observed: no 42 and no 21; the type 10 was gone 7.3 s later.
   host.wait_ms(6'500, 8'000);
-  host.end_truth(truth, host.now(), "logoff");
+  if (host.audits_logoffs) host.end_truth(truth, host.now(), "logoff");
   for (const std::uint64_t id : {logon.elevated_logon_id, logon.logon_id}) {
     if (id != 0) write_logoff(host, who, id, 10);
   }
   host.wait_ms(50, 300);
+  if (!host.audits_logoffs) end_with_connection(host, truth);
   write_lsm_reason(host, number, 12, connection.activity);
   host.wait_ms(20, 100);
   close_connection(host, connection, 12);

@@ -35,6 +35,9 @@ std::string typed_domain(Host& host, const User& who) {
   }
 }
 
+// How long a 261 of Windows 7 waits to be known for somebody's.
+constexpr Ticks kWaits = std::chrono::minutes{1};
+
 void answer(Host& host, const Connection& connection) {
   const auto found = host.waiting.find(connection.activity);
   if (found != host.waiting.end() && !found->second.answered) found->second.answered = host.now();
@@ -59,6 +62,10 @@ Connection open_connection(Host& host, const Client& client, bool nla) {
     host.wait_ms(0, 6);
     const Timestamp listener = write_listener(host, connection);
     connection.opened = from.value_or(listener);
+    if (!from) {
+      connection.knock = host.knocks.size();
+      host.knocks.push_back({.opened = listener, .answered = listener + kWaits});
+    }
     if (!connection.activity.empty()) {
       host.waiting[connection.activity] = {.boot = host.boots - 1,
                                            .address = client.address,
@@ -138,9 +145,11 @@ void authenticate(Host& host, const User& who, Connection& connection) {
     }
     write_logon(host, nla_credentials(host, who, connection), connection.nla_logon_id,
                 who.token != Token::standard);
+    name_client(host, connection);
     host.wait_ms(20, 920);
   } else {
     host.wait_ms(300, 1'200);
+    name_client(host, connection);
   }
   answer(host, connection);
   write_authenticated(host, connection, typed_name(host, who), typed_domain(host, who));
@@ -148,6 +157,10 @@ void authenticate(Host& host, const User& who, Connection& connection) {
   if (host.dice().one_in(2))
     write_connection_udp(host, connection,
                          static_cast<std::uint32_t>(host.dice().between(49'152, 65'535)));
+}
+
+void name_client(Host& host, const Connection& connection) {
+  if (connection.knock < host.knocks.size()) host.knocks[connection.knock].answered = host.now();
 }
 
 void close_connection(Host& host, const Connection& connection, std::uint32_t reason) {

@@ -16,6 +16,8 @@ Connection open_connection(Host& host, const Client& client, bool nla);
 // The client's credentials by the network before there is a session: the type 3 and the 1149.
 // Without NLA only a 1149 with the name that the client sent along; by VMBus nothing.
 void authenticate(Host& host, const User& who, Connection& connection);
+// A record says now who it is.
+void name_client(Host& host, const Connection& connection);
 // 102 and 103, and the end of the type 3. `reason` is that of 103: 11 disconnected, 12 logged off,
 // 13 closed by the client, 5 replaced.
 void close_connection(Host& host, const Connection& connection, std::uint32_t reason);

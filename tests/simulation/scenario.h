@@ -29,6 +29,8 @@ struct Habits {
   bool screen_failures = false;  // passwords are mistyped at the logon screen of VMBus
   // While the machine is off its clock goes back, and nothing says so.
   bool unrecorded_steps = false;
+  bool unaudited_logoffs = false;  // neither 4634 nor 4647
+  bool steady_clock = false;       // it is never set
 };
 
 // Stories in random order on one host of a random generation, with a machine SID of its own. The
@@ -39,5 +41,12 @@ Scenario random_scenario(std::uint64_t seed, std::string_view name = {}, const H
 // A day on a terminal server: thirty people come, leave and return by Remote Desktop, four to nine
 // of them within the same seconds.
 Scenario terminal_server(std::uint64_t seed);
+// The same where no record of a connection has an ActivityID, and a 261 no client: of those that
+// overlap nobody knows which began with which (Host::knocks).
+Scenario terminal_server_2008(std::uint64_t seed);
+
+// A few weeks at the console of a machine that audits no logoffs and of which Security alone was
+// collected: that somebody left shows in the window manager of the next logon screen.
+Scenario consoles_without_logoffs(std::uint64_t seed);
 
 }  // namespace sojourn::simulation

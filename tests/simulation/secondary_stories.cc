@@ -47,6 +47,12 @@ TrueSession secondary(const User& who, Timestamp start, Timestamp granted, std::
           .logon_id = logon_id};
 }
 
+// Where nothing audits it, nothing tells the end before that of the boot.
+void end_by_logoff(Host& host, std::size_t truth, const User& who, std::uint64_t logon_id) {
+  const Timestamp end = write_logoff(host, who, logon_id, 2);
+  if (host.audits_logoffs) host.end_truth(truth, end, "logoff");
+}
+
 }  // namespace
 
 void run_as(Host& host, const Desktop& caller, const User& who, Lasts lasts) {
@@ -55,7 +61,7 @@ void run_as(Host& host, const Desktop& caller, const User& who, Lasts lasts) {
       host.add_truth(secondary(who, logon.first, logon.granted, logon.logon_id, 2));
   if (lasts == Lasts::to_the_end) return;
   host.wait_ms(20'000, 600'000);
-  host.end_truth(truth, write_logoff(host, who, logon.logon_id, 2), "logoff");
+  end_by_logoff(host, truth, who, logon.logon_id);
   if (logon.elevated_logon_id != 0) write_logoff(host, who, logon.elevated_logon_id, 2);
 }
 
@@ -78,7 +84,7 @@ void elevate(Host& host, const User& administrator) {
       secondary(administrator, refused.value_or(logon.first), logon.granted, logon.logon_id, 2));
   host.flag_truth(truth, Flag::elevation);
   host.wait_ms(1, 30);
-  host.end_truth(truth, write_logoff(host, administrator, logon.logon_id, 2), "logoff");
+  end_by_logoff(host, truth, administrator, logon.logon_id);
   if (logon.elevated_logon_id != 0) write_logoff(host, administrator, logon.elevated_logon_id, 2);
 }
 

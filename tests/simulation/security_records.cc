@@ -100,6 +100,7 @@ Timestamp write_logon_failure(Host& host, const Credentials& by, std::uint32_t s
 
 Timestamp write_logoff(Host& host, const User& who, std::uint64_t logon_id,
                        std::uint8_t logon_type) {
+  if (!host.audits_logoffs) return host.now();
   std::vector<NamedValue> values;
   add_target(values, who);
   values.push_back(logon_id_value("TargetLogonId", logon_id));
@@ -108,6 +109,7 @@ Timestamp write_logoff(Host& host, const User& who, std::uint64_t logon_id,
 }
 
 Timestamp write_logoff_initiated(Host& host, const User& who, std::uint64_t logon_id) {
+  if (!host.audits_logoffs) return host.now();
   std::vector<NamedValue> values;
   add_target(values, who);
   values.push_back(logon_id_value("TargetLogonId", logon_id));

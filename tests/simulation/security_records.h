@@ -42,6 +42,7 @@ Timestamp write_logon(Host& host, const Credentials& by, std::uint64_t logon_id,
 // `status` and `sub_status` as NTSTATUS, `reason` as the message's number (2313: bad password).
 Timestamp write_logon_failure(Host& host, const Credentials& by, std::uint32_t status,
                               std::uint32_t sub_status, std::uint32_t reason);
+// Neither is written where the host does not audit logoffs.
 Timestamp write_logoff(Host& host, const User& who, std::uint64_t logon_id,
                        std::uint8_t logon_type);
 Timestamp write_logoff_initiated(Host& host, const User& who, std::uint64_t logon_id);

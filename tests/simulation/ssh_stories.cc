@@ -79,7 +79,7 @@ void leave(Host& host, const SshConnection& connection, NetworkLogon& logon) {
   const Timestamp left = say(host, "Disconnected from user " + logon.user.name + " " +
                                        connection.client.address + " port " + connection.port);
   host.wait_ms(1, 400);
-  if (host.dice().one_in(4) && !host.repeats_time()) {
+  if (!host.audits_logoffs || (host.dice().one_in(4) && !host.repeats_time())) {
     host.happens_unwitnessed();
     return release(host, logon, left, "disconnect");
   }

@@ -57,11 +57,7 @@ std::function<void()> something(Host& host, const Person& person) {
   return [&host, own] { rdp_disconnect(host, *own, Disconnect::window_closed); };
 }
 
-}  // namespace
-
-Scenario terminal_server(std::uint64_t seed) {
-  Dice dice(seed);
-  const Generation& generation = *kGenerations[dice.between(0, kGenerations.size() - 1)];
+Scenario day_on(const Generation& generation, std::uint64_t seed, Dice& dice) {
   std::vector<Host> hosts;
   hosts.emplace_back(generation, "SRV-TS01.corp.example", "CORP",
                      *parse_time("2026-03-02T06:30:00Z"), seed);
@@ -80,6 +76,18 @@ Scenario terminal_server(std::uint64_t seed) {
   host.wait_ms(600'000, 1'200'000);
   if (dice.one_in(2)) shut_down(host, people.front().user, "restart", Stop::logs_users_off);
   return scenario_of(std::move(hosts));
+}
+
+}  // namespace
+
+Scenario terminal_server(std::uint64_t seed) {
+  Dice dice(seed);
+  return day_on(*kGenerations[dice.between(0, kGenerations.size() - 1)], seed, dice);
+}
+
+Scenario terminal_server_2008(std::uint64_t seed) {
+  Dice dice(seed);
+  return day_on(kServer2008R2, seed, dice);
 }
 
 }  // namespace sojourn::simulation

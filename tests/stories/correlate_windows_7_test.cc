@@ -46,6 +46,22 @@ TEST(CorrelateWindows7, OfTwoClientsAtOnceEachHasAConnectionOfItsOwn) {
                   "08:00:05.0 LSM 21 User=CORP\\bob SessionID=3 Address=10.0.0.6\n"));
 }
 
+TEST(CorrelateWindows7, WhoKnocksWhenTheCredentialsWereCheckedIsSomebodyElse) {
+  EXPECT_EQ(std::string(kEarlierAsStory) +
+                "remote success CORP\\alice from 10.0.0.5 08:00:00.0 logon - … open\n"
+                "remote success CORP\\bob from 10.0.0.6 08:00:02.0 logon - … open\n",
+            story(std::string(kEarlier) +
+                  "08:00:00.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:01.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+                  "TargetLogonId=0xa1 LogonType=3 LogonProcessName=NtLmSsp IpAddress=10.0.0.5 "
+                  "IpPort=0\n"
+                  "08:00:02.0 RCM 261 listenerName=RDP-Tcp\n"
+                  "08:00:02.5 RCM 1149 Param1=alice Param3=10.0.0.5\n"
+                  "08:00:03.0 RCM 1149 Param1=bob Param3=10.0.0.6\n"
+                  "08:00:04.0 LSM 21 User=CORP\\alice SessionID=2 Address=10.0.0.5\n"
+                  "08:00:05.0 LSM 21 User=CORP\\bob SessionID=3 Address=10.0.0.6\n"));
+}
+
 TEST(CorrelateWindows7, TheListenersRecordIsNotJoinedByAnActivityIdThatItLacks) {
   Strings strings;
   const Correlation found =

@@ -49,5 +49,29 @@ TEST(UnauditedLogoffs, WhereALogoffIsAuditedItsAbsenceIsAnOpenSession) {
             window_manager("12:00:00.0", "2")));
 }
 
+// Observed: a local account of Windows 10 unlocks by a type 2, gone within milliseconds.
+TEST(UnauditedLogoffs, ASecondPasswordWithoutANewLogonScreenUnlocks) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - ?12:00:00.0 superseded\n"
+      "local success CORP\\alice 12:05:00.0 logon - … open\n",
+      story(window_manager("08:55:00.0", "1") + logon("09:00:00.0", "alice", "0xa00", "2") +
+            logon("10:30:00.0", "alice", "0xa10", "2") + window_manager("12:00:00.0", "2") +
+            logon("12:05:00.0", "alice", "0xb00", "2")));
+}
+
+TEST(UnauditedLogoffs, APasswordBeforeAReturnToTheConsoleIsItsOwnThoughNothingThrowsItAway) {
+  EXPECT_EQ(
+      "remote success CORP\\alice from 10.0.0.5 08:00:00.0 logon - 08:30:00.0 disconnect\n"
+      "local success CORP\\alice 09:00:00.0 reconnect - … open\n",
+      story("08:00:00.0 RCM 1149 Param1=alice Param3=10.0.0.5 ActivityID=0001\n" +
+            logon("08:00:00.5", "alice", "0xa00", "10") +
+            "08:00:00.6 LSM 41 User=CORP\\alice SessionID=2 ActivityID=0001\n"
+            "08:00:01.0 LSM 21 User=CORP\\alice SessionID=2 Address=10.0.0.5 ActivityID=0001\n"
+            "08:30:00.0 LSM 24 User=CORP\\alice SessionID=2 Address=10.0.0.5 ActivityID=0001\n" +
+            logon("09:00:00.0", "alice", "0xa10", "2") +
+            "09:00:00.1 LSM 41 User=CORP\\alice SessionID=1 ActivityID=console\n"
+            "09:00:01.0 LSM 25 User=CORP\\alice SessionID=2 Address=LOCAL ActivityID=console\n"));
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -42,6 +42,11 @@ bool may_have_led_to(const Access& found, const Access& truth);
 // Whether `found` may be what `truth` left in damaged logs.
 bool could_be(const Access& found, const Access& truth);
 
+// A text per claim that is false: a user or an address that was not there, a success that nobody
+// had.
+std::vector<std::string> false_claims_of(const std::vector<Access>& truth,
+                                         const std::vector<Access>& found);
+
 // For each of `truth` the index of the found access that it is, each found one at most once;
 // kNoSession where there is none.
 std::vector<std::size_t> pair_up(const std::vector<Access>& truth,
