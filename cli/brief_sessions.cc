@@ -34,7 +34,7 @@ std::vector<std::string> BriefSessions::titles() const {
 
 std::optional<std::vector<Cell>> BriefSessions::line(const NamedRow& session) {
   const bool failed = session.text("outcome") == "failure";
-  const auto burst = failed ? session.whole("burst_id") : std::nullopt;
+  const auto burst = failed && totals_ ? session.whole("burst_id") : std::nullopt;
   if (burst && !bursts_.insert(*burst).second) return std::nullopt;
   std::string user = narrow_ ? short_account(session) : account_name(session);
   std::string end = second_time(session.text("end_time"), zone_), words = result(session);

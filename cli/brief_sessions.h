@@ -25,7 +25,8 @@ class BriefSessions {
   // Of v_session, what a line is made of.
   static const std::vector<std::string>& read();
 
-  // What a burst comes to, asked once where its line is written.
+  // What a burst comes to, asked once where its line is written. Without it each attempt has a
+  // line.
   using Totals = std::function<BurstTotals(std::int64_t burst_id)>;
 
   // `zone` must outlive this. Narrow lines leave out what most can be done without: domains,

@@ -79,6 +79,15 @@ void require_host(const std::string& name, const CaseReader& reader) {
                     reader);
 }
 
+void require_burst(std::int64_t burst_id, const CaseReader& reader) {
+  if (reader.query("SELECT 1 FROM burst WHERE burst_id = ?", {burst_id}).next()) return;
+  say_what_there_is(
+      std::to_string(burst_id),
+      {.what = "burst",
+       .all = "SELECT CAST(burst_id AS TEXT) FROM burst ORDER BY attempts DESC, burst_id"},
+      reader);
+}
+
 void require_account(const std::string& name, const CaseReader& reader) {
   if (!accounts_named({name}, reader).empty()) return;
   // Those with the most sessions first.

@@ -21,5 +21,6 @@ std::vector<std::int64_t> accounts_named(const std::vector<std::string>& names,
 // Throws std::runtime_error, which says what there is, where nothing goes by the name.
 void require_host(const std::string& name, const CaseReader& reader);
 void require_account(const std::string& name, const CaseReader& reader);
+void require_burst(std::int64_t burst_id, const CaseReader& reader);
 
 }  // namespace sojourn

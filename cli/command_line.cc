@@ -63,8 +63,14 @@ Command parse_command_line(int count, const char* const* arguments) {
     list.command.kind = &kind;
     add_case(*list.app, list.command.case_file);
     add_hosts(*list.app, list.command.filter);
-    if (kind.of_sessions) add_session_filter(*list.app, list.command.filter);
-    add_times(*list.app, list.times);
+    if (kind.options != ListOptions::places) add_session_filter(*list.app, list.command.filter);
+    if (kind.options == ListOptions::bursts) add_burst(*list.app, list.command.filter);
+    if (kind.options == ListOptions::sources) add_known(*list.app, list.command.known);
+    if (kind.options == ListOptions::moment) {
+      add_moment(*list.app, list.times);
+    } else {
+      add_times(*list.app, list.times);
+    }
     add_order(*list.app, list.command);
     add_format(*list.app, list.command.format);
     add_output(*list.app, list.command.output);
@@ -94,7 +100,9 @@ Command parse_command_line(int count, const char* const* arguments) {
 
   try {
     app.parse(count, arguments);
-    for (List& list : lists) list.times.read(list.command.filter, list.command.zone);
+    for (List& list : lists) {
+      if (list.app->parsed()) list.times.read(list.command.filter, list.command.zone);
+    }
   } catch (const CLI::Success& wanted) {  // --help, --version
     std::ostringstream text;
     app.exit(wanted, text, text);

@@ -51,7 +51,7 @@ void add_format(CLI::App& command, Format& format) {
                                           : Format::jsonl;
           },
           "How rows are written; csv and jsonl have every column")
-      ->check(CLI::IsMember({"table", "csv", "jsonl", "markdown"}))
+      ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "markdown"}))
       ->type_name("FORMAT");
 }
 
@@ -85,10 +85,14 @@ void add_output(CLI::App& command, std::filesystem::path& path) {
 }
 
 void TypedTimes::read(SessionFilter& filter, const Zone& zone) const {
-  if (!from.empty()) filter.from = span_of("--from", from, zone).first;
-  if (!to.empty()) filter.to = span_of("--to", to, zone).last;
-  if (filter.from && filter.to && *filter.from > *filter.to)
-    throw CLI::ValidationError("--from", "\"" + from + "\" is later than --to \"" + to + "\"");
+  const char* const first = is_moment ? "TIME" : "--from";
+  const char* const last = is_moment ? "UNTIL" : "--to";
+  if (!from.empty()) filter.from = span_of(first, from, zone).first;
+  if (!to.empty()) filter.to = span_of(last, to, zone).last;
+  if (is_moment && to.empty()) filter.to = span_of(first, from, zone).last;
+  if (filter.from && filter.to && *filter.from > *filter.to) {
+    throw CLI::ValidationError(first, "\"" + from + "\" is later than " + last + " \"" + to + "\"");
+  }
 }
 
 void add_hosts(CLI::App& command, SessionFilter& filter) {
@@ -104,6 +108,26 @@ void add_times(CLI::App& command, TypedTimes& times) {
       .add_option("--to", times.to, "Begun by the end of this day, or by this time, in UTC or --tz")
       ->check(is_given)
       ->type_name("TIME");
+}
+
+void add_moment(CLI::App& command, TypedTimes& times) {
+  times.is_moment = true;
+  command.add_option("TIME", times.from, "A day, a minute or an instant, in UTC or --tz")
+      ->required()
+      ->check(is_given);
+  command.add_option("UNTIL", times.to, "Any time from the one to this")->check(is_given);
+}
+
+void add_burst(CLI::App& command, SessionFilter& filter) {
+  command.add_option("--burst", filter.burst, "The attempts of this burst, one by one")
+      ->type_name("N");
+}
+
+void add_known(CLI::App& command, std::filesystem::path& path) {
+  command
+      .add_option("--known", path,
+                  "A file with networks and names of clients that are expected, one a line")
+      ->type_name("FILE");
 }
 
 void add_session_filter(CLI::App& command, SessionFilter& filter) {

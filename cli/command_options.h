@@ -26,6 +26,7 @@ void add_output(CLI::App& command, std::filesystem::path& path);
 // What is typed of times means the zone, which may be named behind them.
 struct TypedTimes {
   std::string from, to;
+  bool is_moment = false;  // typed without --from and --to; one alone means all of it
 
   // Throws CLI::ValidationError for what is no time, and for an end before the beginning.
   void read(SessionFilter& filter, const Zone& zone) const;
@@ -36,6 +37,9 @@ TimeSpan span_of(const char* option, const std::string& text, const Zone& zone);
 
 void add_hosts(CLI::App& command, SessionFilter& filter);
 void add_times(CLI::App& command, TypedTimes& times);
+void add_moment(CLI::App& command, TypedTimes& times);
+void add_burst(CLI::App& command, SessionFilter& filter);
+void add_known(CLI::App& command, std::filesystem::path& path);
 // Those of sessions, hosts and times apart.
 void add_session_filter(CLI::App& command, SessionFilter& filter);
 // How many rows, and in which order.

@@ -55,7 +55,7 @@ ListPlan gap_list(const ListRequest& request) {
   query.sql += "\nORDER BY g.host" + order + ", g.after_epoch_id" + order + ", g.after_time" +
                order + ", g.channel" + order + ", g.first_record" + order;
   return {.row = "gap",
-          .query = query,
+          .rows = query,
           .titles = {"host", "log", "why", "after", "before", "missing records"},
           .line = [&zone = request.zone](const NamedRow& gap) -> std::optional<std::vector<Cell>> {
             return std::vector<Cell>{short_host(gap.text("host")),
@@ -65,7 +65,7 @@ ListPlan gap_list(const ListRequest& request) {
                                      marked_time(gap, "before_time", zone),
                                      records_words(gap)};
           },
-          .hidden = std::nullopt};
+          .hidden = {}};
 }
 
 }  // namespace sojourn

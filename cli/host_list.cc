@@ -28,7 +28,7 @@ ListPlan host_list(const ListRequest& request) {
       where.parameters};
   query.parameters.insert(query.parameters.end(), named.parameters.begin(), named.parameters.end());
   return {.row = "host",
-          .query = query,
+          .rows = query,
           .titles = {"host", "logs", "gaps", "accounts", "sessions", "failures", "external",
                      "first", "last"},
           .line = [&zone = request.zone,

@@ -5,10 +5,13 @@
 #include <stdexcept>
 
 #include "cli/escape.h"
+#include "cli/failure_list.h"
 #include "cli/gap_list.h"
 #include "cli/host_list.h"
 #include "cli/output_file.h"
+#include "cli/presence_list.h"
 #include "cli/session_list.h"
+#include "cli/source_list.h"
 #include "cli/terminal.h"
 #include "cli/timeline_list.h"
 #include "cli/user_list.h"
@@ -21,11 +24,21 @@ constexpr std::size_t kWide = 120;
 
 constexpr std::array kKinds = {
     ListKind{"sessions", "List who had or tried to get access, from where and how long",
-             session_list, true},
-    ListKind{"users", "List the accounts with their sessions, hosts and sources", user_list, true},
-    ListKind{"timeline", "List every start and end, lock and unlock in order", timeline_list, true},
-    ListKind{"hosts", "List the hosts, what their logs hold and who was there", host_list, true},
-    ListKind{"gaps", "List which logs, and which records of them, are missing", gap_list, false},
+             session_list, ListOptions::sessions},
+    ListKind{"at", "List who was on at a time, or between two, in which state and since when",
+             presence_list, ListOptions::moment},
+    ListKind{"users", "List the accounts with their sessions, hosts and sources", user_list,
+             ListOptions::sessions},
+    ListKind{"sources", "List from where each account came, what is odd first and why", source_list,
+             ListOptions::sources},
+    ListKind{"failures", "List bursts of failed attempts, and who got in after them", failure_list,
+             ListOptions::bursts},
+    ListKind{"timeline", "List every start and end, lock and unlock in order", timeline_list,
+             ListOptions::sessions},
+    ListKind{"hosts", "List the hosts, what their logs hold and who was there", host_list,
+             ListOptions::sessions},
+    ListKind{"gaps", "List which logs, and which records of them, are missing", gap_list,
+             ListOptions::places},
 };
 
 bool is_time(const std::string& column) {
@@ -71,6 +84,49 @@ BoundQuery sorted(const ListCommand& command, const CaseReader& reader, BoundQue
   return query;
 }
 
+// What is not there comes last either way.
+void sort_made(const ListCommand& command, MadeRows& made) {
+  if (command.sort.empty()) {
+    if (command.reverse) std::ranges::reverse(made.rows);
+    return;
+  }
+  const std::string name = column_named(made.columns, command.sort);
+  const auto at =
+      static_cast<std::size_t>(std::ranges::find(made.columns, name) - made.columns.begin());
+  std::ranges::stable_sort(made.rows, [&](const auto& one, const auto& other) {
+    const Cell &a = one[at], &b = other[at];
+    if (a.index() == 0 || b.index() == 0) return a.index() > b.index();
+    return command.reverse ? b < a : a < b;
+  });
+}
+
+// The rows one after another, from wherever they come.
+class ListRows {
+ public:
+  ListRows(const ListCommand& command, const CaseReader& reader, const ListPlan& plan) {
+    if (const auto* query = std::get_if<BoundQuery>(&plan.rows)) {
+      const BoundQuery bound = sorted(command, reader, *query);
+      query_.emplace(reader.query(bound.sql, bound.parameters));
+    } else {
+      made_ = std::get<MadeRows>(plan.rows);
+      sort_made(command, made_);
+    }
+  }
+  const std::vector<std::string>& columns() const {
+    return query_ ? query_->columns() : made_.columns;
+  }
+  std::optional<std::vector<Cell>> next() {
+    if (query_) return query_->next();
+    if (next_ == made_.rows.size()) return std::nullopt;
+    return made_.rows[next_++];
+  }
+
+ private:
+  std::optional<Query> query_;
+  MadeRows made_;
+  std::size_t next_ = 0;
+};
+
 // "success 24, failure 165".
 std::string counts(const CaseReader& reader, const char* sql) {
   std::string all;
@@ -111,13 +167,13 @@ std::string more(std::uint64_t number, const std::string& one) {
 void say_what_is_hidden(const ListPlan& plan, const CaseReader& reader, std::uint64_t beyond_limit,
                         std::ostream& err) {
   if (beyond_limit > 0) err << more(beyond_limit, plan.row) << " with a higher --limit\n";
-  if (!plan.hidden) return;
-  Query query = reader.query(plan.hidden->sql, plan.hidden->parameters);
-  const auto cells = query.next();
-  const auto* count = cells ? std::get_if<std::int64_t>(&cells->front()) : nullptr;
-  if (count == nullptr || *count == 0) return;
-  err << more(static_cast<std::uint64_t>(*count), plan.hidden_row)
-      << " with --all: of machines, services and Windows' own accounts\n";
+  for (const HiddenRows& hidden : plan.hidden) {
+    Query query = reader.query(hidden.count.sql, hidden.count.parameters);
+    const auto cells = query.next();
+    const auto* count = cells ? std::get_if<std::int64_t>(&cells->front()) : nullptr;
+    if (count == nullptr || *count == 0) continue;
+    err << more(static_cast<std::uint64_t>(*count), hidden.row) << ' ' << hidden.how << '\n';
+  }
 }
 
 }  // namespace
@@ -130,25 +186,25 @@ void run_list(const ListCommand& command, const Streams& streams) {
   const bool is_table = command.format == Format::table || command.format == Format::markdown;
   const auto width =
       command.format == Format::table && command.output.empty() ? terminal_width() : std::nullopt;
+  const KnownSources known = command.known.empty() ? KnownSources() : KnownSources(command.known);
   const ListPlan plan = command.kind->plan({.filter = command.filter,
                                             .reader = reader,
                                             .zone = command.zone,
+                                            .known = known,
                                             .all_columns = !is_table || !command.sort.empty(),
                                             .newest_first = command.reverse && command.sort.empty(),
                                             .narrow = width && *width < kWide});
-  const BoundQuery bound = sorted(command, reader, plan.query);
-  Query query = reader.query(bound.sql, bound.parameters);
-
+  ListRows list(command, reader, plan);
   OutputFile output(command.output, streams.out);
-  Rows rows(command.format, is_table ? plan.titles : query.columns(), output.stream(), width);
+  Rows rows(command.format, is_table ? plan.titles : list.columns(), output.stream(), width);
   std::uint64_t written = 0, beyond_limit = 0;
-  while (auto cells = query.next()) {
+  while (auto cells = list.next()) {
     if (is_table) {
-      auto line = plan.line(NamedRow(query.columns(), *cells));
+      auto line = plan.line(NamedRow(list.columns(), *cells));
       if (!line) continue;
       *cells = std::move(*line);
     } else {
-      shift_times(query.columns(), *cells, command.zone);
+      shift_times(list.columns(), *cells, command.zone);
     }
     if (command.limit && written >= *command.limit) {
       ++beyond_limit;
@@ -159,7 +215,7 @@ void run_list(const ListCommand& command, const Streams& streams) {
   }
   rows.finish();
   output.finish();
-  if (written + beyond_limit == 0 && command.kind->of_sessions)
+  if (written + beyond_limit == 0 && command.kind->options != ListOptions::places)
     say_what_there_is(reader, command.zone, streams.err);
   say_what_is_hidden(plan, reader, beyond_limit, streams.err);
 }

@@ -16,11 +16,20 @@
 
 namespace sojourn {
 
+// Which rows may be asked for.
+enum class ListOptions : std::uint8_t {
+  places,    // hosts and times
+  sessions,  // and what sessions have
+  bursts,    // and one burst
+  sources,   // sessions', and what is expected
+  moment,    // sessions', but a time or two that must be given
+};
+
 struct ListKind {
   const char* name;  // of the command
   const char* description;
   ListPlan (*plan)(const ListRequest& request);
-  bool of_sessions;  // takes all filters; else those of hosts and times
+  ListOptions options;
 };
 
 // In the order in which help names them.
@@ -31,6 +40,7 @@ struct ListCommand {
   std::filesystem::path case_file;
   ReadingOptions reading;
   SessionFilter filter;
+  std::filesystem::path known;  // a file with the sources that are expected; empty is none
   Format format = Format::table;
   Zone zone = Zone::utc();
   std::filesystem::path output;  // empty is standard output

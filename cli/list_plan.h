@@ -4,8 +4,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "cli/known_sources.h"
 #include "cli/named_row.h"
 #include "cli/rows.h"
 #include "cli/session_filter.h"
@@ -19,20 +21,25 @@ struct ListRequest {
   const SessionFilter& filter;
   const CaseReader& reader;
   const Zone& zone;
+  const KnownSources& known;
   bool all_columns = true;  // a table needs not all of them
   bool newest_first = false;
   bool narrow = false;  // the terminal has not even 120 columns
 };
 
+// Rows that were made here, where no query can make them.
+struct MadeRows {
+  std::vector<std::string> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+
 struct ListPlan {
   std::string row;  // what one is: "session"
-  BoundQuery query;
+  std::variant<BoundQuery, MadeRows> rows;
   std::vector<std::string> titles;  // of the table
-  // One row of the query as a line of the table; nothing where a line before it stands for it.
+  // One row as a line of the table; nothing where a line before it stands for it.
   std::function<std::optional<std::vector<Cell>>(const NamedRow&)> line;
-  // A count of what only --all shows, and what one of them is.
-  std::optional<BoundQuery> hidden;
-  std::string hidden_row = "session";
+  std::vector<HiddenRows> hidden;
 };
 
 }  // namespace sojourn

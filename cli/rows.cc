@@ -90,15 +90,17 @@ std::string markdown_cell(const Cell& cell) {
   return safe;
 }
 
+// A day, or a time of one.
 bool is_time(const std::string& text) {
-  constexpr std::string_view kShape = "0000-00-00 00:00";
+  constexpr std::string_view kShape = "0000-00-00";
   const std::size_t begin = text.starts_with('~') ? 1 : 0;
   if (text.size() < begin + kShape.size()) return false;
   for (std::size_t i = 0; i < kShape.size(); ++i) {
     const char c = text[begin + i];
     if (kShape[i] == '0' ? c < '0' || c > '9' : c != kShape[i]) return false;
   }
-  return true;
+  const std::size_t end = begin + kShape.size();
+  return text.size() == end || text[end] == ' ';
 }
 
 }  // namespace

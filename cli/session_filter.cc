@@ -74,6 +74,7 @@ BoundQuery where_of(const SessionFilter& filter, const CaseReader& reader, const
   if (!filter.kinds.empty()) require(query, "v.kind" + any_of_list, {json_list(filter.kinds)});
   if (!filter.outcomes.empty())
     require(query, "v.outcome" + any_of_list, {json_list(filter.outcomes)});
+  if (filter.burst) require(query, "v.burst_id = ?", {*filter.burst});
   return query;
 }
 
@@ -82,6 +83,7 @@ BoundQuery where_of(const SessionFilter& filter, const CaseReader& reader, const
 void check_names(const SessionFilter& filter, const CaseReader& reader) {
   for (const std::string& host : filter.hosts) require_host(host, reader);
   for (const std::string& user : filter.users) require_account(user, reader);
+  if (filter.burst) require_burst(*filter.burst, reader);
 }
 
 BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader) {
@@ -133,11 +135,11 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
   return query;
 }
 
-std::optional<BoundQuery> hidden_sessions(const SessionFilter& filter, const CaseReader& reader) {
-  if (filter.all) return std::nullopt;
+std::vector<HiddenRows> hidden_sessions(const SessionFilter& filter, const CaseReader& reader) {
+  if (filter.all) return {};
   BoundQuery query = others_where(filter, reader);
   query.sql = "SELECT count(*) FROM v_session v WHERE 1" + query.sql;
-  return query;
+  return {{.count = query, .row = "session", .how = kWithAll}};
 }
 
 std::vector<std::string> session_columns(const CaseReader& reader) {

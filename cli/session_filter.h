@@ -22,6 +22,7 @@ struct SessionFilter {
   std::optional<Timestamp> from, to;
   std::vector<std::string> kinds;
   std::vector<std::string> outcomes;
+  std::optional<std::int64_t> burst;
   bool all = false;  // machine accounts, services and the like, too
 };
 
@@ -30,14 +31,23 @@ struct BoundQuery {
   std::vector<Cell> parameters;
 };
 
-// Throws std::runtime_error, one line that says what there is, for a host or an account that the
-// case does not have.
+// What a list leaves out, and how it is shown: "with --all: of machines".
+struct HiddenRows {
+  BoundQuery count;
+  std::string row;  // what one is: "session"
+  std::string how;
+};
+
+// Throws std::runtime_error, one line that says what there is, for a host, an account or a burst
+// that the case does not have.
 void check_names(const SessionFilter& filter, const CaseReader& reader);
 
 // Conditions on a row of v_session that is called v, each behind an AND. `reader` tells which
 // hosts, accounts and addresses of the case are meant.
 BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader);
-// The same for what the filter hides unless it says `all`.
+// The same for what the filter hides unless it says `all`, and how that is shown.
+inline constexpr const char* kWithAll =
+    "with --all: of machines, services and Windows' own accounts";
 BoundQuery others_where(const SessionFilter& filter, const CaseReader& reader);
 // The condition on hosts alone, on a column with their names.
 BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,
@@ -56,8 +66,8 @@ struct SessionOrder {
 // the rows that have a start.
 BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
                           const SessionOrder& order);
-// How many sessions the filter hides; nothing where it says `all`.
-std::optional<BoundQuery> hidden_sessions(const SessionFilter& filter, const CaseReader& reader);
+// The sessions that the filter hides; none where it says `all`.
+std::vector<HiddenRows> hidden_sessions(const SessionFilter& filter, const CaseReader& reader);
 
 // All columns of v_session.
 std::vector<std::string> session_columns(const CaseReader& reader);

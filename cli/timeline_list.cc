@@ -14,7 +14,7 @@ ListPlan timeline_list(const ListRequest& request) {
                    where.parameters};
   query.parameters.insert(query.parameters.end(), times.parameters.begin(), times.parameters.end());
   return {.row = "row",
-          .query = query,
+          .rows = query,
           .titles = {"time", "host", "id", "what", "reason", "user", "kind", "source"},
           .line = [&zone = request.zone, narrow = request.narrow](
                       const NamedRow& row) -> std::optional<std::vector<Cell>> {

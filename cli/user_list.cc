@@ -28,16 +28,19 @@ ListPlan user_list(const ListRequest& request) {
           "ORDER BY a.name COLLATE NOCASE" +
           order + ", a.domain COLLATE NOCASE" + order + ", a.account_id" + order,
       where.parameters};
-  std::optional<BoundQuery> hidden = hidden_sessions(request.filter, request.reader);
-  if (hidden) {
+  std::vector<HiddenRows> hidden;
+  if (!request.filter.all) {
     const BoundQuery others = others_where(request.filter, request.reader);
-    hidden = BoundQuery{"SELECT count(DISTINCT coalesce(s.account_id, 0)) FROM session s WHERE " +
-                            is_among("s.session_id", others),
-                        others.parameters};
+    hidden.push_back({.count = {"SELECT count(DISTINCT coalesce(s.account_id, 0)) FROM session s "
+                                "WHERE " +
+                                    is_among("s.session_id", others),
+                                others.parameters},
+                      .row = "user",
+                      .how = kWithAll});
   }
   return {
       .row = "user",
-      .query = query,
+      .rows = query,
       .titles = {"user", "hosts", "sessions", "failures", "sources", "external", "first", "last"},
       .line = [&zone = request.zone,
                day = request.narrow](const NamedRow& user) -> std::optional<std::vector<Cell>> {
@@ -54,8 +57,7 @@ ListPlan user_list(const ListRequest& request) {
             day ? day_time(user.text("first"), zone) : minute_time(user.text("first"), zone),
             day ? day_time(user.text("last"), zone) : minute_time(user.text("last"), zone)};
       },
-      .hidden = hidden,
-      .hidden_row = "user"};
+      .hidden = hidden};
 }
 
 }  // namespace sojourn

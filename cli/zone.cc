@@ -41,6 +41,11 @@ std::string Zone::exact(Timestamp time) const {
   return text + there.offset;
 }
 
+int Zone::minute_of_day(Timestamp time) const {
+  const Timestamp clock = local(time).clock;
+  return static_cast<int>((clock - date::floor<date::days>(clock)) / std::chrono::minutes{1});
+}
+
 std::string Zone::brief(Timestamp time) const {
   const Local there = local(time);
   std::string text = format_time(there.clock).substr(0, 19);

@@ -26,6 +26,8 @@ class Zone {
   // When the clock on the wall shows this, written as if it were UTC: of two times the first, and
   // for one that is left out the moment at which it is.
   Timestamp instant(Timestamp clock) const;
+  // How many minutes of its day a clock there shows.
+  int minute_of_day(Timestamp time) const;
   // "2020-09-19 06:21:48+03:00": for people, without the fraction of the second.
   std::string brief(Timestamp time) const;
 

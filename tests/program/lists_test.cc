@@ -19,11 +19,16 @@ using testing::run_in;
 using testing::Scratch;
 using ::testing::StartsWith;
 
-const std::vector<std::string> kLists = {"sessions", "users", "timeline", "hosts", "gaps"};
+const std::vector<std::string> kLists = {"sessions", "at",       "users", "sources",
+                                         "failures", "timeline", "hosts", "gaps"};
+
+std::string list_command(const std::string& list) {
+  return "sojourn " + list + " case.db" + (list == "at" ? " 2020-01-01 2030-01-01" : "");
+}
 
 // The list of all there is.
 std::string all_of(const std::string& list) {
-  return "sojourn " + list + " case.db" + (list == "gaps" ? "" : " --all");
+  return list_command(list) + (list == "gaps" ? "" : " --all");
 }
 
 class Lists : public ::testing::Test {
@@ -54,6 +59,103 @@ TEST_F(Lists, UsersAreTheAccountsOverAllHosts) {
       "external_sources,first,last\r\n"
       "6,svc_backup,CORP,S-1-5-21-1004336348-1177238915-682003330-1150,user,1,2,0,2,2,"
       "2026-03-04T23:17:47.5493981Z,2026-03-05T04:11:47.1093575Z\r\n");
+}
+
+TEST_F(Lists, SourcesHaveWhatIsOddFirstAndSayWhy) {
+  EXPECT_EQ(
+      run("sources case.db --user svc_backup").out,
+      "user             source         scope     sessions  failures  hosts  first             "
+      "last              why\n"
+      "CORP\\svc_backup  203.0.113.66   external         1        32      1  2026-03-04 23:05  "
+      "2026-03-04 23:41  external many_accounts\n"
+      "CORP\\svc_backup  198.51.100.23  external         1         0      1  2026-03-05 01:48  "
+      "2026-03-05 04:11  external\n"
+      "CORP\\svc_backup  10.20.4.17     internal         0         1      1  2026-03-05 08:55  "
+      "2026-03-05 08:55  new_network\n"
+      "CORP\\svc_backup  10.20.1.10     internal         3         1      1  2026-03-05 02:06  "
+      "2026-03-05 03:05  -\n"
+      "CORP\\svc_backup  local          local            1         0      1  2026-03-03 13:30  "
+      "2026-03-03 13:30  -\n");
+  // What is odd follows from the whole case, whatever part of it is shown.
+  EXPECT_EQ(
+      run("sources case.db --user svc_backup --outcome success --from 2026-03-05 --format csv").out,
+      "user_name,user_domain,user_sid,src_ip,src_host,src_scope,sessions,failures,hosts,first,"
+      "last,why\r\n"
+      "svc_backup,CORP,S-1-5-21-1004336348-1177238915-682003330-1150,198.51.100.23,DESKTOP-7Q2,"
+      "external,1,0,1,2026-03-05T01:48:22.4542053Z,2026-03-05T04:11:47.1093575Z,external\r\n"
+      "svc_backup,CORP,S-1-5-21-1004336348-1177238915-682003330-1150,10.20.1.10,SRV-FILE01,"
+      "internal,3,1,1,2026-03-05T02:06:37.9247603Z,2026-03-05T03:05:03.1976623Z,\r\n");
+}
+
+TEST_F(Lists, WhatIsExpectedIsLeftOutOfTheOrder) {
+  testing::write_file(folder_ / "known.txt", "# VPN\n203.0.113.0/24\n10.0.0.0/8  # office\n");
+  const std::string known = run("sources case.db --user svc_backup --known known.txt").out;
+  EXPECT_THAT(known,
+              HasSubstr("198.51.100.23  external         1         0      1  2026-03-05 01:48  "
+                        "2026-03-05 04:11  external\nCORP\\svc_backup  local"));
+  EXPECT_THAT(known, HasSubstr("2026-03-04 23:41  known\n"));
+  EXPECT_THAT(run("sources case.db --known none.txt").err,
+              HasSubstr("cannot read none.txt: No such"));
+  EXPECT_THAT(run("sources case.db --known demo").err,
+              HasSubstr("cannot read demo: it is not a file"));
+}
+
+TEST_F(Lists, FailuresAreBurstsWithWhoGotIn) {
+  const Outcome all = run("failures case.db");
+  EXPECT_EQ(all.out,
+            "burst  host        source        attempts  accounts  method    first                 "
+            "last                  who got in\n"
+            "    1  SRV-FILE01  203.0.113.66       160         5  guessing  2026-03-04 23:05:32Z  "
+            "2026-03-04 23:15:49Z  svc_backup, session 175\n");
+  EXPECT_EQ(all.err,
+            "5 more failures in no burst: sessions --outcome failure\n"
+            "5 more sessions with --all: of machines, services and Windows' own accounts\n");
+  EXPECT_THAT(run("failures case.db --user maria*").out, ::testing::Not(HasSubstr("203.0.113.66")));
+  EXPECT_EQ(run_in(folder_, "sojourn failures case.db --burst 1 | wc -l").out, "161\n");
+  EXPECT_EQ(run_in(folder_, "sojourn failures case.db --burst 1 --user admin | wc -l").out, "33\n");
+  EXPECT_EQ(run("failures case.db --burst 9").err,
+            "sojourn: the case has no burst \"9\"; it has 1\n");
+  run_in(folder_, "sqlite3 case.db 'UPDATE burst SET attempts = 15, followed_by = NULL'");
+  EXPECT_THAT(run("failures case.db").out, HasSubstr("15         5  spray "));
+  EXPECT_THAT(run("failures case.db").out, EndsWith("23:15:49Z  -\n"));
+  run_in(folder_, "sqlite3 case.db 'UPDATE burst SET attempts = 4, accounts = 1'");
+  EXPECT_THAT(run("failures case.db").out, HasSubstr(" 4         1  -  "));
+}
+
+TEST_F(Lists, AtATimeShowsWhoWasOnAndInWhichState) {
+  const auto at = [this](const std::string& time) {
+    const std::string all = run("at case.db " + time + " --format csv").out;
+    std::string states;
+    std::istringstream lines(all.substr(all.find('\n') + 1));
+    for (std::string id, uid, state, since, rest;
+         std::getline(lines, id, ',') && std::getline(lines, uid, ',') &&
+         std::getline(lines, state, ',') && std::getline(lines, since, ',') &&
+         std::getline(lines, rest);) {
+      states += id + ' ' + state + ' ' + since.substr(0, 19) + '\n';
+    }
+    return states;
+  };
+  EXPECT_EQ(at("2026-03-04T23:30"), "175 active 2026-03-04T23:17:47\n");
+  EXPECT_EQ(at("2026-03-04T23:50"), "175 disconnected 2026-03-04T23:41:06\n");
+  EXPECT_EQ(at("2026-03-05T01:49"), "176 active 2026-03-05T01:48:25\n");
+  EXPECT_EQ(at("2026-03-03T14:00"),
+            "10 active 2026-03-03T12:40:59\n185 active 2026-03-03T11:38:41\n");
+  EXPECT_EQ(at("2026-03-05T11:00:09.2910635 --host wks-0142"), "194 locked 2026-03-05T11:00:09\n");
+  // The logs of the host end before.
+  EXPECT_EQ(at("2026-03-05T12:00 --host wks-0142"), "194 perhaps 2026-03-05T09:44:26\n");
+  EXPECT_EQ(at("2026-03-04T23:20 2026-03-05T00:00"), "175 ended 2026-03-04T23:41:06\n");
+  EXPECT_EQ(at("2026-03-02T09:11:30+02:00"),
+            "2 on 2026-03-02T07:11:05\n183 active 2026-03-02T07:03:45\n");
+  EXPECT_EQ(at("2026-03-02T10:11:30 --tz Europe/Istanbul --kind network").substr(0, 5), "2 on ");
+  run_in(folder_, "sqlite3 case.db 'DELETE FROM event WHERE event_code IN (4800, 4801)'");
+  EXPECT_EQ(at("2026-03-04T23:30"), "175 on 2026-03-04T23:17:47\n");
+}
+
+TEST_F(Lists, AtAsksForTimesInOrder) {
+  EXPECT_THAT(run("at case.db").err, HasSubstr("TIME is required"));
+  EXPECT_THAT(run("at case.db noon").err, HasSubstr("\"noon\" is no time"));
+  EXPECT_THAT(run("at case.db 2026-03-05 2026-03-04").err,
+              HasSubstr("\"2026-03-05\" is later than UNTIL \"2026-03-04\""));
 }
 
 TEST_F(Lists, HostsHaveWhatTheirLogsHoldAndWhoWasThere) {
@@ -172,9 +274,9 @@ TEST(ListsOfHostileNames, AreHarmlessInEveryFormat) {
            CAST(x'ff1b' AS TEXT), '=1+1' || char(155), 1, 'logon', 'logoff', 1, 'unknown', 0, 0, 0, 1 FROM account;)");
   for (const std::string& list : kLists) {
     for (const char* format : {"table", "csv", "jsonl", "markdown"}) {
-      const Outcome outcome =
-          run_in(folder, "sojourn " + list + " case.db --format " + format +
-                             " && COLUMNS=80 sojourn " + list + " case.db --format " + format);
+      std::string line = "f() { " + list_command(list);
+      line += std::string(" --format ") + format + "; }; f && COLUMNS=80 f";
+      const Outcome outcome = run_in(folder, line);
       EXPECT_EQ(outcome.status, 0) << list << ' ' << format << outcome.err;
       const std::string all = outcome.out + outcome.err;
       for (const char* bad : {"\x1b", "\u202e", "\u009b", "\xff"})

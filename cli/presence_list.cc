@@ -1,0 +1,92 @@
+#include "cli/presence_list.h"
+
+#include "cli/wording.h"
+
+namespace sojourn {
+namespace {
+
+// Sessions that lie at least in part within the time.
+constexpr const char* kPresent = R"(
+SELECT v.session_id, v.uid, v.host, v.user_name, v.user_domain, v.user_sid, v.kind, v.start_time, v.end_time,
+  v.end_reason, v.src_ip, v.src_host, v.src_scope, v.src_inferred,
+  CASE
+    WHEN v.outcome = 'unknown' THEN 'perhaps'
+    WHEN v.end_time <= (SELECT until FROM asked) THEN 'ended'
+    WHEN v.start_time IS NULL AND (SELECT until FROM asked) < (
+      SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = v.session_id)
+      THEN 'perhaps'
+    WHEN v.end_time IS NULL AND v.end_reason = 'open' AND (SELECT until FROM asked) > (
+      SELECT max(c.last_time) FROM coverage c JOIN host h USING (host_id) WHERE h.name = v.host) THEN 'perhaps'
+    WHEN v.end_time IS NULL AND v.end_reason <> 'open' AND (SELECT until FROM asked) > (
+      SELECT max(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = v.session_id)
+      THEN 'perhaps'
+    WHEN v.kind NOT IN ('local', 'remote') OR v.host NOT IN (SELECT name FROM lock_host) THEN 'on'
+    ELSE 'active'
+  END AS state,
+  (SELECT x.role || ' ' || e.time FROM session_event x JOIN event e USING (event_id)
+    WHERE x.session_id = v.session_id AND x.role IN ('lock', 'unlock') AND e.time <= (SELECT until FROM asked)
+    ORDER BY e.time DESC, e.event_id DESC LIMIT 1) AS mark
+FROM v_session v
+WHERE v.outcome IN ('success', 'unknown'))";
+
+// Desktops whose last session before the time was left for a while, and that stood until after it.
+constexpr const char* kLeft = R"(
+UNION ALL
+SELECT v.session_id, v.uid, v.host, v.user_name, v.user_domain, v.user_sid, v.kind, v.start_time, v.end_time,
+  v.end_reason, v.src_ip, v.src_host, v.src_scope, v.src_inferred, 'disconnected', NULL
+FROM v_session v
+JOIN local_session l USING (local_session_id)
+WHERE v.outcome = 'success' AND v.end_time < (SELECT since FROM asked)
+  AND v.end_reason IN ('disconnect', 'idle_timeout', 'time_limit', 'kicked')
+  AND (l.end_time > (SELECT until FROM asked) OR (l.end_reason = 'open' AND (SELECT until FROM asked) <= (
+    SELECT max(c.last_time) FROM coverage c WHERE c.host_id = l.host_id)))
+  AND NOT EXISTS (SELECT 1 FROM session n WHERE n.local_session_id = v.local_session_id
+    AND n.session_id <> v.session_id AND n.outcome = 'success' AND n.start_time >= v.start_time
+    AND n.start_time <= (SELECT until FROM asked)))";
+
+}  // namespace
+
+ListPlan presence_list(const ListRequest& request) {
+  SessionFilter whenever = request.filter;
+  whenever.from.reset();
+  whenever.to.reset();
+  const BoundQuery where = sessions_where(request.filter, request.reader);
+  const BoundQuery left = sessions_where(whenever, request.reader);
+  const std::string down = request.newest_first ? " DESC" : "";
+  BoundQuery query{
+      "WITH asked (since, until) AS (SELECT ?, ?), lock_host (name) AS (SELECT h.name FROM host h\n"
+      "  WHERE EXISTS (SELECT 1 FROM event e WHERE e.event_code IN (4800, 4801) AND e.host_id = "
+      "h.host_id))\n"
+      "SELECT p.session_id, p.uid, iif(p.state = 'active' AND p.mark GLOB 'lock *', 'locked', "
+      "p.state) AS state,\n"
+      "  CASE p.state WHEN 'ended' THEN p.end_time WHEN 'disconnected' THEN p.end_time\n"
+      "    WHEN 'active' THEN coalesce(substr(p.mark, instr(p.mark, ' ') + 1), p.start_time)\n"
+      "    ELSE p.start_time END AS since_time,\n"
+      "  p.host, p.user_name, p.user_domain, p.user_sid, p.kind, p.src_ip, p.src_host, "
+      "p.src_scope,\n"
+      "  p.src_inferred, p.start_time, p.end_time, p.end_reason\n"
+      "FROM (" +
+          (kPresent + where.sql) + (kLeft + left.sql) + ") p\nORDER BY p.host" + down +
+          ", p.start_time" + down + ", p.session_id" + down,
+      {format_time(*request.filter.from), format_time(*request.filter.to)}};
+  for (const BoundQuery* part : {&where, &left}) {
+    query.parameters.insert(query.parameters.end(), part->parameters.begin(),
+                            part->parameters.end());
+  }
+  return {.row = "session",
+          .rows = query,
+          .titles = {"state", "since", "id", "host", "user", "kind", "source"},
+          .line = [&zone = request.zone, narrow = request.narrow](
+                      const NamedRow& row) -> std::optional<std::vector<Cell>> {
+            return std::vector<Cell>{row.text("state"),
+                                     second_time(row.text("since_time"), zone),
+                                     row.whole("session_id").value_or(0),
+                                     narrow ? short_host(row.text("host")) : row.text("host"),
+                                     narrow ? short_account(row) : account_name(row),
+                                     row.text("kind"),
+                                     source_name(row)};
+          },
+          .hidden = hidden_sessions(request.filter, request.reader)};
+}
+
+}  // namespace sojourn

@@ -1,0 +1,161 @@
+#include "cli/source_history.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "schema/ip_address.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::uint64_t kSessionsBeforeNew = 5;
+constexpr std::uint64_t kSessionsBeforeHours = 20;
+constexpr std::size_t kManyAccounts = 5;
+constexpr std::uint64_t kRareOneIn = 50;     // 2 %
+constexpr std::uint64_t kOutsideOneIn = 20;  // 5 % on either side
+
+using Minutes = std::map<int, std::uint64_t>;
+
+std::uint64_t count(const Minutes& minutes) {
+  std::uint64_t all = 0;
+  for (const auto& [minute, number] : minutes) all += number;
+  return all;
+}
+
+// The first minute at or before which a twentieth of them lie; from behind, the last at or after.
+template <class Iterator>
+int minute_of_twentieth(Iterator at, Iterator end, std::uint64_t all) {
+  std::uint64_t seen = 0;
+  int minute = 0;
+  for (; at != end && seen * kOutsideOneIn <= all; ++at) {
+    minute = at->first;
+    seen += at->second;
+  }
+  return minute;
+}
+
+bool is_outside_hours(const Minutes& source, const Minutes& account) {
+  const std::uint64_t all = count(account);
+  if (all < kSessionsBeforeHours) return false;
+  const int first = minute_of_twentieth(account.begin(), account.end(), all);
+  const int last = minute_of_twentieth(account.rbegin(), account.rend(), all);
+  std::uint64_t outside = 0;
+  for (const auto& [minute, number] : source) {
+    if (minute < first || minute > last) outside += number;
+  }
+  return outside * 2 > count(source);
+}
+
+}  // namespace
+
+const char* name_of(Oddity oddity) {
+  constexpr std::array<const char*, kOddities> kNames = {"external",  "new_network",   "rare",
+                                                         "odd_hours", "many_accounts", "overlap"};
+  return kNames[static_cast<std::size_t>(oddity)];
+}
+
+std::string Place::name() const {
+  if (!address.empty()) return address;
+  return client.empty() ? scope : client;
+}
+
+std::string Place::network() const {
+  const auto ip = parse_ip(address);
+  if (!ip) return {};
+  constexpr std::size_t kIpv4 = 15, kIpv6 = 8;  // bytes of the prefix, of 16
+  return (ip->is_v4 ? "4" : "6") +
+         std::string(ip->bytes.begin(), ip->bytes.begin() + (ip->is_v4 ? kIpv4 : kIpv6));
+}
+
+void SourceHistory::add(const Visit& visit) {
+  const std::string name = visit.place.name();
+  const auto [found, is_new] = index_.try_emplace({visit.account, name}, sources_.size());
+  if (is_new) {
+    AccountSource& added = sources_.emplace_back();
+    added.account = visit.account;
+    added.place = visit.place;
+    added.is_known = known_.has(visit.place.address, visit.place.client);
+  }
+  AccountSource& source = sources_[found->second];
+  source.is_shown |= visit.is_shown;
+  ++(visit.failed ? source.failures : source.sessions);
+  source.hosts.insert(visit.host);
+  const auto first = visit.start ? visit.start : visit.end;
+  const auto last = visit.end ? visit.end : visit.start;
+  if (first && (!source.first || *first < *source.first)) source.first = first;
+  if (last && (!source.last || *last > *source.last)) source.last = last;
+  if (auto& accounts = accounts_of_[name]; accounts.size() < kManyAccounts) {
+    accounts.insert(visit.account);
+  }
+
+  Account& account = accounts_[visit.account];
+  const std::string network = visit.place.network();
+  if (!network.empty() && !account.networks.contains(network) &&
+      account.from_networks >= kSessionsBeforeNew) {
+    source.why.insert(Oddity::new_network);
+  }
+  if (visit.place.scope == "external") {
+    source.why.insert(Oddity::external);
+    if (!visit.failed) note_overlap(visit, account, found->second);
+  }
+  // What failed makes no network usual; it was not the account's owner, perhaps.
+  if (visit.failed) return;
+  ++account.sessions;
+  if (visit.start) {
+    ++account.minutes[visit.minute];
+    ++source.minutes[visit.minute];
+  }
+  if (network.empty()) return;
+  ++account.from_networks;
+  ++account.networks[network];
+}
+
+void SourceHistory::note_overlap(const Visit& visit, Account& account, std::size_t source) {
+  if (!visit.start || sources_[source].is_known) return;
+  std::erase_if(account.external, [&](const OpenVisit& open) { return open.end <= *visit.start; });
+  const std::string network = visit.place.network();
+  for (const OpenVisit& open : account.external) {
+    if (open.network == network) continue;
+    sources_[open.source].why.insert(Oddity::overlap);
+    sources_[source].why.insert(Oddity::overlap);
+  }
+  const auto end = visit.is_open ? Timestamp::max() : visit.end;
+  if (!end || *end <= *visit.start) return;
+  // Of one source the visit that lasts longest says all that the others would.
+  for (OpenVisit& open : account.external) {
+    if (open.source != source) continue;
+    open.end = std::max(open.end, *end);
+    return;
+  }
+  account.external.push_back({*end, network, source});
+}
+
+void SourceHistory::judge(AccountSource& source) {
+  if (source.is_known) {
+    source.why.clear();
+    return;
+  }
+  const Account& account = accounts_.at(source.account);
+  if (source.sessions > 0 && source.sessions * kRareOneIn < account.sessions)
+    source.why.insert(Oddity::rare);
+  if (is_outside_hours(source.minutes, account.minutes)) source.why.insert(Oddity::odd_hours);
+  const bool is_elsewhere = !source.place.address.empty() || !source.place.client.empty();
+  if (is_elsewhere && accounts_of_[source.place.name()].size() >= kManyAccounts)
+    source.why.insert(Oddity::many_accounts);
+}
+
+std::vector<AccountSource> SourceHistory::finish() {
+  for (AccountSource& source : sources_) judge(source);
+  // Whoever got in comes before who only tried.
+  const auto place = [](const AccountSource& source) {
+    return std::tuple(source.is_known, -static_cast<int>(source.why.size()), source.sessions == 0);
+  };
+  std::ranges::stable_sort(sources_, [&](const AccountSource& one, const AccountSource& other) {
+    if (place(one) != place(other)) return place(one) < place(other);
+    return one.last > other.last;
+  });
+  return std::move(sources_);
+}
+
+}  // namespace sojourn

@@ -1,0 +1,118 @@
+#include "cli/source_list.h"
+
+#include "cli/source_history.h"
+#include "cli/wording.h"
+
+namespace sojourn {
+namespace {
+
+using Accounts = std::unordered_map<std::int64_t, std::vector<Cell>>;
+
+// Along the index of the starts, which puts those without one first.
+BoundQuery visits(const ListRequest& request) {
+  const BoundQuery where = sessions_where(request.filter, request.reader);
+  return {
+      "SELECT s.account_id, s.host_id, s.src_ip, s.src_host, s.src_scope, s.outcome,\n"
+      "  s.start_time, s.end_time, s.end_reason, " +
+          is_among("s.session_id", where) + " AS is_shown\nFROM session s" +
+          (request.filter.all ? "" : " WHERE s.account_class = 'user'") +
+          "\nORDER BY s.start_time, s.session_id",
+      where.parameters};
+}
+
+Visit visit_of(const NamedRow& row, const Zone& zone) {
+  const auto time = [&](const char* column) -> std::optional<Timestamp> {
+    const auto parsed = parse_time(row.text(column));
+    return parsed ? std::optional(*parsed) : std::nullopt;
+  };
+  Visit visit{.account = row.whole("account_id").value_or(0),
+              .host = row.whole("host_id").value_or(0),
+              .place = {row.text("src_ip"), row.text("src_host"), row.text("src_scope")},
+              .failed = row.text("outcome") == "failure",
+              .start = time("start_time"),
+              .end = time("end_time"),
+              .is_open = row.text("end_reason") == "open",
+              .is_shown = row.yes("is_shown")};
+  if (visit.start) visit.minute = zone.minute_of_day(*visit.start);
+  return visit;
+}
+
+Accounts accounts_of(const CaseReader& reader) {
+  Accounts accounts;
+  Query query = reader.query("SELECT account_id, name, domain, sid FROM account");
+  while (auto cells = query.next()) {
+    const auto* id = std::get_if<std::int64_t>(&cells->front());
+    if (id != nullptr) accounts.emplace(*id, std::vector<Cell>(cells->begin() + 1, cells->end()));
+  }
+  return accounts;
+}
+
+Cell text_or_nothing(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
+
+std::string why_of(const AccountSource& source) {
+  if (source.is_known) return "known";
+  std::string words;
+  for (const Oddity oddity : source.why) {
+    words += (words.empty() ? "" : " ") + std::string(name_of(oddity));
+  }
+  return words;
+}
+
+}  // namespace
+
+ListPlan source_list(const ListRequest& request) {
+  SourceHistory history(request.known);
+  const BoundQuery bound = visits(request);
+  for (Query query = request.reader.query(bound.sql, bound.parameters);
+       const auto cells = query.next();) {
+    history.add(visit_of(NamedRow(query.columns(), *cells), request.zone));
+  }
+  const Accounts accounts = accounts_of(request.reader);
+  const std::vector<Cell> nobody(3);
+  MadeRows made{{"user_name", "user_domain", "user_sid", "src_ip", "src_host", "src_scope",
+                 "sessions", "failures", "hosts", "first", "last", "why"},
+                {}};
+  for (const AccountSource& source : history.finish()) {
+    if (!source.is_shown) continue;
+    const auto account = accounts.find(source.account);
+    std::vector<Cell> row = account == accounts.end() ? nobody : account->second;
+    const auto time = [](const std::optional<Timestamp>& at) {
+      return at ? Cell(format_time(*at)) : Cell();
+    };
+    for (Cell cell :
+         {text_or_nothing(source.place.address), text_or_nothing(source.place.client),
+          text_or_nothing(source.place.scope), Cell(static_cast<std::int64_t>(source.sessions)),
+          Cell(static_cast<std::int64_t>(source.failures)),
+          Cell(static_cast<std::int64_t>(source.hosts.size())), time(source.first),
+          time(source.last), text_or_nothing(why_of(source))}) {
+      row.push_back(std::move(cell));
+    }
+    made.rows.push_back(std::move(row));
+  }
+  // A narrow table does without the scope, which `why` tells where it matters.
+  std::vector<std::string> titles = {"user",  "source", "scope", "sessions", "failures",
+                                     "hosts", "first",  "last",  "why"};
+  if (request.narrow) titles.erase(titles.begin() + 2);
+  return {.row = "source",
+          .rows = std::move(made),
+          .titles = titles,
+          .line = [&zone = request.zone,
+                   narrow = request.narrow](const NamedRow& s) -> std::optional<std::vector<Cell>> {
+            const auto number = [&](const char* column) {
+              return Cell(s.whole(column).value_or(0));
+            };
+            const auto time = [&](const char* column) {
+              return narrow ? day_time(s.text(column), zone) : minute_time(s.text(column), zone);
+            };
+            std::vector<Cell> line = {narrow ? short_account(s) : account_name(s), source_name(s)};
+            if (!narrow) line.emplace_back(s.text("src_scope"));
+            for (Cell cell : {number("sessions"), number("failures"), number("hosts"),
+                              Cell(time("first")), Cell(time("last")), Cell(s.text("why"))}) {
+              line.push_back(std::move(cell));
+            }
+            return line;
+          },
+          .hidden = hidden_sessions(request.filter, request.reader)};
+}
+
+}  // namespace sojourn
