@@ -1,10 +1,13 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <deque>
+#include <span>
 #include <sstream>
 
 #include "cli/command_options.h"
+#include "cli/nearest_word.h"
 #include "engine/libraries.h"
 
 namespace sojourn {
@@ -19,6 +22,53 @@ std::string version_text() {
   return text + "CLI11 " CLI11_VERSION;
 }
 
+constexpr const char* kExamples = R"(Examples:
+  sojourn analyze logs/ -o case.db              read a folder of event logs into a case
+  sojourn hosts case.db                         what is in it, and which logs are missing: gaps
+  sojourn sessions case.db --host pc01 --from 2026-03-04
+  sojourn sources case.db                       where each account came from, what is odd first
+  sojourn failures case.db                      guessing, and who got in
+  sojourn at case.db 2026-03-04T23:30           who was on
+  sojourn show case.db 175                      one session with the records that prove it
+  sojourn help sessions                         what a command takes)";
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+// Where a command or an option of it is one that there is not, but nearly.
+std::string suggestion(const CLI::App& app, std::span<const char* const> arguments) {
+  if (arguments.size() < 2) return {};
+  const std::string first = arguments[1];
+  const std::vector<std::string> names = command_names(app);
+  if (std::ranges::find(names, first) == names.end())
+    return first.starts_with('-') ? "" : did_you_mean(first, names);
+  std::vector<std::string> options;
+  for (const CLI::Option* option : app.get_subcommand(first)->get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  for (const char* argument : arguments.subspan(2)) {
+    std::string name = argument;
+    name.erase(std::min(name.find('='), name.size()));
+    if (!name.starts_with("--") || std::ranges::find(options, name) != options.end()) continue;
+    return did_you_mean(name, options);
+  }
+  return {};
+}
+
+Nothing help_of(const CLI::App& app, const std::string& command) {
+  if (command.empty()) return {0, app.help()};
+  const std::vector<std::string> names = command_names(app);
+  if (std::ranges::find(names, command) == names.end()) {
+    return {kUsage, "there is no command \"" + command + "\"" + did_you_mean(command, names) +
+                        " (sojourn --help names all)"};
+  }
+  return {0, app.get_subcommand(command)->help("sojourn")};
+}
+
 }  // namespace
 
 Command parse_command_line(int count, const char* const* arguments) {
@@ -26,7 +76,8 @@ Command parse_command_line(int count, const char* const* arguments) {
       "Who was on this machine, from where, from when until when, and which records prove it?",
       "sojourn");
   app.require_subcommand(0, 1);
-  app.set_version_flag("--version", version_text);
+  app.set_version_flag("-V,--version", version_text);
+  app.footer(kExamples);
 
   AnalyzeCommand analyze;
   CLI::App& analyze_app =
@@ -93,6 +144,14 @@ Command parse_command_line(int count, const char* const* arguments) {
   add_format(sql_app, sql.format);
   add_reading(sql_app, sql.reading);
 
+  ExplainCommand explain;
+  CLI::App& explain_app = *app.add_subcommand("explain", "Say what a word in the tables means");
+  explain_app.add_option("WORD", explain.word, "As it stands there; without it, all of them");
+
+  std::string helped;
+  CLI::App& help_app = *app.add_subcommand("help", "Tell what a command does and takes");
+  help_app.add_option("COMMAND", helped, "Its name; without it, what commands there are");
+
   VerifyCommand verify;
   CLI::App& verify_app = *app.add_subcommand(
       "verify", "Read event logs with both readers and name each value on which they differ");
@@ -108,12 +167,17 @@ Command parse_command_line(int count, const char* const* arguments) {
     app.exit(wanted, text, text);
     return Nothing{0, text.str()};
   } catch (const CLI::ParseError& error) {
-    return Nothing{kUsage, std::string(error.what()) + " (sojourn --help tells more)"};
+    return Nothing{kUsage,
+                   error.what() +
+                       suggestion(app, std::span(arguments, static_cast<std::size_t>(count))) +
+                       " (sojourn --help tells more)"};
   }
+  if (help_app.parsed()) return help_of(app, helped);
   if (analyze_app.parsed()) return analyze;
   for (const List& list : lists) {
     if (list.app->parsed()) return list.command;
   }
+  if (explain_app.parsed()) return explain;
   if (show_app.parsed()) return show;
   if (sql_app.parsed()) return sql;
   if (verify_app.parsed()) return verify;

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "cli/explain_word.h"
 #include "cli/list_command.h"
 #include "cli/run_analyze.h"
 #include "cli/run_sql.h"
@@ -20,8 +21,8 @@ struct Nothing {
   std::string text;
 };
 
-using Command =
-    std::variant<Nothing, AnalyzeCommand, ListCommand, ShowCommand, SqlCommand, VerifyCommand>;
+using Command = std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand,
+                             SqlCommand, VerifyCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

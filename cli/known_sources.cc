@@ -33,12 +33,12 @@ KnownSources::KnownSources(const std::filesystem::path& file) {
   if (in.bad()) throw std::runtime_error("cannot read " + file.string());
 }
 
-bool KnownSources::has(std::string_view address, std::string_view client) const {
-  if (!address.empty()) {
+bool KnownSources::has(const Client& client) const {
+  if (!client.address.empty()) {
     return std::ranges::any_of(
-        networks_, [address](const Network& network) { return network.contains(address); });
+        networks_, [&](const Network& network) { return network.contains(client.address); });
   }
-  return std::ranges::find(names_, ascii_lower(std::string(client))) != names_.end();
+  return std::ranges::find(names_, ascii_lower(client.name)) != names_.end();
 }
 
 }  // namespace sojourn

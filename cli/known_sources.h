@@ -17,8 +17,12 @@ class KnownSources {
   // std::runtime_error for a file that cannot be read.
   explicit KnownSources(const std::filesystem::path& file);
 
+  // Where somebody came from; either may be empty.
+  struct Client {
+    std::string_view address, name;
+  };
   // The address decides, where there is one: a name is only what a client calls itself.
-  bool has(std::string_view address, std::string_view client) const;
+  bool has(const Client& client) const;
 
  private:
   std::vector<Network> networks_;

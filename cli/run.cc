@@ -23,6 +23,10 @@ struct Execute {
     run_list(command, {out, err});
     return 0;
   }
+  int operator()(const ExplainCommand& command) const {
+    explain_word(command, {out, err});
+    return 0;
+  }
   int operator()(const ShowCommand& command) const {
     show_session(command, {out, err});
     return 0;

@@ -75,7 +75,7 @@ void SourceHistory::add(const Visit& visit) {
     AccountSource& added = sources_.emplace_back();
     added.account = visit.account;
     added.place = visit.place;
-    added.is_known = known_.has(visit.place.address, visit.place.client);
+    added.is_known = known_.has({visit.place.address, visit.place.client});
   }
   AccountSource& source = sources_[found->second];
   source.is_shown |= visit.is_shown;

@@ -82,6 +82,54 @@ constexpr Word kFlags[] = {
     {"new_credentials", "other credentials for the network, as runas /netonly asks for"},
 };
 
+constexpr Word kRoles[] = {
+    {"start", "the first sign of the connection or the attempt"},
+    {"authentication", "credentials were checked"},
+    {"logon", "Windows made a logon session, with a LogonId"},
+    {"arbitration", "Windows looked which desktop the user gets"},
+    {"desktop", "the desktop was given"},
+    {"shell", "the user's programs were started"},
+    {"reauthentication",
+     "credentials were checked for a desktop that was there: unlocked or taken up"},
+    {"privileges", "the logon got rights of an administrator"},
+    {"lock", "the desktop was locked"},
+    {"unlock", "the desktop was unlocked"},
+    {"end", "the record that gives the end"},
+    {"corroborates_end", "a record that tells of the end as well"},
+    {"attempt", "the attempt itself"},
+    {"context", "it happened in the session and proves neither start nor end"},
+};
+constexpr Word kOddities[] = {
+    {"external", "a public address"},
+    {"new_network",
+     "its /24 (IPv6: /64) was new behind at least five of the account's sessions from others"},
+    {"rare", "less than 2 % of the account's sessions"},
+    {"odd_hours",
+     "most of its sessions begin outside the hours of the middle 90 % of the account's"},
+    {"many_accounts", "five or more accounts came, or tried to come, from it"},
+    {"overlap", "the account was on from another external network at the same time"},
+    {"known", "named in the file of --known"},
+};
+constexpr Word kStates[] = {
+    {"active", "the desktop was unlocked"},
+    {"locked", "the desktop was locked"},
+    {"disconnected", "nobody was at the desktop, but it stood with all its programs"},
+    {"on", "without a desktop, or on a host whose logs tell of no locks"},
+    {"ended", "within the time asked for"},
+    {"perhaps", "the logs do not tell whether it had begun, or still was"},
+};
+constexpr Word kMethods[] = {
+    {"guessing", "five or more attempts in a row, and no spray"},
+    {"spray", "five or more accounts with at most three attempts each in the mean"},
+};
+constexpr Word kGaps[] = {
+    {"cleared", "the log was cleared"},
+    {"events_lost", "Windows could not write records (1101, 1108)"},
+    {"log_full", "the log was full (1104)"},
+    {"records_missing", "the next record has a later number than it should"},
+    {"no_log", "the evidence has no log of this name from the host"},
+};
+
 void cut_front(std::string_view& text, std::string_view prefix) {
   if (text.starts_with(prefix)) text.remove_prefix(prefix.size());
 }
@@ -97,6 +145,22 @@ std::string end_words(std::string_view end_reason, bool had_desktop) {
 }
 std::string scope_words(std::string_view scope) { return look_up(kScopes, scope); }
 std::string flag_explanation(std::string_view flag) { return look_up(kFlags, flag); }
+
+std::vector<ExplainedWord> explained_words() {
+  struct Group {
+    std::string_view name;
+    std::span<const Word> words;
+  };
+  const Group kGroups[] = {{"kind", kKinds},       {"outcome", kOutcomes}, {"start", kStarts},
+                           {"end", kEnds},         {"scope", kScopes},     {"flag", kFlags},
+                           {"role", kRoles},       {"source", kOddities},  {"state", kStates},
+                           {"failures", kMethods}, {"gap", kGaps}};
+  std::vector<ExplainedWord> all;
+  for (const Group& group : kGroups) {
+    for (const Word& word : group.words) all.push_back({group.name, word.code, word.words});
+  }
+  return all;
+}
 
 std::string short_channel(std::string_view channel) {
   cut_front(channel, "Microsoft-Windows-");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/zone.h"
 
@@ -17,6 +18,14 @@ std::string start_words(std::string_view start_reason);
 std::string end_words(std::string_view end_reason, bool had_desktop);
 std::string scope_words(std::string_view scope);
 std::string flag_explanation(std::string_view flag);
+
+// A word of the tables with what it means.
+struct ExplainedWord {
+  std::string_view group;  // "kind", "end"
+  std::string_view word, meaning;
+};
+// All that this file has words for, by group.
+std::vector<ExplainedWord> explained_words();
 
 // "LocalSessionManager" for "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational".
 std::string short_channel(std::string_view channel);

@@ -41,9 +41,33 @@ TEST(CommandLine, HelpIsDataAndNamesEveryCommand) {
     EXPECT_THAT(help.out, HasSubstr(command));
 }
 
+TEST(CommandLine, HelpTeachesByExamplesAndTellsOfOneCommand) {
+  const Scratch folder;
+  const Outcome help = run_in(folder, "sojourn help");
+  EXPECT_EQ(help.out, run_in(folder, "sojourn --help").out);
+  EXPECT_THAT(help.out, HasSubstr("sojourn analyze logs/ -o case.db"));
+  const Outcome sources = run_in(folder, "sojourn help sources");
+  EXPECT_EQ(0, sources.status);
+  EXPECT_THAT(sources.out, HasSubstr("--known FILE"));
+  expect_one_line(run_in(folder, "sojourn help sorces"), kUsage,
+                  "no command \"sorces\"; did you mean sources?");
+}
+
+TEST(CommandLine, AWordThatThereIsNotIsAnsweredWithTheNearest) {
+  const Scratch folder;
+  expect_one_line(run_in(folder, "sojourn sesions c.db"), kUsage, "; did you mean sessions? (");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --form 2026-03-01"), kUsage,
+                  "; did you mean --from? (");
+  expect_one_line(run_in(folder, "sojourn sessions c.db --outcom=failure"), kUsage,
+                  "; did you mean --outcome? (");
+  expect_one_line(run_in(folder, "sojourn explain shutdwon"), kCouldNotRun,
+                  "; did you mean shutdown?");
+}
+
 TEST(CommandLine, TheVersionNamesTheLibrariesThatProducedTheResult) {
   const Scratch folder;
   const Outcome version = run_in(folder, "sojourn --version");
+  EXPECT_EQ(version.out, run_in(folder, "sojourn -V").out);
   EXPECT_EQ(0, version.status);
   EXPECT_THAT(version.out, StartsWith("sojourn "));
   for (const char* library :

@@ -131,7 +131,8 @@ TEST_F(Lists, AtATimeShowsWhoWasOnAndInWhichState) {
          std::getline(lines, id, ',') && std::getline(lines, uid, ',') &&
          std::getline(lines, state, ',') && std::getline(lines, since, ',') &&
          std::getline(lines, rest);) {
-      states += id + ' ' + state + ' ' + since.substr(0, 19) + '\n';
+      states.append(id).append(" ").append(state).append(" ");
+      states.append(since.substr(0, 19)).append("\n");
     }
     return states;
   };
@@ -239,6 +240,10 @@ TEST_F(Lists, GoIntoANewFileAndOverwriteNone) {
   EXPECT_EQ(testing::contents(folder_ / "case.db"), before);
   EXPECT_EQ(run("users case.db -o -").status, 2);
   EXPECT_THAT(run("users case.db -o no/such/x").err, HasSubstr("cannot make no/such/x: No such"));
+}
+
+TEST_F(Lists, JsonIsJsonLines) {
+  EXPECT_EQ(run("users case.db --format json").out, run("users case.db --format jsonl").out);
 }
 
 TEST_F(Lists, FitEightyColumns) {
