@@ -60,7 +60,10 @@ std::string suggestion(const CLI::App& app, std::span<const char* const> argumen
 }
 
 Nothing help_of(const CLI::App& app, const std::string& command) {
-  if (command.empty()) return {0, app.help()};
+  // Its own, for help() gives that of the command that was typed, which is `help`.
+  if (command.empty()) {
+    return {0, app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal)};
+  }
   const std::vector<std::string> names = command_names(app);
   if (std::ranges::find(names, command) == names.end()) {
     return {kUsage, "there is no command \"" + command + "\"" + did_you_mean(command, names) +
