@@ -84,47 +84,53 @@ BoundQuery sorted(const ListCommand& command, const CaseReader& reader, BoundQue
   return query;
 }
 
-// What is not there comes last either way.
-void sort_made(const ListCommand& command, MadeRows& made) {
-  if (command.sort.empty()) {
-    if (command.reverse) std::ranges::reverse(made.rows);
-    return;
-  }
-  const std::string name = column_named(made.columns, command.sort);
-  const auto at =
-      static_cast<std::size_t>(std::ranges::find(made.columns, name) - made.columns.begin());
-  std::ranges::stable_sort(made.rows, [&](const auto& one, const auto& other) {
-    const Cell &a = one[at], &b = other[at];
-    if (a.index() == 0 || b.index() == 0) return a.index() > b.index();
-    return command.reverse ? b < a : a < b;
-  });
-}
-
-// The rows one after another, from wherever they come.
+// The rows one after another, from wherever they come. Of a stream that is to be in another order
+// all are held.
 class ListRows {
  public:
   ListRows(const ListCommand& command, const CaseReader& reader, const ListPlan& plan) {
     if (const auto* query = std::get_if<BoundQuery>(&plan.rows)) {
       const BoundQuery bound = sorted(command, reader, *query);
       query_.emplace(reader.query(bound.sql, bound.parameters));
-    } else {
-      made_ = std::get<MadeRows>(plan.rows);
-      sort_made(command, made_);
+      return;
     }
+    stream_ = std::get<RowStream>(plan.rows);
+    if (command.sort.empty() && !command.reverse) return;
+    while (auto row = stream_.next()) held_.push_back(std::move(*row));
+    put_in_order(command);
+    stream_.next = [this, at = std::size_t{0}]() mutable -> std::optional<std::vector<Cell>> {
+      if (at == held_.size()) return std::nullopt;
+      return std::move(held_[at++]);
+    };
   }
+  ListRows(const ListRows&) = delete;
+  ListRows& operator=(const ListRows&) = delete;
+
   const std::vector<std::string>& columns() const {
-    return query_ ? query_->columns() : made_.columns;
+    return query_ ? query_->columns() : stream_.columns;
   }
-  std::optional<std::vector<Cell>> next() {
-    if (query_) return query_->next();
-    if (next_ == made_.rows.size()) return std::nullopt;
-    return made_.rows[next_++];
-  }
+  std::optional<std::vector<Cell>> next() { return query_ ? query_->next() : stream_.next(); }
 
  private:
+  // What is not there comes last either way.
+  void put_in_order(const ListCommand& command) {
+    if (command.sort.empty()) {
+      std::ranges::reverse(held_);
+      return;
+    }
+    const std::string name = column_named(stream_.columns, command.sort);
+    const auto column = static_cast<std::size_t>(std::ranges::find(stream_.columns, name) -
+                                                 stream_.columns.begin());
+    std::ranges::stable_sort(held_, [&](const auto& one, const auto& other) {
+      const Cell &a = one[column], &b = other[column];
+      if (a.index() == 0 || b.index() == 0) return a.index() > b.index();
+      return command.reverse ? b < a : a < b;
+    });
+  }
+
   std::optional<Query> query_;
-  MadeRows made_;
-  std::size_t next_ = 0;
+  RowStream stream_;
+  std::vector<std::vector<Cell>> held_;
 };
 
 // "success 24, failure 165".

@@ -22,20 +22,20 @@ struct ListRequest {
   const CaseReader& reader;
   const Zone& zone;
   const KnownSources& known;
-  bool all_columns = true;  // a table needs not all of them
-  bool newest_first = false;
-  bool narrow = false;  // the terminal has not even 120 columns
+  bool all_columns = true;    // a table needs not all of them
+  bool newest_first = false;  // of a query; a stream is turned round behind it
+  bool narrow = false;        // the terminal has not even 120 columns
 };
 
-// Rows that were made here, where no query can make them.
-struct MadeRows {
+// Rows that no query can make, one after another; nothing after the last.
+struct RowStream {
   std::vector<std::string> columns;
-  std::vector<std::vector<Cell>> rows;
+  std::function<std::optional<std::vector<Cell>>()> next;
 };
 
 struct ListPlan {
   std::string row;  // what one is: "session"
-  std::variant<BoundQuery, MadeRows> rows;
+  std::variant<BoundQuery, RowStream> rows;
   std::vector<std::string> titles;  // of the table
   // One row as a line of the table; nothing where a line before it stands for it.
   std::function<std::optional<std::vector<Cell>>(const NamedRow&)> line;

@@ -104,13 +104,6 @@ BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,
   return query;
 }
 
-BoundQuery times_where(const SessionFilter& filter, const std::string& column) {
-  BoundQuery query;
-  if (filter.from) require(query, column + " >= ?", {format_time(*filter.from)});
-  if (filter.to) require(query, column + " <= ?", {format_time(*filter.to)});
-  return query;
-}
-
 std::string is_among(const std::string& session_id, const BoundQuery& where) {
   return "EXISTS (SELECT 1 FROM v_session v WHERE v.session_id = " + session_id + where.sql + ")";
 }

@@ -52,8 +52,6 @@ BoundQuery others_where(const SessionFilter& filter, const CaseReader& reader);
 // The condition on hosts alone, on a column with their names.
 BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,
                        const std::string& column);
-// The condition on times alone, on a column with times of records.
-BoundQuery times_where(const SessionFilter& filter, const std::string& column);
 // That the session of this number is one of those.
 std::string is_among(const std::string& session_id, const BoundQuery& where);
 

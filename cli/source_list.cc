@@ -1,5 +1,8 @@
 #include "cli/source_list.h"
 
+#include <deque>
+#include <memory>
+
 #include "cli/source_history.h"
 #include "cli/wording.h"
 
@@ -69,9 +72,10 @@ ListPlan source_list(const ListRequest& request) {
   }
   const Accounts accounts = accounts_of(request.reader);
   const std::vector<Cell> nobody(3);
-  MadeRows made{{"user_name", "user_domain", "user_sid", "src_ip", "src_host", "src_scope",
-                 "sessions", "failures", "hosts", "first", "last", "why"},
-                {}};
+  std::vector<std::string> columns = {"user_name", "user_domain", "user_sid", "src_ip",
+                                      "src_host",  "src_scope",   "sessions", "failures",
+                                      "hosts",     "first",       "last",     "why"};
+  const auto made = std::make_shared<std::deque<std::vector<Cell>>>();
   for (const AccountSource& source : history.finish()) {
     if (!source.is_shown) continue;
     const auto account = accounts.find(source.account);
@@ -87,14 +91,20 @@ ListPlan source_list(const ListRequest& request) {
           time(source.last), text_or_nothing(why_of(source))}) {
       row.push_back(std::move(cell));
     }
-    made.rows.push_back(std::move(row));
+    made->push_back(std::move(row));
   }
   // A narrow table does without the scope, which `why` tells where it matters.
   std::vector<std::string> titles = {"user",  "source", "scope", "sessions", "failures",
                                      "hosts", "first",  "last",  "why"};
   if (request.narrow) titles.erase(titles.begin() + 2);
   return {.row = "source",
-          .rows = std::move(made),
+          .rows = RowStream{columns,
+                            [made]() -> std::optional<std::vector<Cell>> {
+                              if (made->empty()) return std::nullopt;
+                              std::vector<Cell> row = std::move(made->front());
+                              made->pop_front();
+                              return row;
+                            }},
           .titles = titles,
           .line = [&zone = request.zone,
                    narrow = request.narrow](const NamedRow& s) -> std::optional<std::vector<Cell>> {

@@ -1,20 +1,16 @@
 #include "cli/timeline_list.h"
 
+#include <memory>
+
+#include "cli/timeline.h"
 #include "cli/wording.h"
 
 namespace sojourn {
 
 ListPlan timeline_list(const ListRequest& request) {
-  const BoundQuery where = sessions_where(request.filter, request.reader);
-  const std::string order = request.newest_first ? " DESC" : "";
-  const BoundQuery times = times_where(request.filter, "t.time");
-  BoundQuery query{"SELECT t.* FROM v_timeline t WHERE " + is_among("t.session_id", where) +
-                       times.sql + "\nORDER BY t.time" + order + ", t.session_id" + order +
-                       ", t.what <> 'start'" + order,
-                   where.parameters};
-  query.parameters.insert(query.parameters.end(), times.parameters.begin(), times.parameters.end());
+  const auto timeline = std::make_shared<Timeline>(request.filter, request.reader);
   return {.row = "row",
-          .rows = query,
+          .rows = RowStream{Timeline::columns(), [timeline] { return timeline->next(); }},
           .titles = {"time", "host", "id", "what", "reason", "user", "kind", "source"},
           .line = [&zone = request.zone, narrow = request.narrow](
                       const NamedRow& row) -> std::optional<std::vector<Cell>> {

@@ -28,25 +28,27 @@ void write_sessions(const Scratch& folder, int count) {
 
 // What the shell may hold besides the program is held as well, so the bound is of the kernel's
 // count for the program: its address space.
-Outcome listed_within(const Scratch& folder, int mebibytes) {
-  return run_in(folder, "ulimit -v " + std::to_string(mebibytes * 1024) +
-                            "; sojourn sessions case.db --time-limit 0 | tail -n 1");
+Outcome listed_within(const Scratch& folder, int mebibytes, const std::string& list) {
+  return run_in(folder, "ulimit -v " + std::to_string(mebibytes * 1024) + "; sojourn " + list +
+                            " case.db --time-limit 0 2>/dev/null | tail -n 1");
 }
 
 // The sanitizers need more addresses than any limit allows.
 #ifndef __SANITIZE_ADDRESS__
-TEST(SessionsTable, IsWrittenAsItComesWithinMemoryThatDoesNotGrowWithTheCase) {
+TEST(SessionsTable, AndTimelineAreWrittenInMemoryThatDoesNotGrowWithTheCase) {
   const Scratch small, large;
   write_sessions(small, 3'000);
-  write_sessions(large, 120'000);
-  // The least in which a small case can be listed does for one of forty times its size.
-  int enough = 16;
-  while (listed_within(small, enough).out.empty() && enough < 1'024) enough += 4;
-  const Outcome listed = listed_within(large, enough + 4);
-  EXPECT_EQ("", listed.err);
-  EXPECT_TRUE(listed.out.starts_with("119999  ")) << listed.out;
+  write_sessions(large, 60'000);
+  // The least in which a small case can be listed does for one of twenty times its size.
+  const std::pair<const char*, const char*> lists[] = {{"sessions", "59999  "},
+                                                       {"timeline", "60000  failure"}};
+  for (const auto& [list, last_line] : lists) {
+    int enough = 16;
+    while (listed_within(small, enough, list).out.empty() && enough < 1'024) enough += 8;
+    EXPECT_NE(listed_within(large, enough + 4, list).out.find(last_line), std::string::npos)
+        << list << ' ' << enough;
+  }
 }
-
 #endif
 
 TEST(SessionsTable, ABurstIsOneLineOfWhatTheFilterShowsOfIt) {

@@ -1,0 +1,100 @@
+#include "cli/timeline.h"
+
+#include <utility>
+
+#include "cli/named_row.h"
+
+namespace sojourn {
+namespace {
+
+Query query_of(const CaseReader& reader, const BoundQuery& bound) {
+  return reader.query(bound.sql, bound.parameters);
+}
+
+BoundQuery sessions_of(const SessionFilter& filter, const CaseReader& reader) {
+  return sessions_query(filter, reader,
+                        {.columns = {"session_id", "host", "user_name", "user_domain", "kind",
+                                     "outcome", "start_time", "start_reason", "granted_time",
+                                     "end_time", "end_reason", "src_ip", "src_host"}});
+}
+
+BoundQuery locks_of(const SessionFilter& filter, const CaseReader& reader) {
+  BoundQuery query = sessions_where(filter, reader);
+  query.sql =
+      "SELECT e.time, v.host, v.session_id, x.role AS what, x.rule AS reason, v.user_name,\n"
+      "  v.user_domain, v.kind, v.src_ip, v.src_host\n"
+      "FROM session_event x CROSS JOIN event e USING (event_id)\n"
+      "CROSS JOIN v_session v ON v.session_id = x.session_id\n"
+      "WHERE x.role IN ('lock', 'unlock')" +
+      query.sql + "\nORDER BY e.time, x.session_id";
+  return query;
+}
+
+Cell cell_of(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
+
+}  // namespace
+
+const std::vector<std::string>& Timeline::columns() {
+  static const std::vector<std::string> kColumns = {"time",   "host",      "session_id",  "what",
+                                                    "reason", "user_name", "user_domain", "kind",
+                                                    "src_ip", "src_host"};
+  return kColumns;
+}
+
+Timeline::Timeline(const SessionFilter& filter, const CaseReader& reader)
+    : filter_(filter),
+      sessions_(query_of(reader, sessions_of(filter, reader))),
+      locks_(query_of(reader, locks_of(filter, reader))) {}
+
+bool Timeline::take_session() {
+  const auto cells = sessions_.next();
+  if (!cells) return false;
+  const NamedRow session(sessions_.columns(), *cells);
+  const std::string start = session.text("start_time"), end = session.text("end_time");
+  const bool failed = session.text("outcome") == "failure";
+  const std::int64_t id = session.whole("session_id").value_or(0);
+  const auto add = [&](const std::string& time, const char* what, const char* reason) {
+    waiting_.push({time,
+                   id,
+                   std::string_view(what) == "start",
+                   {time, session.text("host"), id, std::string(what), session.text(reason),
+                    cell_of(session.text("user_name")), cell_of(session.text("user_domain")),
+                    session.text("kind"), cell_of(session.text("src_ip")),
+                    cell_of(session.text("src_host"))}});
+  };
+  if (!start.empty()) add(start, failed ? "failure" : "start", "start_reason");
+  if (!end.empty() && !failed) add(end, "end", "end_reason");
+  const std::string granted = session.text("granted_time");
+  reached_ = !start.empty() ? start : !granted.empty() ? granted : end;
+  return true;
+}
+
+std::optional<Timeline::Row> Timeline::next_row() {
+  if (!lock_) {
+    if (auto cells = locks_.next()) {
+      const NamedRow row(locks_.columns(), *cells);
+      lock_ = Row{row.text("time"), row.whole("session_id").value_or(0), false, std::move(*cells)};
+    }
+  }
+  while (!sessions_are_over_ && (waiting_.empty() || waiting_.top().time >= reached_))
+    sessions_are_over_ = !take_session();
+  if (lock_ && (waiting_.empty() || waiting_.top() > *lock_)) return std::exchange(lock_, {});
+  if (waiting_.empty()) return std::nullopt;
+  Row row = waiting_.top();
+  waiting_.pop();
+  return row;
+}
+
+bool Timeline::is_asked_for(const Row& row) const {
+  return (!filter_.from || row.time >= format_time(*filter_.from)) &&
+         (!filter_.to || row.time <= format_time(*filter_.to));
+}
+
+std::optional<std::vector<Cell>> Timeline::next() {
+  while (auto row = next_row()) {
+    if (is_asked_for(*row)) return std::move(row->cells);
+  }
+  return std::nullopt;
+}
+
+}  // namespace sojourn
