@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <tuple>
 
 #include "schema/ip_address.h"
@@ -15,34 +16,27 @@ constexpr std::size_t kManyAccounts = 5;
 constexpr std::uint64_t kRareOneIn = 50;     // 2 %
 constexpr std::uint64_t kOutsideOneIn = 20;  // 5 % on either side
 
-using Minutes = std::map<int, std::uint64_t>;
-
-std::uint64_t count(const Minutes& minutes) {
-  std::uint64_t all = 0;
-  for (const auto& [minute, number] : minutes) all += number;
-  return all;
+std::uint64_t count(const Hours& hours) {
+  return std::accumulate(hours.begin(), hours.end(), std::uint64_t{0});
 }
 
-// The first minute at or before which a twentieth of them lie; from behind, the last at or after.
+// How many hours lie in front of the one in which the first twentieth of them ends.
 template <class Iterator>
-int minute_of_twentieth(Iterator at, Iterator end, std::uint64_t all) {
+std::size_t hours_of_twentieth(Iterator first, Iterator last, std::uint64_t all) {
   std::uint64_t seen = 0;
-  int minute = 0;
-  for (; at != end && seen * kOutsideOneIn <= all; ++at) {
-    minute = at->first;
-    seen += at->second;
-  }
-  return minute;
+  Iterator at = first;
+  while (at != last && (seen + *at) * kOutsideOneIn <= all) seen += *at++;
+  return static_cast<std::size_t>(at - first);
 }
 
-bool is_outside_hours(const Minutes& source, const Minutes& account) {
+bool is_outside_hours(const Hours& source, const Hours& account) {
   const std::uint64_t all = count(account);
   if (all < kSessionsBeforeHours) return false;
-  const int first = minute_of_twentieth(account.begin(), account.end(), all);
-  const int last = minute_of_twentieth(account.rbegin(), account.rend(), all);
+  const std::size_t before = hours_of_twentieth(account.begin(), account.end(), all);
+  const std::size_t behind = hours_of_twentieth(account.rbegin(), account.rend(), all);
   std::uint64_t outside = 0;
-  for (const auto& [minute, number] : source) {
-    if (minute < first || minute > last) outside += number;
+  for (std::size_t hour = 0; hour < source.size(); ++hour) {
+    if (hour < before || hour >= source.size() - behind) outside += source[hour];
   }
   return outside * 2 > count(source);
 }
@@ -80,7 +74,8 @@ void SourceHistory::add(const Visit& visit) {
   AccountSource& source = sources_[found->second];
   source.is_shown |= visit.is_shown;
   ++(visit.failed ? source.failures : source.sessions);
-  source.hosts.insert(visit.host);
+  const auto host = std::ranges::lower_bound(source.hosts, visit.host);
+  if (host == source.hosts.end() || *host != visit.host) source.hosts.insert(host, visit.host);
   const auto first = visit.start ? visit.start : visit.end;
   const auto last = visit.end ? visit.end : visit.start;
   if (first && (!source.first || *first < *source.first)) source.first = first;
@@ -103,8 +98,8 @@ void SourceHistory::add(const Visit& visit) {
   if (visit.failed) return;
   ++account.sessions;
   if (visit.start) {
-    ++account.minutes[visit.minute];
-    ++source.minutes[visit.minute];
+    ++account.hours[visit.hour];
+    ++source.hours[visit.hour];
   }
   if (network.empty()) return;
   ++account.from_networks;
@@ -139,7 +134,7 @@ void SourceHistory::judge(AccountSource& source) {
   const Account& account = accounts_.at(source.account);
   if (source.sessions > 0 && source.sessions * kRareOneIn < account.sessions)
     source.why.insert(Oddity::rare);
-  if (is_outside_hours(source.minutes, account.minutes)) source.why.insert(Oddity::odd_hours);
+  if (is_outside_hours(source.hours, account.hours)) source.why.insert(Oddity::odd_hours);
   const bool is_elsewhere = !source.place.address.empty() || !source.place.client.empty();
   if (is_elsewhere && accounts_of_[source.place.name()].size() >= kManyAccounts)
     source.why.insert(Oddity::many_accounts);

@@ -1,6 +1,8 @@
 // What a case tells of accounts and the sources they came from, gathered session by session.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -46,18 +48,21 @@ struct Visit {
   bool failed = false;
   std::optional<Timestamp> start, end;
   bool is_open = false;   // lasts until the logs end
-  int minute = 0;         // of the day, as a clock in the zone shows it
+  std::size_t hour = 0;   // of the start, as a clock in the zone shows it
   bool is_shown = false;  // a filter has it
 };
+
+// How many sessions began in each hour of the day.
+using Hours = std::array<std::uint32_t, 24>;
 
 // One account from one source.
 struct AccountSource {
   std::int64_t account = 0;
   Place place;
   std::uint64_t sessions = 0, failures = 0;
-  std::set<std::int64_t> hosts;
+  std::vector<std::int64_t> hosts;  // in order
   std::optional<Timestamp> first, last;
-  std::map<int, std::uint64_t> minutes;  // of its sessions' starts
+  Hours hours{};  // of its sessions' starts
   std::set<Oddity> why;
   bool is_known = false;
   bool is_shown = false;
@@ -84,7 +89,7 @@ class SourceHistory {
     std::uint64_t sessions = 0;
     std::map<std::string, std::uint64_t> networks;  // with their sessions
     std::uint64_t from_networks = 0;                // sessions with an address
-    std::map<int, std::uint64_t> minutes;
+    Hours hours{};
     std::vector<OpenVisit> external;  // that had not ended at the last start
   };
   void note_overlap(const Visit& visit, Account& account, std::size_t source);

@@ -36,7 +36,7 @@ Visit visit_of(const NamedRow& row, const Zone& zone) {
               .end = time("end_time"),
               .is_open = row.text("end_reason") == "open",
               .is_shown = row.yes("is_shown")};
-  if (visit.start) visit.minute = zone.minute_of_day(*visit.start);
+  if (visit.start) visit.hour = zone.hour(*visit.start);
   return visit;
 }
 

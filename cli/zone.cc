@@ -41,9 +41,9 @@ std::string Zone::exact(Timestamp time) const {
   return text + there.offset;
 }
 
-int Zone::minute_of_day(Timestamp time) const {
+std::size_t Zone::hour(Timestamp time) const {
   const Timestamp clock = local(time).clock;
-  return static_cast<int>((clock - date::floor<date::days>(clock)) / std::chrono::minutes{1});
+  return static_cast<std::size_t>((clock - date::floor<date::days>(clock)) / std::chrono::hours{1});
 }
 
 std::string Zone::brief(Timestamp time) const {

@@ -2,6 +2,7 @@
 // what is stored and compared is UTC.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,8 @@ class Zone {
   // When the clock on the wall shows this, written as if it were UTC: of two times the first, and
   // for one that is left out the moment at which it is.
   Timestamp instant(Timestamp clock) const;
-  // How many minutes of its day a clock there shows.
-  int minute_of_day(Timestamp time) const;
+  // What a clock there shows of it, 0 to 23.
+  std::size_t hour(Timestamp time) const;
   // "2020-09-19 06:21:48+03:00": for people, without the fraction of the second.
   std::string brief(Timestamp time) const;
 

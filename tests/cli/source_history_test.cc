@@ -26,7 +26,7 @@ class SourceHistoryTest : public ::testing::Test {
     visit.place = {address, "", scope};
     visit.start = day(day_) + 9h;
     visit.end = day(day_) + 10h;
-    visit.minute = 9 * 60;
+    visit.hour = 9;
     visit.is_shown = true;
     return visit;
   }
@@ -91,12 +91,32 @@ TEST_F(SourceHistoryTest, LessThanTwoInAHundredIsRare) {
 TEST_F(SourceHistoryTest, MostlyOutsideTheAccountsHoursIsOddFromTwentySessionsOn) {
   came("10.0.0.1", 18);
   Visit visit = visit_from("10.0.0.2", "internal");
-  visit.minute = 3 * 60;
+  visit.hour = 3;
   history_.add(visit);
   SourceHistory few = history_;
   EXPECT_TRUE(few.finish().front().why.empty());
   came("10.0.0.1", 3);
   EXPECT_EQ(story(), "10.0.0.2: odd_hours; 10.0.0.1:; ");
+}
+
+// Nine in ten sessions are at nine, one in twenty at seven, one in twenty at eleven.
+TEST_F(SourceHistoryTest, TheHoursAreThoseOfTheMiddleNinetyPercent) {
+  Visit visit = visit_from("10.0.0.1", "internal");
+  for (int i = 0; i < 18; ++i) history_.add(visit);
+  for (const std::size_t hour : {std::size_t{7}, std::size_t{11}}) {
+    visit.place.address = "10.0.0." + std::to_string(hour);
+    visit.hour = hour;
+    history_.add(visit);
+  }
+  EXPECT_EQ(story(), "10.0.0.7: odd_hours; 10.0.0.11: odd_hours; 10.0.0.1:; ");
+  // One more at seven, and a tenth of the sessions begin there: it is one of the hours.
+  SourceHistory often(known_);
+  visit = visit_from("10.0.0.1", "internal");
+  for (int i = 0; i < 18; ++i) often.add(visit);
+  visit.place.address = "10.0.0.7";
+  visit.hour = 7;
+  for (int i = 0; i < 2; ++i) often.add(visit);
+  for (const AccountSource& source : often.finish()) EXPECT_TRUE(source.why.empty());
 }
 
 TEST_F(SourceHistoryTest, FiveAccountsFromOneSourceAreMany) {

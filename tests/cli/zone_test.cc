@@ -28,5 +28,13 @@ TEST(Zone, AnUnknownNameIsNoZone) {
   EXPECT_FALSE(Zone::find("").has_value());
 }
 
+TEST(Zone, AnHourIsThatOfItsOwnClock) {
+  const auto time = parse_time("2026-03-04T23:30:00Z");
+  ASSERT_TRUE(time);
+  EXPECT_EQ(23U, Zone::utc().hour(*time));
+  EXPECT_EQ(2U, Zone::find("Europe/Istanbul")->hour(*time));
+  EXPECT_EQ(23U, Zone::utc().hour(*parse_time("1601-01-01T23:59:59.9999999Z")));
+}
+
 }  // namespace
 }  // namespace sojourn
