@@ -290,7 +290,7 @@ CREATE TABLE session (
   asking_session_id   INTEGER REFERENCES session (session_id),  -- of a secondary one: where it was asked for
   asking_process      TEXT,                                     -- and the program that asked
   burst_id            INTEGER REFERENCES burst (burst_id),
-  confidence          REAL NOT NULL,         -- 0 to 1: the lesser of what proves the start and the end
+  confidence          REAL NOT NULL,         -- 0 to 1: of sessions told by such records at least so many are right
   flags               TEXT,                  -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
                                              -- loopback terminal_assumed clock_wrong new_credentials

@@ -19,6 +19,7 @@ constexpr Ticks kReauthBefore = seconds{15};
 constexpr Ticks kReauthAfter = seconds{60};
 constexpr Ticks kEndEcho = seconds{30};      // 4634 of the check, 4779 and 102 of one disconnect
 constexpr Ticks kReconnected = seconds{15};  // the last check to its 4778: 1 s
+constexpr Ticks kHandedOn = seconds{5};      // 4779 to 4778 of a takeover: 1 s
 constexpr Ticks kReplaced = seconds{2};      // 4634 of who was replaced behind the type 7
 constexpr Ticks kTrails = seconds{2};        // a check that was under way when the session ended
 constexpr Ticks kOutlives = seconds{10};     // the ends of the halves of a split token: one tick
@@ -205,6 +206,11 @@ class Course {
     if (awaited) return confirm(ref);
     // Taken over: no 4779 was logged.
     if (holders_.is_active()) holders_.end_by(ref, EndReason::replaced);
+    // He had given his password when the other one left.
+    const bool handed_on = holders_.ended_within(kHandedOn, ref) && checked_at_ != kNone &&
+                           log_.between(checked_at_, ref) <= kReconnected &&
+                           holders_.current().end_reason == EndReason::disconnect;
+    if (handed_on) holders_.current().end_reason = EndReason::replaced;
     Session next = holders_.next_at(ref);
     next.start = next.granted = log_[ref].time;
     next.start_reason = StartReason::reconnect;

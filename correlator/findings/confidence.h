@@ -1,4 +1,5 @@
-// How far the records carry a session, from 0 to 1.
+// How far the records carry a session, from 0 to 1: at least that share of the sessions that are
+// told by the same records is right. docs/confidence.md has the measure.
 #pragma once
 
 #include "correlator/records/host_log.h"

@@ -170,6 +170,7 @@ void LocalSessions::reconnect(SessionIdState& state, EventRef ref) {
   attach(state, ref, StartReason::reconnect);
   if (left != kNone && log_[ref].activity == Text::none)
     terminals_.infer_replacement({left, state.attachment});
+  if (left != kNone && is_handed_on(terminals_[left], ref)) terminals_.set_replaced(left);
   adopt_temporary_session(state.attachment, ref);
 }
 

@@ -69,6 +69,7 @@ class LocalSessions {
   bool has_closed(const SessionIdState& state, ConnectionId id) const;
   bool has_checked_client(const SessionIdState& state, LogonSessionId id) const;
   bool is_left_to_notices(const SessionIdState& state) const;
+  bool is_handed_on(const Attachment& left, EventRef next) const;
   bool is_taken_up_lately(const SessionIdState& state, EventRef ref) const;
   bool is_of_client_before(const SessionIdState& state, EventRef ref) const;
   bool is_by_client_there(const SessionIdState& state, EventRef ref) const;

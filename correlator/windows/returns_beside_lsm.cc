@@ -2,6 +2,7 @@
 // does not reach: the check of a client's credentials lives as long as its connection, and a type
 // 7, or a type 10 that is thrown away, takes up a desktop.
 #include <algorithm>
+#include <array>
 
 #include "correlator/records/nearest.h"
 #include "correlator/windows/credential_checks.h"
@@ -18,6 +19,7 @@ constexpr Ticks kReplaced = seconds{2};        // 4634 of who was replaced, behi
 constexpr Ticks kTrails = seconds{2};          // a check that was under way when its client left
 constexpr Ticks kStays = std::chrono::minutes{1};  // a return without a type 7 lives as long
 constexpr Ticks kStation = seconds{10};            // 102 beside 24: 1 s
+constexpr Ticks kHandedOn = seconds{5};            // 4779 to 4778 of a takeover: 1 s
 constexpr Ticks kReturned = seconds{15};           // the last check of a return to its 4778: 1 s
 
 }  // namespace
@@ -35,6 +37,30 @@ bool LocalSessions::is_left_to_notices(const SessionIdState& state) const {
   const EventRef start = terminals_[state.attachment].start;
   return state.active && start != kNone && log_[start].kind == EventKind::winlogon_logon &&
          !told_.contains({boot_, (*this)[state.local_session].number});
+}
+
+// Whether the 4779 that ended it was of its being taken by the user of the 4778 right behind, who
+// had given his password by then.
+bool LocalSessions::is_handed_on(const Attachment& left, EventRef next) const {
+  if (log_[next].kind != EventKind::station_reconnected || left.end == kNone ||
+      log_[left.end].kind != EventKind::station_disconnected ||
+      log_.between(left.end, next) > kHandedOn)
+    return false;
+  const ConnectionId connection = connections_.of_logon(log_, claims_, next);
+  if (connection != kNone && connections_[connection].authenticated < left.end) return true;
+  const Identity who = log_.accounts().identity(log_[next]);
+  const auto checks = [&](EventRef ref) {
+    if (ref > left.end || logons_.of(ref) == kNone || !log_.accounts().same(who, log_[ref]))
+      return false;
+    const LogonRole role = claims_.role(logons_.of(ref));
+    return role == LogonRole::reauthentication ||
+           (role == LogonRole::network && has_port_of_nla(log_, ref));
+  };
+  return std::ranges::any_of(std::array{LogonPurpose::desktop, LogonPurpose::access},
+                             [&](LogonPurpose purpose) {
+                               return nearest(log_, log_.logons_of(who, purpose), left.end,
+                                              -kCheckToLogon, Ticks{0}, checks) != kNone;
+                             });
 }
 
 // Whether a return that Security told of was a moment ago, so that its 4778 is yet to come.

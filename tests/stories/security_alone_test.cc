@@ -112,6 +112,19 @@ TEST(SecurityAlone, WhoseCheckEndsWhileTheNextClientLogsOnIsReplaced) {
             end("09:15:00.5", "3", "0xc2") + kLater));
 }
 
+// Observed: one second from 4779 to 4778. The next client was authenticated before.
+TEST(SecurityAlone, WhoseDesktopTheNextClientIsGivenAtOnceIsReplaced) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - 09:00:04.2 replaced\n"
+      "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - 09:15:00.2 disconnect\n",
+      story("08:00:01.6 Winlogon 7001 TSId=2 UserSid=S-1-5-21-1-2-3-1105\n" + new_desktop() +
+            check("09:00:00.0", "0xc2", "192.0.2.77", "LT77") +
+            station("09:00:04.2", "4779", "192.0.2.60", "LT60") +
+            station("09:00:05.0", "4778", "192.0.2.77", "LT77") +
+            logon("09:00:06.0", "7", "0xe2", "192.0.2.77") + end("09:00:06.1", "7", "0xe2") +
+            station("09:15:00.2", "4779", "192.0.2.77", "LT77") + kLater));
+}
+
 TEST(SecurityAlone, AReturnHasItsReconnectionAndTheEndThatWereAudited) {
   EXPECT_EQ(
       "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - 08:30:00.0 disconnect\n"
