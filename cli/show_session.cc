@@ -64,6 +64,11 @@ void write_bounds(const CaseReader& reader, std::int64_t id, const Zone& zone, s
   const std::string begins = bounds.text("log_begins");
   line(out, "started", between(bounds, "start_after", "start_before", zone));
   line(out, "ended", between(bounds, "end_after", "end_before", zone));
+  if (const auto record = bounds.whole("end_record_id")) {
+    line(out, "last sign",
+         "record " + std::to_string(*record) + " of " + short_channel(bounds.text("end_channel")) +
+             ", " + bounds.text("end_evidence_path"));
+  }
   line(out, "log",
        begins.empty() ? "the log that would tell is missing"
                       : "the log that would tell holds " + exact_time(begins, zone) + " to " +

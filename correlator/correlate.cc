@@ -127,10 +127,10 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   result.used = claims.used(local_sessions.all());
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
+  const CrashEnds crashes(log, ranges);
+  for (const EventRef ref : crashes.end(result.sessions, result.local_sessions, result.boots))
+    result.used[ref] = true;
   result.events = log.take_events();
-  const auto cited =
-      end_crashed(result.sessions, result.local_sessions, result.boots, result.events);
-  for (const EventRef ref : cited) result.used[ref] = true;
   return result;
 }
 

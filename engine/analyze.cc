@@ -191,7 +191,8 @@ class Analysis {
   }
 
   void finish_file(EvidenceRow& row, std::uint32_t file, IssueTable& issues) {
-    if (is_mixed_) ranges_of_file_.clear();
+    if (is_mixed_)
+      std::erase_if(ranges_of_file_, [](const RecordRange& range) { return !range.is_sign; });
     is_mixed_ = false;
     join_stretches(ranges_of_file_);
     for (RecordRange& range : ranges_of_file_) range.file = range.host_source_file = file;

@@ -68,6 +68,8 @@ void read_all(EventReader auto reader, const FileState& hashed, Reading& reading
   reading.records = reader.records();
   reading.is_mixed = reader.ranges().is_mixed();
   reading.ranges = reader.ranges().take();
+  const std::vector<RecordRange> signs = reader.ranges().take_signs();
+  reading.ranges.insert(reading.ranges.end(), signs.begin(), signs.end());
 }
 
 OwnReading read(const std::vector<EvidenceFile>& files, const ReadTask& task, SlackRecords slack) {

@@ -24,8 +24,9 @@ struct Reading {
   std::uint64_t records = 0;
   std::vector<Event> events;
   std::vector<CountedIssue> issues;
-  std::vector<RecordRange> ranges;  // of its records, whatever event they hold
-  bool is_mixed = false;            // they are of several channels, and have no ranges
+  std::vector<RecordRange>
+      ranges;             // of its records, whatever event they hold, then its signs of life
+  bool is_mixed = false;  // they are of several channels, and have no ranges but signs
   // Each byte was read, and nobody wrote to the file since it was hashed.
   bool is_whole = true;
 };

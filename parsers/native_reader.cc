@@ -125,7 +125,8 @@ void NativeReader::read_chunk() {
     auto result = reader_.read(*frame, issues_);
     for (std::size_t i = first_issue; i < issues_.size(); ++i)
       issues_[i].offset = offset + frame->begin;
-    if (reader_.place() && (!result || *result)) ranges_.add(*reader_.place());
+    if (reader_.place() && (!result || *result))
+      ranges_.add(*reader_.place(), result ? &result->value() : nullptr);
     if (!result) continue;
     if (*result) {
       ready_.push_back(*std::move(result));

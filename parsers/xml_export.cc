@@ -252,7 +252,7 @@ void XmlExportReader::close_element() {
   }
   std::optional<RecordPlace> place;
   auto read = read_event_xml(window_.text().substr(begin_, at_ - begin_), strings_, place);
-  if (place && (!read || *read)) ranges_.add(*place);
+  if (place && (!read || *read)) ranges_.add(*place, read ? &read->value().event : nullptr);
   if (read && *read) {
     ready_.push_back(read->value().event);
     for (Issue& issue : read->value().field_issues) add_issue(std::move(issue));

@@ -30,6 +30,9 @@ struct RecordRange {
   std::uint64_t first = 0, last = 0;
   Timestamp first_time, last_time;  // the earliest and the latest of its records
   std::uint64_t missing = 0;        // in holes too many to be told one by one
+  // A single record that the catalog does not know, the last before a start of the machine or of
+  // its file: a sign of life, and no measure of what is missing.
+  bool is_sign = false;
 };
 
 // More holes than this in one log are not told one by one: an export of selected records has one at

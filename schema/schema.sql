@@ -69,6 +69,9 @@ CREATE TABLE boot (
   start_time TEXT,                        -- empty for the boot in which the logs begin
   stop_time  TEXT,                        -- first sign of the shutdown; after a crash the last record
   stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running')),
+  stop_evidence_id INTEGER REFERENCES evidence (evidence_id),  -- of a crash, the record that gave the time: its file,
+  stop_channel     TEXT,                                       -- channel and number; it may be one that the catalog
+  stop_record      INTEGER,                                    -- does not know, or the 6008 of the next start
   start_epoch_id INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),  -- of its first record
   stop_epoch_id  INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id)   -- of its stop, else of its last record
 ) STRICT;
@@ -115,7 +118,7 @@ CREATE TABLE coverage (
 ) STRICT;
 
 -- Which records of each file were read, whatever they say; a hole in the record ids is a row's end. Files with records
--- of several channels, and those in which several machines' alternate, have none.
+-- of several channels, and those in which several machines' alternate, have none but signs.
 CREATE TABLE record_range (
   evidence_id  INTEGER NOT NULL REFERENCES evidence (evidence_id),
   host_id      INTEGER NOT NULL REFERENCES host (host_id),
@@ -124,7 +127,9 @@ CREATE TABLE record_range (
   last_record  INTEGER NOT NULL,
   first_time   TEXT NOT NULL,             -- the earliest and the latest of its records
   last_time    TEXT NOT NULL,
-  missing      INTEGER NOT NULL           -- of more than 1,000 holes in a file the smallest are only counted
+  missing      INTEGER NOT NULL,          -- of more than 1,000 holes in a file the smallest are only counted
+  is_sign      INTEGER NOT NULL           -- 1: a record outside the catalog that may be the last before a start of the
+                                          -- machine; it does not measure what is missing
 ) STRICT;
 
 -- One row for each SID, and one for each name that could not be told to be one SID's (failures): a local account
@@ -485,7 +490,7 @@ WHERE s.missing > 0;
 
 -- Of each session whose start or end no record gives: between which times it lies, as far as anything says (an open one
 -- lasted until the last record of any log of its boot, which tells of no end; one that a crash ended, until some time
--- between the last sign of life and the next start), and where
+-- between the last sign of life and the next start; `end_record_id` is the record of that sign), and where
 -- the log that would say it begins and ends (of LocalSessionManager for a desktop, else of Security; empty where that
 -- log is missing).
 CREATE VIEW v_session_bounds AS
@@ -506,6 +511,10 @@ SELECT s.session_id, h.name AS host, s.start_reason, s.end_reason,
   CASE WHEN s.end_reason = 'crash' THEN
     (SELECT n.start_time FROM boot n WHERE n.host_id = s.host_id AND n.boot_id = s.boot_id + 1)
   WHEN s.end_time IS NULL THEN b.stop_time END AS end_before,
+  CASE WHEN s.end_reason = 'crash' THEN (SELECT v.path FROM evidence v WHERE v.evidence_id = b.stop_evidence_id) END
+    AS end_evidence_path,
+  CASE WHEN s.end_reason = 'crash' THEN b.stop_channel END AS end_channel,
+  CASE WHEN s.end_reason = 'crash' THEN b.stop_record END AS end_record_id,
   (SELECT c.first_time FROM coverage c WHERE c.host_id = s.host_id AND c.channel = l.channel
    ORDER BY c.first_epoch_id, c.first_time LIMIT 1) AS log_begins,
   (SELECT c.last_time FROM coverage c WHERE c.host_id = s.host_id AND c.channel = l.channel

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "schema/id.h"
+#include "schema/record_range.h"
 #include "schema/strings.h"
 #include "schema/time.h"
 
@@ -71,6 +72,9 @@ struct Boot {
   EventRef first_event = 0;  // its records are those from here to the next boot's first
   EventRef start_event = kNone;
   EventRef stop_event = kNone;
+  // The record that gave the time of a crash: of the boot, or of the next start, which tells of it.
+  std::uint32_t stop_file = kNone;
+  RecordPlace stop_record;
 };
 // The boot of a record. REQUIRES: `boots` are in order and the first begins no later.
 BootId boot_of_record(std::span<const Boot> boots, EventRef ref);

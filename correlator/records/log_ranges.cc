@@ -84,7 +84,9 @@ std::size_t LogRanges::find(const Event& event) const {
 
 RangesOfChannels ranges_of_channels(const std::vector<RecordRange>& ranges) {
   std::unordered_map<Text, std::vector<RecordRange>> by_channel;
-  for (const RecordRange& range : ranges) by_channel[range.channel].push_back(range);
+  for (const RecordRange& range : ranges) {
+    if (!range.is_sign) by_channel[range.channel].push_back(range);
+  }
   RangesOfChannels channels;
   for (auto& [channel, own] : by_channel) channels.try_emplace(channel, std::move(own));
   return channels;

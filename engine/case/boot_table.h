@@ -6,6 +6,7 @@
 
 namespace sojourn {
 
-void write_boots(const Database& database, const HostIds& ids, const Correlation& found);
+void write_boots(const Database& database, const HostIds& ids, const Correlation& found,
+                 const Strings& strings);
 
 }  // namespace sojourn

@@ -36,7 +36,7 @@ void HostRows::write(const Host& host, const Correlation& found) {
   ++ids_.host;
   hosts_.write(ids_.host, host);
   accounts_.begin_host(known_names(host));
-  write_boots(database_, ids_, found);
+  write_boots(database_, ids_, found, strings_);
   write_coverage(database_, ids_, found, strings_);
   write_ranges(database_, ids_.host, host.ranges, strings_);
   write_ranges(database_, ids_.host, host.unplaced_ranges, strings_);

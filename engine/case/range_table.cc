@@ -43,7 +43,8 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
   Statement rows(
       database,
       "SELECT rowid, host_id, evidence_id, channel, first_record, last_record, first_time, "
-      "last_time, missing FROM record_range ORDER BY host_id, evidence_id, first_record");
+      "last_time, missing, is_sign FROM record_range ORDER BY host_id, evidence_id, is_sign, "
+      "first_record");
   const CaseRow row(database, "record_range", rows);
   while (rows.step()) {
     const std::int64_t host = rows.number(1), evidence = rows.number(2);
@@ -63,7 +64,8 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
                                           .last = last,
                                           .first_time = row.time(6),
                                           .last_time = row.time(7),
-                                          .missing = row.number(8, last - first)});
+                                          .missing = row.number(8, last - first),
+                                          .is_sign = row.number(9, 1) != 0});
   }
   const auto place_of = [&](std::int64_t evidence) {
     const auto place = places.find(evidence);
@@ -94,25 +96,29 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
 
 void write_ranges(const Database& database, std::int64_t host_id, std::vector<RecordRange> ranges,
                   const Strings& strings) {
-  std::ranges::sort(ranges, {}, [](const RecordRange& range) {
-    return std::tuple{range.file, range.first};
+  std::ranges::sort(ranges, {}, [&](const RecordRange& range) {
+    return std::tuple{range.file, range.is_sign, range.first, strings[range.channel],
+                      range.first_time};
   });
-  Statement insert(database, insert_into("record_range", 8));
+  Statement insert(database, insert_into("record_range", 9));
   for (const RecordRange& range : ranges) {
     insert.run(evidence_id_of(range.file), host_id, strings[range.channel], range.first, range.last,
-               format_time(range.first_time), format_time(range.last_time), range.missing);
+               format_time(range.first_time), format_time(range.last_time), range.missing,
+               range.is_sign);
   }
 }
 
 void join_stretches(std::vector<RecordRange>& ranges) {
+  const auto sign = std::stable_partition(ranges.begin(), ranges.end(),
+                                          [](const RecordRange& range) { return !range.is_sign; });
+  const std::vector<RecordRange> signs(sign, ranges.end());
+  ranges.erase(sign, ranges.end());
   const bool mixed = std::ranges::any_of(
       ranges, [&](const RecordRange& range) { return range.channel != ranges.front().channel; });
-  if (mixed) {
-    ranges.clear();
-    return;
-  }
+  if (mixed) ranges.clear();
   unite(ranges);
   fold_smallest_holes(ranges);
+  ranges.insert(ranges.end(), signs.begin(), signs.end());
 }
 
 }  // namespace sojourn

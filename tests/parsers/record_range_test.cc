@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "parsers/native_reader.h"
@@ -68,6 +69,36 @@ TEST(RecordRanges, HaveTheEarliestAndTheLatestOfTheirTimes) {
   ASSERT_EQ(1u, found.size());
   EXPECT_EQ(minute(20), found[0].first_time);
   EXPECT_EQ(minute(50), found[0].last_time);
+}
+
+// Which records are noted, of a log with these: minute, and 's' for one that a start leaves, 'k'
+// for another that the catalog knows.
+std::string signs_of(const std::vector<std::pair<int, char>>& records) {
+  RecordRanges ranges;
+  Event start, known;
+  start.kind = EventKind::os_started;
+  known.kind = EventKind::logon;
+  std::uint64_t record = 0;
+  for (const auto& [at, what] : records) {
+    const Event* event = what == 's' ? &start : what == 'k' ? &known : nullptr;
+    ranges.add({kChannel, ++record, minute(at)}, event);
+  }
+  return text_of(ranges.take_signs());
+}
+
+TEST(SignsOfLife, AreTheRecordsBeforeASilenceAndAStart) {
+  EXPECT_EQ("", signs_of({}));
+  EXPECT_EQ("1-1 2-2 5-5", signs_of({{1, ' '}, {2, ' '}, {9, 's'}, {9, ' '}, {9, ' '}}));
+  EXPECT_EQ("1-1", signs_of({{1, ' '}, {2, 'k'}, {9, 's'}, {9, 'k'}}));
+  EXPECT_EQ("2-2", signs_of({{9, ' '}, {9, ' '}, {3, 's'}})) << "the clock was set back";
+  EXPECT_EQ("3-3", signs_of({{1, ' '}, {2, ' '}, {3, ' '}})) << "the last of all";
+}
+
+TEST(SignsOfLife, AreAmongTheRecordsCloseBeforeAStart) {
+  std::vector<std::pair<int, char>> records;
+  for (int at = 1; at <= 200; ++at) records.emplace_back(at, at % 10 == 0 ? ' ' : 'k');
+  records.emplace_back(201, 's');
+  EXPECT_EQ("140-140 150-150 160-160 170-170 180-180 190-190 200-200", signs_of(records));
 }
 
 TEST(RecordRanges, OfAFileWithSeveralChannelsAreNone) {

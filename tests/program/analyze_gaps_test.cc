@@ -233,7 +233,7 @@ TEST_F(AnalyzeGaps, RecordsThatWereCarvedLeaveTheHole) {
     bytes[4096 + 48 + static_cast<std::size_t>(i)] = static_cast<char>(free_space >> (8 * i));
   testing::write_file(folder_ / "a.evtx", bytes);
   analyze("a.evtx --recover");
-  EXPECT_EQ(rows("SELECT first_record, last_record FROM record_range"), "1|50\n");
+  EXPECT_EQ(rows("SELECT first_record, last_record FROM record_range WHERE NOT is_sign"), "1|50\n");
 }
 
 }  // namespace

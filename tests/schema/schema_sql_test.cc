@@ -74,7 +74,7 @@ TEST_F(SchemaSql, ListsTheWordsThatTheTypesHave) {
 TEST_F(SchemaSql, WmisStatusIsOkWhileALogonSessionStandsElseUnknown) {
   database_.execute(
       "INSERT INTO host VALUES (1, 'PC', NULL); INSERT INTO boot VALUES (1, 1, NULL, NULL, "
-      "'running', 1, 1);"
+      "'running', NULL, NULL, NULL, 1, 1);"
       "INSERT INTO logon_session (host_id, boot_id, logon_id, wmi_logon_id, account_class, role, "
       "elevated, end_reason) VALUES (1, 1, '0x1', '1', 'user', 'network', 0, 'open'),"
       "(1, 1, '0x2', '2', 'user', 'network', 0, 'logoff')");
@@ -85,7 +85,7 @@ TEST_F(SchemaSql, WmisStatusIsOkWhileALogonSessionStandsElseUnknown) {
 TEST_F(SchemaSql, ADesktopTakenUpFromTheConsoleInHyperVsWindowHasAnotherSource) {
   database_.execute(
       "INSERT INTO host VALUES (1, 'PC', NULL); INSERT INTO boot VALUES (1, 1, NULL, NULL, "
-      "'running', 1, 1)");
+      "'running', NULL, NULL, NULL, 1, 1)");
   const auto session = [&](const char* id, const char* previous, const char* scope) {
     database_.execute(std::string("INSERT INTO session (session_id, uid, host_id, boot_id, "
                                   "account_class, kind, outcome, start_reason, end_reason, "

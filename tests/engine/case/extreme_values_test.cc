@@ -101,7 +101,10 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
   Correlation found;
   found.events = {event()};
   found.used = {false};
-  found.boots = {{.start = time(), .stop = time()}};
+  found.boots = {{.start = time(),
+                  .stop = time(),
+                  .stop_file = 0,
+                  .stop_record = {host.name, number(), time()}}};
   found.clock_epochs = {{.first_event = 0,
                          .step_event = 0,
                          .step = Ticks::max(),
