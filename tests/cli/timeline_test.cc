@@ -41,13 +41,16 @@ class TimelineTest : public ::testing::Test {
     int id = 0;
     for (const Times& times : sessions) {
       const std::string number = std::to_string(++id);
-      sql +=
+      sql.append(
           "INSERT INTO session (session_id, uid, host_id, user_name, account_class, kind, outcome, "
           "start_time, granted_time, end_time, boot_id, start_reason, end_reason, end_exact, "
-          "src_scope, src_inferred, elevated, failures_before, confidence) VALUES (" +
-          number + ", 'u" + number + "', 1, 'bob', 'user', 'local', 'success', " +
-          time(times.start) + ", " + time(times.granted) + ", " + time(times.end) +
-          ", 1, 'logon', 'logoff', 1, 'local', 0, 0, 0, 1);";
+          "src_scope, src_inferred, elevated, failures_before, confidence) VALUES (");
+      sql.append(number).append(", 'u").append(number);
+      sql.append("', 1, 'bob', 'user', 'local', 'success', ");
+      for (const char* second : {times.start, times.granted, times.end}) {
+        sql.append(time(second)).append(", ");
+      }
+      sql.append("1, 'logon', 'logoff', 1, 'local', 0, 0, 0, 1);");
     }
     testing::write_case(folder_ / "case.db", sql);
     return CaseReader(folder_ / "case.db");
