@@ -69,7 +69,8 @@ void run_net_only(Host& host, const Desktop& caller, const User& outbound) {
   const std::uint64_t logon_id = host.new_logon_id();
   const Timestamp start = write_logon(host, by_seclogo(host, caller, caller.user, 9), logon_id,
                                       caller.user.token == Token::full, 0, outbound);
-  host.add_truth(secondary(caller.user, start, start, logon_id, 9));
+  host.flag_truth(host.add_truth(secondary(caller.user, start, start, logon_id, 9)),
+                  Flag::new_credentials);
 }
 
 void elevate(Host& host, const User& administrator) {
