@@ -33,15 +33,42 @@ EventRef end_of_desktop(const HostLog& log, const Connection& connection) {
 
 }  // namespace
 
+EventRef RecordRuns::end_of_first() const {
+  const auto next = std::ranges::upper_bound(run_, 0U);
+  return refs_[static_cast<std::size_t>(next - run_.begin()) - 1];
+}
+
+void RecordRuns::add(const HostLog& log, EventRef ref) {
+  const bool goes_on = !refs_.empty() && log.follows_without_loss(refs_.back(), ref);
+  run_.push_back(run_.empty() ? 0 : run_.back() + (goes_on ? 0 : 1));
+  refs_.push_back(ref);
+}
+
+bool RecordRuns::are_whole(const HostLog& log, EventRef ref, Ticks before) const {
+  const auto after = std::ranges::lower_bound(refs_, ref);
+  const auto since = std::ranges::partition_point(
+      refs_, [&](EventRef other) { return other < ref && log.between(other, ref) >= before; });
+  if (after == refs_.end() || since == refs_.begin()) return false;
+  return run_[static_cast<std::size_t>(after - refs_.begin())] ==
+         run_[static_cast<std::size_t>(since - refs_.begin()) - 1];
+}
+
 OpenConnections::OpenConnections(const HostLog& log, const Connections& connections,
                                  const Claims& claims)
     : log_(log), connections_(connections), claims_(claims) {
+  const auto knocks = log.of(EventKind::listener_connected);
+  const Text manager = knocks.empty() ? Text::none : log[knocks.front()].channel;
+  for (EventRef ref = 0; ref < log.size(); ++ref) {
+    if (is_of_rdp_core(log[ref].kind)) core_.add(log, ref);
+    if (log[ref].channel == manager) manager_.add(log, ref);
+  }
   for (const ConnectionId i : connections.ids()) {
     const Connection& connection = connections[i];
     if (connection.opened != kNone && !connection.vmbus) {
       openings_.push_back({connection.opened, i});
       // kNone is beyond every record.
-      const EventRef end = std::min(connection.closed, connection.authenticated);
+      EventRef end = std::min({connection.closed, connection.authenticated, assigned(connection)});
+      if (was_over_before_core(connection)) end = std::min(end, core_.first());
       if (end != kNone) ends_.emplace_back(end, openings_.back());
     }
     if (connection.vmbus && !connection.records.empty())
@@ -53,12 +80,23 @@ OpenConnections::OpenConnections(const HostLog& log, const Connections& connecti
   std::ranges::sort(ends_);
   std::ranges::sort(headless_);
   std::ranges::sort(vmbus_);
-  for (EventRef ref = 0; ref < log.size(); ++ref) {
-    if (!is_of_rdp_core(log[ref].kind)) continue;
-    const bool goes_on = !core_.empty() && log.follows_without_loss(core_.back(), ref);
-    run_.push_back(run_.empty() ? 0 : run_.back() + (goes_on ? 0 : 1));
-    core_.push_back(ref);
-  }
+}
+
+// Where its 1149 is lost: when it got a session, credentials that the network checks were accepted.
+EventRef OpenConnections::assigned(const Connection& connection) const {
+  const auto got = std::ranges::find_if(connection.records, [&](EventRef ref) {
+    return log_[ref].kind == EventKind::connection_assigned;
+  });
+  return got == connection.records.end() ? kNone : *got;
+}
+
+// Whether RdpCoreTS's log, which begins later, says nothing of the connection: it was over by then,
+// for credentials that fail on it would have closed it there.
+bool OpenConnections::was_over_before_core(const Connection& connection) const {
+  if (core_.empty() || connection.opened >= core_.first()) return false;
+  return log_.between(connection.opened, core_.end_of_first()) > kOpenToFailure &&
+         std::ranges::none_of(connection.records,
+                              [&](EventRef ref) { return is_of_rdp_core(log_[ref].kind); });
 }
 
 // The first record of a connection whose 131 is lost; kNone for others.
@@ -74,18 +112,11 @@ EventRef OpenConnections::headless_record(const Connection& connection) const {
 
 // Observed on every log that rolled over while somebody was guessing: it begins with the end of a
 // connection whose 131 is gone. What is lost there was open before, and says nothing of later.
-bool OpenConnections::is_told_whole(EventRef ref) const {
-  const auto after = std::ranges::lower_bound(core_, ref);
-  const auto since = std::ranges::partition_point(core_, [&](EventRef core) {
-    return core < ref && log_.between(core, ref) >= kOpenToFailure;
-  });
-  if (after == core_.end() || since == core_.begin()) return false;
-  return run_[static_cast<std::size_t>(after - core_.begin())] ==
-         run_[static_cast<std::size_t>(since - core_.begin()) - 1];
-}
-
+// RemoteConnectionManager's 261 tells of each connection, too: where its log is whole, those that
+// RdpCoreTS lost are known, if not their addresses.
 bool OpenConnections::has_holes_near(EventRef ref) const {
-  if (is_told_whole(ref)) return false;
+  if (core_.are_whole(log_, ref, kOpenToFailure) || manager_.are_whole(log_, ref, kOpenToFailure))
+    return false;
   const auto near = std::ranges::lower_bound(headless_, log_.monotonic(ref) - kNear);
   return near != headless_.end() && *near <= log_.monotonic(ref) + kNear;
 }

@@ -13,6 +13,22 @@
 
 namespace sojourn {
 
+// The records of one channel, and which of them follow one another without a loss.
+class RecordRuns {
+ public:
+  bool empty() const { return refs_.empty(); }
+  EventRef first() const { return refs_.front(); }
+  EventRef end_of_first() const;
+  // REQUIRES: called with rising `ref`.
+  void add(const HostLog& log, EventRef ref);
+  // Whether none is missing from `before` the moment of `ref` until after it.
+  bool are_whole(const HostLog& log, EventRef ref, Ticks before) const;
+
+ private:
+  std::vector<EventRef> refs_;
+  std::vector<std::uint32_t> run_;  // of each of them: one without loss
+};
+
 class OpenConnections {
  public:
   // All must outlive this.
@@ -42,8 +58,9 @@ class OpenConnections {
   ConnectionId by_vmbus(EventRef ref) const;
 
  private:
+  EventRef assigned(const Connection& connection) const;
+  bool was_over_before_core(const Connection& connection) const;
   EventRef headless_record(const Connection& connection) const;
-  bool is_told_whole(EventRef ref) const;
   bool is_too_old(const Opening& opening, EventRef ref) const;
   void add(const Opening& opening);
   void remove(const Opening& opening);
@@ -56,8 +73,7 @@ class OpenConnections {
   EventRef now_ = 0;
   std::size_t next_opening_ = 0, next_end_ = 0;
   std::vector<Timestamp> headless_;  // monotonic
-  std::vector<EventRef> core_;       // RdpCoreTS's records
-  std::vector<std::uint32_t> run_;   // of each of them: a stretch without loss
+  RecordRuns core_, manager_;        // records of RdpCoreTS and of RemoteConnectionManager
   std::vector<Opening> vmbus_;       // in order
 
   std::set<Opening> open_, of_listener_;

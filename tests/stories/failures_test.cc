@@ -40,6 +40,26 @@ TEST(Failures, AConnectionOpenWhereTheLogBeginsMayHaveBroughtWhatFailedRightAfte
       story("08:10:00.0 RdpCore 103 ReasonCode=14 ActivityID=0001\n" + guess_at("08:10", "0002")));
 }
 
+std::string knock(const std::string& time, const std::string& activity) {
+  return time + " RCM 261 listenerName=RDP-Tcp ActivityID=" + activity + "\n";
+}
+
+// RdpCoreTS's log rolled over in the midst of a connection, RemoteConnectionManager's did not.
+TEST(Failures, WhereTheListenersLogTellsOfEachConnectionNoneIsHiddenBeforeTheOthersBeginning) {
+  EXPECT_EQ(
+      kGuess + std::string("08:10:01.1 attempt\n"),
+      story(knock("07:00:00.0", "0000") + knock("08:09:59.9", "0001") +
+            "08:10:00.0 RdpCore 103 ReasonCode=14 ActivityID=0001\n" + knock("08:10:01.0", "0002") +
+            guess_at("08:10", "0002") + knock("09:00:00.0", "0003")));
+}
+
+TEST(Failures, AConnectionOfWhichALogSaysNothingThatBeganAMomentLaterWasOver) {
+  EXPECT_EQ(kGuess + std::string("08:10:01.1 attempt\n") + kGuess + "08:11:01.1 attempt\n",
+            story(knock("07:00:00.0", "0000") + knock("08:09:59.9", "0001") +
+                  knock("08:10:01.0", "0002") + guess_at("08:10", "0002") +
+                  knock("08:11:01.0", "0003") + guess_at("08:11", "0003")));
+}
+
 // Record 3 of RdpCoreTS's log is not there.
 TEST(Failures, AHoleInTheLogOfConnectionsBesideTheFailureLeavesItOpenWhoseItWas) {
   EXPECT_EQ("network failure admin from /kali 08:10:01.1 attempt\n",
