@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/command_options.h"
+#include "cli/exports.h"
 #include "cli/nearest_word.h"
 #include "engine/libraries.h"
 
@@ -155,6 +156,27 @@ Command parse_command_line(int count, const char* const* arguments) {
   CLI::App& help_app = *app.add_subcommand("help", "Tell what a command does and takes");
   help_app.add_option("COMMAND", helped, "Its name; without it, what commands there are");
 
+  ExportCommand exported;
+  CLI::App& export_app =
+      *app.add_subcommand("export", "Write the sessions as JSON lines for another tool");
+  add_case(export_app, exported.case_file);
+  export_app
+      .add_option_function<std::string>(
+          "--to",
+          [&exported](const std::string& form) {
+            exported.lines = form == "timesketch" ? timesketch_lines
+                             : form == "ecs"      ? ecs_lines
+                                                  : ocsf_lines;
+          },
+          "The form that the tool takes; ecs is Elastic's")
+      ->check(CLI::IsMember({"timesketch", "ecs", "ocsf"}))
+      ->required()
+      ->type_name("FORM");
+  add_hosts(export_app, exported.filter);
+  add_session_filter(export_app, exported.filter);
+  add_output(export_app, exported.output);
+  add_reading(export_app, exported.reading);
+
   VerifyCommand verify;
   CLI::App& verify_app = *app.add_subcommand(
       "verify", "Read event logs with both readers and name each value on which they differ");
@@ -183,6 +205,7 @@ Command parse_command_line(int count, const char* const* arguments) {
   if (explain_app.parsed()) return explain;
   if (show_app.parsed()) return show;
   if (sql_app.parsed()) return sql;
+  if (export_app.parsed()) return exported;
   if (verify_app.parsed()) return verify;
   return Nothing{kUsage,
                  "name a command: analyze, sessions, show, sql or verify (sojourn --help tells "

@@ -8,6 +8,7 @@
 #include "cli/explain_word.h"
 #include "cli/list_command.h"
 #include "cli/run_analyze.h"
+#include "cli/run_export.h"
 #include "cli/run_sql.h"
 #include "cli/run_verify.h"
 #include "cli/show_session.h"
@@ -22,7 +23,7 @@ struct Nothing {
 };
 
 using Command = std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand,
-                             SqlCommand, VerifyCommand>;
+                             SqlCommand, ExportCommand, VerifyCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

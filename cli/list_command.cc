@@ -8,6 +8,7 @@
 #include "cli/failure_list.h"
 #include "cli/gap_list.h"
 #include "cli/host_list.h"
+#include "cli/outbound_list.h"
 #include "cli/output_file.h"
 #include "cli/presence_list.h"
 #include "cli/session_list.h"
@@ -35,6 +36,8 @@ constexpr std::array kKinds = {
              ListOptions::bursts},
     ListKind{"timeline", "List every start and end, lock and unlock in order", timeline_list,
              ListOptions::sessions},
+    ListKind{"outbound", "List who went from a host to which other one, and from which session",
+             outbound_list, ListOptions::places},
     ListKind{"hosts", "List the hosts, what their logs hold and who was there", host_list,
              ListOptions::sessions},
     ListKind{"gaps", "List which logs, and which records of them, are missing", gap_list,

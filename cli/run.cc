@@ -35,6 +35,10 @@ struct Execute {
     run_sql(command, {out, err});
     return 0;
   }
+  int operator()(const ExportCommand& command) const {
+    run_export(command, {out, err});
+    return 0;
+  }
   int operator()(const VerifyCommand& command) const { return run_verify(command, {out, err}); }
 };
 

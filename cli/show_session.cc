@@ -4,6 +4,7 @@
 
 #include "cli/escape.h"
 #include "cli/named_row.h"
+#include "cli/outbound_words.h"
 #include "cli/rows.h"
 #include "cli/session_gaps.h"
 #include "cli/wording.h"
@@ -141,6 +142,23 @@ void write_neighbours(const CaseReader& reader, const std::string& label, const 
   }
 }
 
+// Where its user went from it: "2026-…, rdp_client, as CORP\\admin, to SRV02 (10.0.0.2), session 9
+// there".
+void write_outbound(const CaseReader& reader, std::int64_t id, const Zone& zone,
+                    std::ostream& out) {
+  Query query =
+      reader.query("SELECT * FROM v_outbound WHERE session_id = ? ORDER BY time, event_id", {id});
+  while (const auto cells = query.next()) {
+    const NamedRow row(query.columns(), *cells);
+    const std::string as = target_account(row), to = target_words(row);
+    const auto there = row.whole("inbound_session_id");
+    line(out, "went on",
+         listed({exact_time(row.text("time"), zone), row.text("kind"), as.empty() ? "" : "as " + as,
+                 to.empty() ? "" : "to " + to,
+                 there ? "session " + std::to_string(*there) + " there" : ""}));
+  }
+}
+
 constexpr const char* kAskingProcess =
     "SELECT asking_process FROM session WHERE asking_process IS NOT NULL AND session_id = ?";
 // What else the client of a network session called itself.
@@ -220,6 +238,7 @@ void show_session(const ShowCommand& command, const Streams& streams) {
                    command.zone, out);
   for (const std::string& told : told_of(reader, kAskingProcess, id)) line(out, "asked by", told);
   for (const std::string& told : told_of(reader, kOtherNames, id)) line(out, "also from", told);
+  write_outbound(reader, id, command.zone, out);
   write_records(reader, id, command.zone, out);
 }
 

@@ -607,6 +607,31 @@ LEFT JOIN by_address a ON a.src_ip = s.src_ip
 JOIN host o ON o.host_id = coalesce(n.host_id, a.host_id)
 WHERE o.host_id <> s.host_id;
 
+-- Each host in one row: what its logs hold, what is missing of them altogether, who was there.
+CREATE VIEW v_host AS
+SELECT h.name AS host, h.remark, c.first_time, c.last_time,
+       (SELECT count(*) FROM boot b WHERE b.host_id = h.host_id) AS boots, c.logs, c.cleared,
+       (SELECT group_concat(channel, ', ') FROM (SELECT DISTINCT k.channel FROM session_channel k
+          WHERE NOT EXISTS (SELECT 1 FROM coverage o WHERE o.host_id = h.host_id AND o.channel = k.channel)
+          ORDER BY k.channel)) AS missing_logs,
+       coalesce(s.people, 0) AS people, coalesce(s.sessions, 0) AS sessions, coalesce(s.failures, 0) AS failures,
+       coalesce(s.external_sources, 0) AS external_sources
+FROM host h
+LEFT JOIN (
+  SELECT host_id, min(first_time) AS first_time, max(last_time) AS last_time, count(DISTINCT channel) AS logs,
+         sum(ended_by = 'cleared') AS cleared
+  FROM coverage
+  GROUP BY host_id
+) c USING (host_id)
+LEFT JOIN (
+  SELECT host_id, count(DISTINCT iif(outcome <> 'failure', account_id, NULL)) AS people,
+         sum(outcome <> 'failure') AS sessions, sum(outcome = 'failure') AS failures,
+         count(DISTINCT iif(src_scope = 'external', src_ip, NULL)) AS external_sources
+  FROM session
+  WHERE account_class = 'user'
+  GROUP BY host_id
+) s USING (host_id);
+
 -- Who went from a host to another, or tried to, in a row for each: 4648 that names another machine, a connection of
 -- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), and logons with other credentials
 -- for the network (LogonType 9), which name no target. `session_id` is the session in which it happened, by LogonId, of
@@ -681,7 +706,7 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   FROM v_lateral l
   JOIN session s USING (session_id)
 ), inbound AS (
-  SELECT p.event_id, l.session_id, min(abs(julianday(l.start_time) - julianday(p.time))) AS apart
+  SELECT p.event_id, p.kind, l.session_id, min(abs(julianday(l.start_time) - julianday(p.time))) AS apart
   FROM placed p
   JOIN lateral l ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
     AND (p.kind <> 'rdp_client' OR l.kind = 'remote')
@@ -689,13 +714,16 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
     AND abs(julianday(l.start_time) - julianday(p.time)) <= 300.0 / 86400
   WHERE p.kind <> 'new_credentials'
   GROUP BY p.event_id
+), nearest AS (  -- a session is of one of the client's connections, the nearest
+  SELECT event_id, kind, session_id, row_number() OVER (PARTITION BY session_id, kind ORDER BY apart, event_id) AS place
+  FROM inbound
 )
 SELECT p.host, p.time, p.kind, p.session_id, coalesce(p.user_name, s.user_name) AS user_name,
        coalesce(p.user_domain, s.user_domain) AS user_domain, p.user_sid, p.target_user, p.target_domain,
        p.target_host, p.target_ip, p.service, p.process, i.session_id AS inbound_session_id, p.event_id
 FROM placed p
 LEFT JOIN session s USING (session_id)
-LEFT JOIN inbound i USING (event_id);
+LEFT JOIN nearest i ON i.event_id = p.event_id AND (i.place = 1 OR p.kind <> 'rdp_client');
 
 -- Credentials that this domain controller checked for other machines: attempts there, never sessions here. `host` is
 -- the controller; `src_ip` is the client that asked for a Kerberos ticket, `src_host` the one that NTLM names.

@@ -19,8 +19,8 @@ using testing::run_in;
 using testing::Scratch;
 using ::testing::StartsWith;
 
-const std::vector<std::string> kLists = {"sessions", "at",       "users", "sources",
-                                         "failures", "timeline", "hosts", "gaps"};
+const std::vector<std::string> kLists = {"sessions", "at",       "users", "sources", "failures",
+                                         "timeline", "outbound", "hosts", "gaps"};
 
 std::string list_command(const std::string& list) {
   return "sojourn " + list + " case.db" + (list == "at" ? " 2020-01-01 2030-01-01" : "");
@@ -28,7 +28,7 @@ std::string list_command(const std::string& list) {
 
 // The list of all there is.
 std::string all_of(const std::string& list) {
-  return list_command(list) + (list == "gaps" ? "" : " --all");
+  return list_command(list) + (list == "gaps" || list == "outbound" ? "" : " --all");
 }
 
 class Lists : public ::testing::Test {
@@ -168,6 +168,22 @@ TEST_F(Lists, HostsHaveWhatTheirLogsHoldAndWhoWasThere) {
       "04:30  2026-03-05 08:55\n"
       "WKS-0142.corp.example       7     0         0         0         0         0  2026-03-02 "
       "06:52  2026-03-05 11:00\n");
+}
+
+TEST_F(Lists, OutboundIsWhereThePeopleOfAHostWent) {
+  EXPECT_EQ(run("outbound case.db --from 2026-03-05T02:07 --to 2026-03-05T02:08").out,
+            "time                  host         id  user             by          as  to"
+            "                     there\n"
+            "2026-03-05 02:07:23Z  SRV-FILE01  176  CORP\\svc_backup  rdp_client  -   WKS-0142 "
+            "(10.20.4.17)    189\n");
+  // Of the two attempts, the second reached it.
+  EXPECT_THAT(run("show case.db 176").out,
+              HasSubstr("went on     2026-03-05T02:05:27.3954942Z, rdp_client, to WKS-0142\n"));
+  EXPECT_THAT(run("show case.db 176").out,
+              HasSubstr("went on     2026-03-05T02:07:23.8601970Z, rdp_client, to WKS-0142 "
+                        "(10.20.4.17), session 189 there\n"));
+  EXPECT_EQ(run("outbound case.db --host WKS-0142").out,
+            "time  host  id  user  by  as  to  there\n");
 }
 
 TEST_F(Lists, TheTimelineHasStartsEndsAndLocksWithinTheTimesAsked) {

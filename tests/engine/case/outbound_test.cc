@@ -102,6 +102,15 @@ TEST(Outbound, OneWhoIsNotOnHasNoSession) {
                  kWhere));
 }
 
+TEST(Hosts, AreSummedUpWithTheLogsThatTheyLack) {
+  EXPECT_EQ(
+      "PC01 2 1 people, 1 sessions, 0 failures, lacks "
+      "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational, System\n",
+      rows(kBob,
+           "SELECT host || ' ' || logs || ' ' || people || ' people, ' || sessions || "
+           "' sessions, ' || failures || ' failures, lacks ' || missing_logs FROM v_host"));
+}
+
 constexpr const char* kChecked =
     "SELECT host || ' ' || protocol || ' ' || user_name || ' ' || coalesce(src_ip, src_host) || "
     "' ' || outcome || ' ' || coalesce(failure_reason, '-') || ' ' || coalesce(service, '-') || "
