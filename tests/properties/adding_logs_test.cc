@@ -92,7 +92,8 @@ bool joins_logons(const Session& session) {
   return session.kind == SessionKind::network && session.logons.size() > 1;
 }
 
-// "MARIA", "maria" and "maria@corp.example" are spellings of one account.
+// "MARIA", "maria" and "maria@corp.example" are spellings of one account. NOUSER is what sshd calls
+// a name that no account has: its own log tells which.
 bool is_same_person(const Session& a, const Session& b, const Strings& strings) {
   if (a.who.sid != Text::none && b.who.sid != Text::none) return a.who.sid == b.who.sid;
   const auto name = [&](Text user) {
@@ -100,8 +101,10 @@ bool is_same_person(const Session& a, const Session& b, const Strings& strings) 
     std::ranges::transform(text, text.begin(), [](char c) { return ascii_lower(c); });
     return text;
   };
-  return a.who.user == Text::none || b.who.user == Text::none ||
-         name(a.who.user) == name(b.who.user);
+  const auto is_nameless = [&](Text user) {
+    return user == Text::none || strings[user] == "NOUSER";
+  };
+  return is_nameless(a.who.user) || is_nameless(b.who.user) || name(a.who.user) == name(b.who.user);
 }
 
 Correlation told(const Logs& logs, Strings& strings) {
