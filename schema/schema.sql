@@ -636,7 +636,8 @@ LEFT JOIN (
 -- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), and logons with other credentials
 -- for the network (LogonType 9), which name no target. `session_id` is the session in which it happened, by LogonId, of
 -- the Remote Desktop client by SID. `inbound_session_id` is what the target, a host of this case, has of it: the
--- nearest session within five minutes that v_lateral follows back to here, of that account where it is named.
+-- first session that begins then, or within five minutes, that v_lateral follows back to here, of that account where
+-- it is named. Their clocks may differ by ten seconds.
 CREATE VIEW v_outbound AS
 WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_name, user_domain, target_user,
             target_domain, target_host, target_ip, service, process) AS (
@@ -706,12 +707,12 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   FROM v_lateral l
   JOIN session s USING (session_id)
 ), inbound AS (
-  SELECT p.event_id, p.kind, l.session_id, min(abs(julianday(l.start_time) - julianday(p.time))) AS apart
+  SELECT p.event_id, p.kind, l.session_id, min(julianday(l.start_time) - julianday(p.time)) AS apart
   FROM placed p
   JOIN lateral l ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
     AND (p.kind <> 'rdp_client' OR l.kind = 'remote')
     AND coalesce(lower(l.user_name) = lower(substr(p.target_user, 1, instr(p.target_user || '@', '@') - 1)), 1)
-    AND abs(julianday(l.start_time) - julianday(p.time)) <= 300.0 / 86400
+    AND julianday(l.start_time) - julianday(p.time) BETWEEN -10.0 / 86400 AND 300.0 / 86400
   WHERE p.kind <> 'new_credentials'
   GROUP BY p.event_id
 ), nearest AS (  -- a session is of one of the client's connections, the nearest
