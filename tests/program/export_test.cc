@@ -107,7 +107,7 @@ TEST(HostileExport, TextFromEvidenceStaysTextInEachForm) {
   testing::write_case(folder / "case.db",
                       R"(INSERT INTO run VALUES (1, '1', 30);
     INSERT INTO host (host_id, name) VALUES (1, 'pc' || char(10) || '<script>');
-    INSERT INTO boot VALUES (1, 1, NULL, NULL, 'running', 1, 1);
+    INSERT INTO boot (boot_id, host_id, stop_kind, start_epoch_id, stop_epoch_id) VALUES (1, 1, 'running', 1, 1);
     INSERT INTO account VALUES (1, NULL, 'x', NULL, 'user');
     INSERT INTO session (session_id, uid, host_id, account_id, user_name, user_domain, account_class, kind, outcome,
                          start_time, end_time, src_host, boot_id, start_reason, end_reason, end_exact, src_scope,
