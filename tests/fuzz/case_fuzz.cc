@@ -64,6 +64,12 @@ void read_it() {
   const Files before = files();
   sojourn_does({"sessions", "case.db", "--all"});
   sojourn_does({"sessions", "case.db", "--user", "CORP\\maria.lindqvist", "--ip", "10.0.0.0/8"});
+  for (const char* list : {"users", "sources", "failures", "timeline", "outbound", "hosts", "gaps"})
+    sojourn_does({list, "case.db", "--format", "markdown"});
+  sojourn_does({"failures", "case.db", "--burst", "1"});
+  sojourn_does({"at", "case.db", "2026-03-02", "2026-03-05"});
+  for (const char* form : {"timesketch", "ecs", "ocsf"})
+    sojourn_does({"export", "case.db", "--to", form});
   for (const char* id : {"1", "2"}) sojourn_does({"show", "case.db", id});
   sojourn_does({"sql", "case.db", "SELECT * FROM v_event", "--format", "jsonl"});
   sojourn_does({"sql", "case.db",
