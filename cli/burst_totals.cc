@@ -9,14 +9,13 @@ BurstsOfCase::BurstsOfCase(const SessionFilter& filter, const CaseReader& reader
   query_.sql =
       "SELECT count(*) AS attempts, count(DISTINCT coalesce(account_id, 0)) AS accounts, "
       "max(end_time) AS last_time FROM session WHERE session_id IN (SELECT session_id FROM "
-      "v_session v WHERE v.burst_id = ? AND v.outcome = 'failure'" +
-      query_.sql + ")";
-  query_.parameters.insert(query_.parameters.begin(), Cell());
+      "v_session v WHERE v.outcome = 'failure'" +
+      query_.sql + " AND v.burst_id = ?)";
 }
 
 BurstTotals BurstsOfCase::operator()(std::int64_t burst_id) const {
   std::vector<Cell> parameters = query_.parameters;
-  parameters.front() = burst_id;
+  parameters.emplace_back(burst_id);
   Query query = reader_.query(query_.sql, parameters);
   const auto cells = query.next();
   if (!cells) return {};
