@@ -26,6 +26,8 @@ void write_sessions(const Scratch& folder, int count) {
     FROM (SELECT i, strftime('%Y-%m-%dT%H:%M:%S.0000000Z', 1700000000 + i, 'unixepoch') AS t FROM n);)");
 }
 
+// The sanitizers need more addresses than any limit allows.
+#ifndef __SANITIZE_ADDRESS__
 // What the shell may hold besides the program is held as well, so the bound is of the kernel's
 // count for the program: its address space.
 Outcome listed_within(const Scratch& folder, int mebibytes, const std::string& list) {
@@ -33,8 +35,6 @@ Outcome listed_within(const Scratch& folder, int mebibytes, const std::string& l
                             " case.db --time-limit 0 2>/dev/null | tail -n 1");
 }
 
-// The sanitizers need more addresses than any limit allows.
-#ifndef __SANITIZE_ADDRESS__
 TEST(SessionsTable, AndTimelineAreWrittenInMemoryThatDoesNotGrowWithTheCase) {
   const Scratch small, large;
   write_sessions(small, 3'000);
