@@ -62,7 +62,7 @@ inline constexpr Field kTicketRequested[] = {
     {"TargetUserName", &Event::user}, {"TargetDomainName", &Event::domain},
     {"TargetSid", &Event::sid},       {"IpAddress", &Event::address},
     {"IpPort", &Event::src_port},     {"Status", &Event::status},
-    {"ServiceName", Special::extra},  {"TicketEncryptionType", Special::extra},
+    {"ServiceName", Special::extra},  {"TicketEncryptionType", &Event::reason},
     {"PreAuthType", Special::extra},
 };
 inline constexpr Field kPreauthenticationFailed[] = {

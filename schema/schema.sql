@@ -178,7 +178,8 @@ CREATE TABLE event (
   logon_type       INTEGER,
   elevated         INTEGER,               -- ElevatedToken: 1 yes, 0 no
   session_number   INTEGER,               -- LSM SessionID
-  reason           INTEGER,               -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode
+  reason           INTEGER,               -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode,
+                                          -- 4768 TicketEncryptionType
   status           INTEGER,               -- NTSTATUS
   sub_status       INTEGER,
   process_id       INTEGER,
@@ -762,13 +763,13 @@ SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS p
            WHEN 0x25 THEN 'clocks differ'
          END
        END AS failure_reason,
-       CASE json_extract(e.extra, '$.TicketEncryptionType')
-         WHEN '0x1' THEN 'DES-CBC-CRC'
-         WHEN '0x3' THEN 'DES-CBC-MD5'
-         WHEN '0x11' THEN 'AES128'
-         WHEN '0x12' THEN 'AES256'
-         WHEN '0x17' THEN 'RC4'
-         WHEN '0x18' THEN 'RC4-EXP'
+       CASE e.reason
+         WHEN 0x1 THEN 'DES-CBC-CRC'
+         WHEN 0x3 THEN 'DES-CBC-MD5'
+         WHEN 0x11 THEN 'AES128'
+         WHEN 0x12 THEN 'AES256'
+         WHEN 0x17 THEN 'RC4'
+         WHEN 0x18 THEN 'RC4-EXP'
        END AS encryption,
        e.event_id
 FROM event e

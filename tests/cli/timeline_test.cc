@@ -57,7 +57,8 @@ class TimelineTest : public ::testing::Test {
   }
   // "1 start, 1 end, ".
   static std::string order(const CaseReader& reader) {
-    Timeline rows({}, reader);
+    const SessionFilter everything;
+    Timeline rows(everything, reader);
     std::string all;
     while (const auto cells = rows.next()) {
       const NamedRow row(Timeline::columns(), *cells);
