@@ -683,21 +683,27 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   FROM rdp r
 ), placed AS (
   SELECT o.*, h.name AS host,
-         (SELECT s.session_id
-          FROM session s
-          WHERE s.host_id = o.host_id AND s.outcome = 'success' AND coalesce(s.start_time <= o.time, 1)
-            AND coalesce(s.end_time >= o.time, 1)
-            AND CASE
-                  WHEN o.logon_id IS NULL THEN s.user_sid = o.user_sid AND s.kind IN ('local', 'remote')
-                  ELSE EXISTS (
-                    SELECT 1
-                    FROM logon_session l
-                    JOIN session_logon x USING (logon_session_id)
-                    JOIN session d USING (session_id)
-                    WHERE l.logon_id = o.logon_id AND l.host_id = o.host_id AND l.boot_id = o.boot_id
-                      AND (d.session_id = s.session_id OR d.local_session_id = s.local_session_id))
-                END
-          ORDER BY s.start_time DESC LIMIT 1) AS session_id,
+         -- The pluses, and the order that CROSS JOIN keeps, spare a walk over all sessions of the host at each row.
+         CASE
+           WHEN o.logon_id IS NULL THEN (
+             SELECT s.session_id
+             FROM account a
+             CROSS JOIN session s USING (account_id)
+             WHERE a.sid = o.user_sid AND s.user_sid = o.user_sid AND +s.host_id = o.host_id
+               AND s.kind IN ('local', 'remote') AND s.outcome = 'success'
+               AND coalesce(s.start_time <= o.time, 1) AND coalesce(s.end_time >= o.time, 1)
+             ORDER BY s.start_time DESC LIMIT 1)
+           ELSE (
+             SELECT s.session_id
+             FROM logon_session l
+             JOIN session_logon x USING (logon_session_id)
+             JOIN session d USING (session_id)
+             JOIN session s ON s.session_id = d.session_id OR s.local_session_id = d.local_session_id
+             WHERE l.logon_id = o.logon_id AND l.host_id = o.host_id AND l.boot_id = o.boot_id
+               AND +s.host_id = o.host_id AND s.outcome = 'success'
+               AND coalesce(s.start_time <= o.time, 1) AND coalesce(s.end_time >= o.time, 1)
+             ORDER BY s.start_time DESC LIMIT 1)
+         END AS session_id,
          (SELECT min(l.host_id) FROM v_host_label l
           WHERE l.label = lower(substr(o.target_host, 1, instr(o.target_host || '.', '.') - 1))
           HAVING count(*) = 1) AS target_host_id
