@@ -164,9 +164,9 @@ Command parse_command_line(int count, const char* const* arguments) {
       .add_option_function<std::string>(
           "--to",
           [&exported](const std::string& form) {
-            exported.lines = form == "timesketch" ? timesketch_lines
-                             : form == "ecs"      ? ecs_lines
-                                                  : ocsf_lines;
+            exported.line = form == "timesketch" ? timesketch_line
+                            : form == "ecs"      ? ecs_line
+                                                 : ocsf_line;
           },
           "The form that the tool takes; ecs is Elastic's")
       ->check(CLI::IsMember({"timesketch", "ecs", "ocsf"}))

@@ -13,20 +13,22 @@ std::optional<std::int64_t> duration_ns(const NamedRow& session) {
   return (*end - *start).count() * kNanosecondsOfTick;
 }
 
-std::string line_at(const NamedRow& session, const std::string& time, const char* type) {
+}  // namespace
+
+std::string ecs_line(const NamedRow& session, const ExportedMoment& moment) {
+  using enum ExportedMoment::What;
   const std::string user = session.text("user_name"), address = session.text("src_ip");
   const std::string outcome = session.text("outcome");
   JsonLine line;
-  line.text("@timestamp", time);
+  line.text("@timestamp", moment.time);
   line.begin("ecs");
   line.text("version", "8.11.0");
   line.end();
   line.begin("event");
   line.text("kind", "event");
   line.texts("category", {"authentication", "session"});
-  line.texts("type", {type});
-  line.text("action",
-            session.text(std::string_view(type) == "end" ? "end_reason" : "start_reason"));
+  line.texts("type", {moment.what == failure ? "info" : moment.what == start ? "start" : "end"});
+  line.text("action", session.text(moment.what == end ? "end_reason" : "start_reason"));
   // Whose password was right and who got no desktop was let in as far as Windows is concerned.
   line.text("outcome", outcome == "no_desktop" ? "success" : outcome);
   line.text("reason", session.text("failure_reason"));
@@ -66,18 +68,6 @@ std::string line_at(const NamedRow& session, const std::string& time, const char
   line.text("flags", session.text("flags"));
   line.end();
   return line.take();
-}
-
-}  // namespace
-
-std::string ecs_lines(const NamedRow& session) {
-  const std::string start = session.text("start_time"), end = session.text("end_time");
-  if (session.text("outcome") == "failure")
-    return line_at(session, start.empty() ? end : start, "info");
-  std::string lines;
-  if (!start.empty()) lines += line_at(session, start, "start");
-  if (!end.empty()) lines += line_at(session, end, "end");
-  return lines;
 }
 
 }  // namespace sojourn

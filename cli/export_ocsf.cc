@@ -44,7 +44,10 @@ std::int64_t status_id(const NamedRow& session) {
   return outcome == "unknown" ? 0 : 1;
 }
 
-std::string line_at(const NamedRow& session, const std::string& time, std::int64_t activity) {
+}  // namespace
+
+std::string ocsf_line(const NamedRow& session, const ExportedMoment& moment) {
+  const std::int64_t activity = moment.what == ExportedMoment::What::end ? kLogoff : kLogon;
   const bool is_remote = session.text("kind") == "remote" || session.text("kind") == "network";
   JsonLine line;
   line.number("class_uid", kClass);
@@ -52,7 +55,7 @@ std::string line_at(const NamedRow& session, const std::string& time, std::int64
   line.number("activity_id", activity);
   line.number("type_uid", kClass * 100 + activity);
   line.number("severity_id", 1);
-  line.number("time", milliseconds(time));
+  line.number("time", milliseconds(moment.time));
   line.number("status_id", status_id(session));
   line.text("status_detail", status_detail(session, activity));
   line.number("logon_type_id", session.whole("logon_type"));
@@ -84,18 +87,6 @@ std::string line_at(const NamedRow& session, const std::string& time, std::int64
   line.yes_or_no("is_remote", is_remote);
   line.end();
   return line.take();
-}
-
-}  // namespace
-
-std::string ocsf_lines(const NamedRow& session) {
-  const std::string start = session.text("start_time"), end = session.text("end_time");
-  if (session.text("outcome") == "failure")
-    return line_at(session, start.empty() ? end : start, kLogon);
-  std::string lines;
-  if (!start.empty()) lines += line_at(session, start, kLogon);
-  if (!end.empty()) lines += line_at(session, end, kLogoff);
-  return lines;
 }
 
 }  // namespace sojourn

@@ -10,15 +10,23 @@ constexpr const char* kTexts[] = {
     "start_time", "start_reason", "end_time",       "end_reason", "src_ip",       "src_host",
     "src_scope",  "logon_id",     "failure_reason", "flags",      "account_class"};
 
-std::string line_at(const NamedRow& session, const std::string& time, const char* what) {
+std::string name_of(ExportedMoment::What what) {
+  using enum ExportedMoment::What;
+  if (what == failure) return "Logon Attempt Failed";
+  return what == start ? "Logon Session Start" : "Logon Session End";
+}
+
+}  // namespace
+
+std::string timesketch_line(const NamedRow& session, const ExportedMoment& moment) {
+  const std::string what = name_of(moment.what);
   JsonLine line;
   const std::string source = source_name(session);
   const std::string reason = session.text("failure_reason");
-  line.text("message", std::string(what) + ": " + account_name(session) + " on " +
-                           session.text("host") + ", " + session.text("kind") +
-                           (source.empty() ? "" : " from " + source) +
+  line.text("message", what + ": " + account_name(session) + " on " + session.text("host") + ", " +
+                           session.text("kind") + (source.empty() ? "" : " from " + source) +
                            (reason.empty() ? "" : ", " + reason));
-  line.text("datetime", time);
+  line.text("datetime", moment.time);
   line.text("timestamp_desc", what);
   line.text("data_type", "sojourn:session");
   line.number("session_id", session.whole("session_id"));
@@ -27,19 +35,6 @@ std::string line_at(const NamedRow& session, const std::string& time, const char
   line.number("logon_type", session.whole("logon_type"));
   line.number("burst_id", session.whole("burst_id"));
   return line.take();
-}
-
-}  // namespace
-
-std::string timesketch_lines(const NamedRow& session) {
-  const std::string start = session.text("start_time"), end = session.text("end_time");
-  if (session.text("outcome") == "failure") {
-    return line_at(session, start.empty() ? end : start, "Logon Attempt Failed");
-  }
-  std::string lines;
-  if (!start.empty()) lines += line_at(session, start, "Logon Session Start");
-  if (!end.empty()) lines += line_at(session, end, "Logon Session End");
-  return lines;
 }
 
 }  // namespace sojourn

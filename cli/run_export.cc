@@ -12,7 +12,7 @@ void run_export(const ExportCommand& command, const Streams& streams) {
   Query query = reader.query(bound.sql, bound.parameters);
   OutputFile output(command.output, streams.out);
   while (const auto cells = query.next())
-    output.stream() << command.lines(NamedRow(query.columns(), *cells));
+    output.stream() << exported_lines(NamedRow(query.columns(), *cells), command.line);
   output.finish();
 }
 

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 
-#include "cli/named_row.h"
+#include "cli/exports.h"
 #include "cli/open_case.h"
 #include "cli/session_filter.h"
 #include "cli/streams.h"
@@ -15,7 +14,7 @@ struct ExportCommand {
   std::filesystem::path case_file;
   ReadingOptions reading;
   SessionFilter filter;
-  std::string (*lines)(const NamedRow& session) = nullptr;
+  ExportLine line = nullptr;     // of the form
   std::filesystem::path output;  // empty is standard output
 };
 
