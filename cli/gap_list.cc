@@ -48,8 +48,7 @@ ListPlan gap_list(const ListRequest& request) {
       named.parameters};
   if (filter.from || filter.to) {
     query.sql += kWithin;
-    for (const auto& time : {filter.from, filter.to})
-      query.parameters.push_back(time ? Cell(format_time(*time)) : Cell());
+    for (const auto& time : {filter.from, filter.to}) query.parameters.push_back(time_cell(time));
   }
   const std::string order = request.newest_first ? " DESC" : "";
   query.sql += "\nORDER BY g.host" + order + ", g.after_epoch_id" + order + ", g.after_time" +

@@ -31,21 +31,20 @@ ListPlan host_list(const ListRequest& request) {
           .rows = query,
           .titles = {"host", "logs", "gaps", "accounts", "sessions", "failures", "external",
                      "first", "last"},
-          .line = [&zone = request.zone,
-                   day = request.narrow](const NamedRow& host) -> std::optional<std::vector<Cell>> {
+          .line = [&zone = request.zone, narrow = request.narrow](
+                      const NamedRow& host) -> std::optional<std::vector<Cell>> {
             const auto number = [&](const char* column) {
               return Cell(host.whole(column).value_or(0));
             };
-            return std::vector<Cell>{
-                day ? short_host(host.text("host")) : host.text("host"),
-                number("logs"),
-                number("gaps"),
-                number("accounts"),
-                number("sessions"),
-                number("failures"),
-                number("external_sources"),
-                day ? day_time(host.text("first"), zone) : minute_time(host.text("first"), zone),
-                day ? day_time(host.text("last"), zone) : minute_time(host.text("last"), zone)};
+            return std::vector<Cell>{narrow ? short_host(host.text("host")) : host.text("host"),
+                                     number("logs"),
+                                     number("gaps"),
+                                     number("accounts"),
+                                     number("sessions"),
+                                     number("failures"),
+                                     number("external_sources"),
+                                     coarse_time(host.text("first"), zone, narrow),
+                                     coarse_time(host.text("last"), zone, narrow)};
           },
           .hidden = hidden_sessions(filter, request.reader)};
 }

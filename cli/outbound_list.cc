@@ -12,8 +12,7 @@ ListPlan outbound_list(const ListRequest& request) {
   query.sql = "SELECT o.* FROM v_outbound o WHERE 1" + query.sql +
               "\n  AND coalesce(o.time >= ?, 1) AND coalesce(o.time <= ?, 1)" +
               "\nORDER BY o.time" + order + ", o.event_id" + order;
-  for (const auto& time : {filter.from, filter.to})
-    query.parameters.push_back(time ? Cell(format_time(*time)) : Cell());
+  for (const auto& time : {filter.from, filter.to}) query.parameters.push_back(time_cell(time));
   return {.row = "row",
           .rows = query,
           .titles = {"time", "host", "id", "user", "by", "as", "to", "there"},

@@ -64,10 +64,7 @@ BoundQuery where_of(const SessionFilter& filter, const CaseReader& reader, const
   if (!filter.networks.empty())
     require(query, "+v.src_ip" + any_of_list, {json_list(addresses_in(filter.networks, reader))});
   if (filter.from || filter.to) {
-    const auto time = [](const std::optional<Timestamp>& wanted) {
-      return wanted ? Cell(format_time(*wanted)) : Cell();
-    };
-    require(query, kWithin, {time(filter.from), time(filter.to)});
+    require(query, kWithin, {time_cell(filter.from), time_cell(filter.to)});
   }
   if (!filter.scopes.empty())
     require(query, "v.src_scope" + any_of_list, {json_list(filter.scopes)});
@@ -79,6 +76,10 @@ BoundQuery where_of(const SessionFilter& filter, const CaseReader& reader, const
 }
 
 }  // namespace
+
+Cell time_cell(const std::optional<Timestamp>& time) {
+  return time ? Cell(format_time(*time)) : Cell();
+}
 
 void check_names(const SessionFilter& filter, const CaseReader& reader) {
   for (const std::string& host : filter.hosts) require_host(host, reader);

@@ -31,6 +31,9 @@ struct BoundQuery {
   std::vector<Cell> parameters;
 };
 
+// A time as a case has it, for a parameter or a row; nothing for none.
+Cell time_cell(const std::optional<Timestamp>& time);
+
 // What a list leaves out, and how it is shown: "with --all: of machines".
 struct HiddenRows {
   BoundQuery count;

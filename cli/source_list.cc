@@ -24,16 +24,12 @@ BoundQuery visits(const ListRequest& request) {
 }
 
 Visit visit_of(const NamedRow& row, const Zone& zone) {
-  const auto time = [&](const char* column) -> std::optional<Timestamp> {
-    const auto parsed = parse_time(row.text(column));
-    return parsed ? std::optional(*parsed) : std::nullopt;
-  };
   Visit visit{.account = row.whole("account_id").value_or(0),
               .host = row.whole("host_id").value_or(0),
               .place = {row.text("src_ip"), row.text("src_host"), row.text("src_scope")},
               .failed = row.text("outcome") == "failure",
-              .start = time("start_time"),
-              .end = time("end_time"),
+              .start = parse_time(row.text("start_time")),
+              .end = parse_time(row.text("end_time")),
               .is_open = row.text("end_reason") == "open",
               .is_shown = row.yes("is_shown")};
   if (visit.start) visit.hour = zone.hour(*visit.start);
@@ -80,15 +76,12 @@ ListPlan source_list(const ListRequest& request) {
     if (!source.is_shown) continue;
     const auto account = accounts.find(source.account);
     std::vector<Cell> row = account == accounts.end() ? nobody : account->second;
-    const auto time = [](const std::optional<Timestamp>& at) {
-      return at ? Cell(format_time(*at)) : Cell();
-    };
     for (Cell cell :
          {text_or_nothing(source.place.address), text_or_nothing(source.place.client),
           text_or_nothing(source.place.scope), Cell(static_cast<std::int64_t>(source.sessions)),
           Cell(static_cast<std::int64_t>(source.failures)),
-          Cell(static_cast<std::int64_t>(source.hosts.size())), time(source.first),
-          time(source.last), text_or_nothing(why_of(source))}) {
+          Cell(static_cast<std::int64_t>(source.hosts.size())), time_cell(source.first),
+          time_cell(source.last), text_or_nothing(why_of(source))}) {
       row.push_back(std::move(cell));
     }
     made->push_back(std::move(row));
@@ -112,7 +105,7 @@ ListPlan source_list(const ListRequest& request) {
               return Cell(s.whole(column).value_or(0));
             };
             const auto time = [&](const char* column) {
-              return narrow ? day_time(s.text(column), zone) : minute_time(s.text(column), zone);
+              return coarse_time(s.text(column), zone, narrow);
             };
             std::vector<Cell> line = {narrow ? short_account(s) : account_name(s), source_name(s)};
             if (!narrow) line.emplace_back(s.text("src_scope"));

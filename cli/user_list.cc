@@ -43,19 +43,18 @@ ListPlan user_list(const ListRequest& request) {
       .rows = query,
       .titles = {"user", "hosts", "sessions", "failures", "sources", "external", "first", "last"},
       .line = [&zone = request.zone,
-               day = request.narrow](const NamedRow& user) -> std::optional<std::vector<Cell>> {
+               narrow = request.narrow](const NamedRow& user) -> std::optional<std::vector<Cell>> {
         const auto number = [&](const char* column) {
           return Cell(user.whole(column).value_or(0));
         };
-        return std::vector<Cell>{
-            day ? short_account(user) : account_name(user),
-            number("hosts"),
-            number("sessions"),
-            number("failures"),
-            number("sources"),
-            number("external_sources"),
-            day ? day_time(user.text("first"), zone) : minute_time(user.text("first"), zone),
-            day ? day_time(user.text("last"), zone) : minute_time(user.text("last"), zone)};
+        return std::vector<Cell>{narrow ? short_account(user) : account_name(user),
+                                 number("hosts"),
+                                 number("sessions"),
+                                 number("failures"),
+                                 number("sources"),
+                                 number("external_sources"),
+                                 coarse_time(user.text("first"), zone, narrow),
+                                 coarse_time(user.text("last"), zone, narrow)};
       },
       .hidden = hidden};
 }

@@ -192,6 +192,10 @@ std::string day_time(const std::string& stored, const Zone& zone) {
   return parse_time(stored) ? minute_time(stored, zone).substr(0, kDay) : stored;
 }
 
+std::string coarse_time(const std::string& stored, const Zone& zone, bool narrow) {
+  return narrow ? day_time(stored, zone) : minute_time(stored, zone);
+}
+
 std::string short_host(const std::string& host) {
   const std::size_t dot = host.find('.');
   if (dot == std::string::npos || parse_ip(host)) return host;

@@ -37,6 +37,8 @@ std::string exact_time(const std::string& stored, const Zone& zone);
 std::string second_time(const std::string& stored, const Zone& zone);
 std::string minute_time(const std::string& stored, const Zone& zone);
 std::string day_time(const std::string& stored, const Zone& zone);
+// By the minute, in a narrow table by the day.
+std::string coarse_time(const std::string& stored, const Zone& zone, bool narrow);
 
 // "PC01" for "PC01.corp.example", "PC01 (2)" for "PC01.corp.example (2)"; an address stays.
 std::string short_host(const std::string& host);

@@ -120,8 +120,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
   result.duplicates = log.duplicates();
-  result.clock_epochs = log.clock_epochs().rows;
-  result.epoch_of_events = log.clock_epochs().of_events;
+  result.clock_epochs = log.clock_epochs();
   result.boots = log.boots();
   result.coverage = log.coverage();
   result.used = claims.used(local_sessions.all());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "correlator/clock/clock.h"
 #include "schema/event.h"
 #include "schema/record_range.h"
 #include "schema/session.h"
@@ -24,8 +25,7 @@ struct Correlation {
   std::vector<bool> used;     // for each event, whether a session of any kind rests on it
   std::uint64_t duplicates = 0;
   std::vector<Boot> boots;
-  std::vector<ClockEpoch> clock_epochs;
-  std::vector<std::uint32_t> epoch_of_events;  // for each event; empty where there is one epoch
+  ClockEpochs clock_epochs;
   std::vector<Coverage> coverage;
   std::vector<LogonSession> logon_sessions;
   std::vector<LocalSession> local_sessions;
@@ -33,9 +33,6 @@ struct Correlation {
   std::vector<Burst> bursts;
 
   BootId boot_of(EventRef ref) const { return boot_of_record(boots, ref); }
-  EpochId epoch_of(EventRef ref) const {
-    return EpochId(epoch_of_events.empty() ? 0 : epoch_of_events[ref]);
-  }
   // Of a record or of none.
   std::optional<Timestamp> time(EventRef ref) const {
     return ref == kNone ? std::optional<Timestamp>{} : events[ref].time;

@@ -10,4 +10,11 @@ std::string hex_text(std::uint64_t number) {
   return {text, end};
 }
 
+std::string hex_digits(std::uint64_t number) {
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); number > 0; ++digit, number >>= 4)
+    *digit = "0123456789abcdef"[number & 15];
+  return text;
+}
+
 }  // namespace sojourn

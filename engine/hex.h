@@ -7,5 +7,7 @@
 namespace sojourn {
 
 std::string hex_text(std::uint64_t number);
+// All sixteen digits and nothing else: "00000000000003e7".
+std::string hex_digits(std::uint64_t number);
 
 }  // namespace sojourn

@@ -19,11 +19,11 @@ class Sha256 {
   void add(std::string_view bytes);
   // All 64 digits, in lower case. Ends the computation.
   std::string hex();
-  // The first 16 of them. Ends the computation.
+  // The first 16 of them, as a number. Ends the computation.
   std::uint64_t beginning();
 
  private:
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest();
+  std::array<std::uint64_t, 4> digest();
 
   SHA256_CTX state_;
 };

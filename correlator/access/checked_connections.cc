@@ -6,15 +6,6 @@
 #include "correlator/records/nearest.h"
 
 namespace sojourn {
-namespace {
-
-using std::chrono::seconds;
-
-constexpr Ticks kCheckToLogon = seconds{60};   // type 3 to type 10 or 7: up to 6 s
-constexpr Ticks kCheckWithPort = seconds{10};  // the same where the port does not tell of a check
-constexpr Ticks kReplaced = seconds{2};  // 4634 of the check of who was replaced, behind the type 7
-
-}  // namespace
 
 CheckedConnections::CheckedConnections(AccessSessions& sessions, const Connections& connections)
     : sessions_(sessions),

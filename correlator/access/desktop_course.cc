@@ -8,6 +8,7 @@
 #include "correlator/access/desktop_holders.h"
 #include "correlator/access/logon_start.h"
 #include "correlator/records/nearest.h"
+#include "correlator/windows/credential_checks.h"
 
 namespace sojourn {
 namespace {
@@ -19,9 +20,6 @@ constexpr Ticks kReauthBefore = seconds{15};
 constexpr Ticks kReauthAfter = seconds{60};
 constexpr Ticks kEndEcho = seconds{30};      // 4634 of the check, 4779 and 102 of one disconnect
 constexpr Ticks kReconnected = seconds{15};  // the last check to its 4778: 1 s
-constexpr Ticks kHandedOn = seconds{5};      // 4779 to 4778 of a takeover: 1 s
-constexpr Ticks kReplaced = seconds{2};      // 4634 of who was replaced behind the type 7
-constexpr Ticks kTrails = seconds{2};        // a check that was under way when the session ended
 constexpr Ticks kOutlives = seconds{10};     // the ends of the halves of a split token: one tick
 
 // Whether the connection that a 4778 names showed another user's desktop a moment ago, and nobody

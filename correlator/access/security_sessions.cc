@@ -13,6 +13,10 @@
 namespace sojourn {
 namespace {
 
+// LogonType 9, which runas /netonly and pass-the-hash leave: the user stays, on the network others
+// are used.
+constexpr std::uint8_t kNewCredentials = 9;
+
 using std::chrono::seconds;
 
 // What got no desktop was over when its connection closed, if nothing ended it before.
@@ -67,10 +71,6 @@ void add_interactive_logons(AccessSessions& sessions, const Connections& connect
     if (is_remote_type(logon.logon_type)) add_interactive(sessions, connections, i);
   }
 }
-
-// LogonType 9, which runas /netonly and pass-the-hash leave: the user stays, on the network others
-// are used.
-constexpr std::uint8_t kNewCredentials = 9;
 
 void add_secondary_logons(AccessSessions& sessions) {
   sessions.claims().begin(Stage::secondary_logons);

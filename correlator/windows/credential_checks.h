@@ -6,6 +6,15 @@
 
 namespace sojourn {
 
+// How the records of a return to a desktop follow one another, with LocalSessionManager's log or
+// without it.
+inline constexpr Ticks kCheckToLogon = std::chrono::seconds{60};   // type 3 to type 10 or 7: 6 s
+inline constexpr Ticks kCheckWithPort = std::chrono::seconds{10};  // where its port does not tell
+inline constexpr Ticks kTrails = std::chrono::seconds{2};  // a check under way when its client left
+inline constexpr Ticks kHandedOn = std::chrono::seconds{5};  // 4779 to 4778 of a takeover: 1 s
+// 4634 of the check of who was replaced, behind the type 7.
+inline constexpr Ticks kReplaced = std::chrono::seconds{2};
+
 // Whether it is of type 3 and through a package of Network Level Authentication, which access over
 // the network goes through, too.
 bool may_check_credentials(const HostLog& log, EventRef ref);

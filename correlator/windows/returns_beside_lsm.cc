@@ -13,13 +13,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr Ticks kCheckToLogon = seconds{60};   // type 3 to type 10 or 7: up to 6 s
-constexpr Ticks kCheckWithPort = seconds{10};  // the same where the port does not tell of a check
-constexpr Ticks kReplaced = seconds{2};        // 4634 of who was replaced, behind the type 7
-constexpr Ticks kTrails = seconds{2};          // a check that was under way when its client left
 constexpr Ticks kStays = std::chrono::minutes{1};  // a return without a type 7 lives as long
 constexpr Ticks kStation = seconds{10};            // 102 beside 24: 1 s
-constexpr Ticks kHandedOn = seconds{5};            // 4779 to 4778 of a takeover: 1 s
 constexpr Ticks kReturned = seconds{15};           // the last check of a return to its 4778: 1 s
 
 }  // namespace

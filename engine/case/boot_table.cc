@@ -34,8 +34,8 @@ void write_boots(const Database& database, const HostIds& ids, const Correlation
         boot.stop_file == kNone ? std::optional<std::int64_t>{} : evidence_id_of(boot.stop_file),
         strings[boot.stop_record.channel],
         boot.stop_file == kNone ? std::optional<std::uint64_t>{} : boot.stop_record.record,
-        row_id(ids.last_clock_epoch, found.epoch_of(boot.first_event)),
-        row_id(ids.last_clock_epoch, found.epoch_of(last)));
+        row_id(ids.last_clock_epoch, found.clock_epochs.of(boot.first_event)),
+        row_id(ids.last_clock_epoch, found.clock_epochs.of(last)));
   }
 }
 

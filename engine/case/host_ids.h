@@ -21,7 +21,7 @@ struct HostIds {
       last += static_cast<std::int64_t>(rows.size());
     };
     add(last_boot, found.boots);
-    add(last_clock_epoch, found.clock_epochs);
+    add(last_clock_epoch, found.clock_epochs.rows);
     add(last_event, found.events);
     add(last_logon_session, found.logon_sessions);
     add(last_local_session, found.local_sessions);

@@ -45,7 +45,7 @@ void HostRows::write(const Host& host, const Correlation& found) {
     events_.write({.event = ids_.last_event + i + 1,
                    .host = ids_.host,
                    .boot = ids_.last_boot + found.boot_of(i).place() + 1,
-                   .clock_epoch = ids_.last_clock_epoch + found.epoch_of(i).place() + 1,
+                   .clock_epoch = ids_.last_clock_epoch + found.clock_epochs.of(i).place() + 1,
                    .evidence = evidence_id_of(found.events[i].file)},
                   found.events[i],
                   found.used[i] ? std::string_view{} : reason_unmatched(found.events[i]));

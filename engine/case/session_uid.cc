@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "engine/hex.h"
 #include "engine/sha256.h"
 #include "schema/catalog.h"
 #include "schema/time.h"
@@ -34,14 +35,6 @@ std::uint64_t uid_of(const std::string& text) {
   return sha256.beginning();
 }
 
-std::string digits_of(std::uint64_t uid) {
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, uid >>= 4) {
-    *digit = "0123456789abcdef"[uid & 15];
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string SessionUids::next(const Correlation& found, const Session& session) {
@@ -52,11 +45,11 @@ std::string SessionUids::next(const Correlation& found, const Session& session) 
       std::string(spec.provider) + '\n' + std::to_string(spec.event_id) + '\n' +
       std::to_string(record.record) + '\n' + format_time(cut_to_six_digits(record.time));
   const std::uint64_t first = uid_of(name);
-  if (given_.insert(first).second) return digits_of(first);
+  if (given_.insert(first).second) return hex_digits(first);
   // Seldom do two sessions stand on one record; they are told apart by their order.
   for (int& which = sessions_of_record_.try_emplace(first, 1).first->second;;) {
     const std::uint64_t other = uid_of(name + '\n' + std::to_string(which++));
-    if (given_.insert(other).second) return digits_of(other);
+    if (given_.insert(other).second) return hex_digits(other);
   }
 }
 

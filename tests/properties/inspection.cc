@@ -164,7 +164,7 @@ class Inspection {
     const EventRef desktop = trails ? EventRef{kNone} : first_in(session, Role::desktop);
     const EventRef end = first_in(previous, Role::end);
     expect(desktop == kNone || end == kNone || end <= desktop, "overlaps the stretch before", i);
-    const bool stepped = std::ranges::any_of(all_.clock_epochs, [&](const ClockEpoch& epoch) {
+    const bool stepped = std::ranges::any_of(all_.clock_epochs.rows, [&](const ClockEpoch& epoch) {
       return epoch.step_event != kNone && previous.evidence.front().event <= epoch.step_event &&
              epoch.step_event <= session.evidence.back().event;
     });

@@ -15,7 +15,7 @@ std::string epochs(const std::string& text) {
   Strings strings;
   std::string result;
   const auto shown = [](Timestamp time) { return format_time(time).substr(8, 11); };
-  for (const ClockEpoch& epoch : correlate(timeline(text, strings), strings).clock_epochs) {
+  for (const ClockEpoch& epoch : correlate(timeline(text, strings), strings).clock_epochs.rows) {
     result += shown(epoch.first) + " - " + shown(epoch.last);
     if (epoch.step_event != kNone) result += ' ' + std::string(name_of(epoch.reason));
     result += '\n';

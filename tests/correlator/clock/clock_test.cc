@@ -17,7 +17,7 @@ std::string epochs(const std::string& text) {
   Strings strings;
   const Correlation found = correlate(timeline(text, strings), strings);
   std::string result;
-  for (const ClockEpoch& epoch : found.clock_epochs) {
+  for (const ClockEpoch& epoch : found.clock_epochs.rows) {
     result += format_time(found.events[epoch.first_event].time).substr(11, 8);
     if (epoch.step_event != kNone) {
       EXPECT_EQ(epoch.first_event, epoch.step_event);

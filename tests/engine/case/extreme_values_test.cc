@@ -105,12 +105,12 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
                   .stop = time(),
                   .stop_file = 0,
                   .stop_record = {host.name, number(), time()}}};
-  found.clock_epochs = {{.first_event = 0,
-                         .step_event = 0,
-                         .step = Ticks::max(),
-                         .reason = ClockChange::unrecorded,
-                         .first = time(),
-                         .last = time()}};
+  found.clock_epochs.rows = {{.first_event = 0,
+                              .step_event = 0,
+                              .step = Ticks::max(),
+                              .reason = ClockChange::unrecorded,
+                              .first = time(),
+                              .last = time()}};
   Coverage coverage;
   coverage.first = coverage.last = coverage.begins = coverage.ends = {EpochId(0), time()};
   coverage.first_record = coverage.last_record = coverage.events = coverage.missing = number();
