@@ -15,24 +15,13 @@
 #include "engine/sha256.h"
 #include "engine/unread_forms.h"
 #include "parsers/byte_source.h"
-#include "parsers/xml_export.h"
+#include "parsers/evidence_form.h"
 #include "schema/ascii.h"
 
 namespace sojourn {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kMagic{"ElfFile\0", 8};
-constexpr std::size_t kHead = 4096;  // in which the first element of an export begins
-
-// Nothing for what does not begin like evidence.
-std::optional<EvidenceForm> form_of(std::string_view head) {
-  if (head.starts_with(kMagic)) return EvidenceForm::log;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(head.data());
-  if (begins_xml_export({bytes, head.size()})) return EvidenceForm::xml;
-  return std::nullopt;
-}
 
 // The hash of a file that begins like evidence.
 struct Fingerprint {
@@ -57,8 +46,9 @@ Result<Fingerprint> fingerprint(const fs::path& path) {
     if (count == 0) break;
     const std::string_view bytes(reinterpret_cast<const char*>(buffer->data()), count);
     if (result.size == 0) {
-      result.form = form_of(bytes.substr(0, kHead));
-      if (!result.form) result.unread = unread_form(bytes.substr(0, kHead));
+      result.form = evidence_form(Bytes(*buffer).first(count));
+      if (result.form == EvidenceForm::archive) result.form.reset();
+      if (!result.form) result.unread = unread_form(bytes.substr(0, kHeadOfForm));
     }
     result.size += count;
     if (!result.form) return result;

@@ -7,14 +7,10 @@
 #include <vector>
 
 #include "parsers/byte_source.h"
+#include "parsers/evidence_form.h"
 #include "schema/result.h"
 
 namespace sojourn {
-
-enum class EvidenceForm : std::uint8_t {
-  log,  // as Windows keeps it, *.evtx
-  xml,  // events exported as XML
-};
 
 struct EvidenceFile {
   std::filesystem::path path;

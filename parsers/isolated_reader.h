@@ -1,11 +1,7 @@
 // Reads an event log in a child process, so that a file which breaks the reader costs one Issue.
 //
-// The child has limits and no rights (parsers/confinement.h) and streams what it reads through a
-// pipe. What comes out of the pipe is checked as if it were evidence: a child that was taken over
-// by a hostile file can say nothing that a file could not.
+// See parsers/confined_child.h.
 #pragma once
-
-#include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -13,8 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "parsers/confinement.h"
-#include "parsers/file_descriptor.h"
+#include "parsers/confined_child.h"
 #include "schema/event.h"
 #include "schema/result.h"
 #include "schema/strings.h"
@@ -28,9 +23,6 @@ class IsolatedReader {
   // `strings` must outlive this. The process has one thread: the child is a copy of it.
   IsolatedReader(const std::filesystem::path& path, Strings& strings,
                  const ReadLimits& limits = {});
-  ~IsolatedReader();
-  IsolatedReader(const IsolatedReader&) = delete;
-  IsolatedReader& operator=(const IsolatedReader&) = delete;
 
   // When the child ended before the file did, the last thing yielded is an Issue, `what` being
   // "file".
@@ -38,26 +30,16 @@ class IsolatedReader {
   std::uint64_t records() const { return records_; }
 
  private:
-  bool fill(std::size_t wanted);
-  std::optional<std::string> take(std::size_t size);
-  // A text of the child, its size in front.
-  std::optional<std::string> take_bytes();
   bool take_text();
   std::optional<Result<Event>> take_event();
   std::optional<Result<Event>> take_issue();
   std::optional<Result<Event>> end(std::string found);
-  bool wait();
-  int reap();
 
   Strings& strings_;
-  pid_t child_ = -1;
-  FileDescriptor pipe_;
-  std::int64_t milliseconds_left_;  // to wait for the child
-  std::string buffer_;
-  std::size_t consumed_ = 0;
+  ConfinedChild child_;
   std::vector<Text> texts_;  // the child's texts, by its numbers
   std::uint64_t records_ = 0;
-  bool ended_ = false, is_late_ = false;
+  bool ended_ = false;
 };
 
 }  // namespace sojourn

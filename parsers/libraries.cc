@@ -3,6 +3,7 @@
 // libevtx as packaged says that it can use libbfio, whose header is in another package.
 #include <libevtx/features.h>
 #undef LIBEVTX_HAVE_BFIO
+#include <archive.h>
 #include <libdeflate.h>
 #include <libevtx.h>
 
@@ -13,6 +14,7 @@ namespace sojourn {
 std::vector<Library> parser_libraries() {
   constexpr int kPugixml = PUGIXML_VERSION;  // 1130 is 1.13
   return {
+      {"libarchive", std::string(archive_version_string()).substr(sizeof "libarchive")},
       {"libdeflate", LIBDEFLATE_VERSION_STRING},
       {"libevtx", libevtx_get_version()},
       {"pugixml", std::to_string(kPugixml / 1000) + '.' + std::to_string(kPugixml % 1000 / 10)}};

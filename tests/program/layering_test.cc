@@ -98,6 +98,7 @@ struct Home {
   std::vector<std::string> files;
 };
 const std::vector<Home> kHomes = {
+    {"archive", {"parsers/containers/archive_child.", "parsers/libraries."}},
     {"libevtx", {"parsers/"}},
     {"libdeflate", {"parsers/"}},
     {"pugixml", {"parsers/"}},

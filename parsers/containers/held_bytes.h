@@ -1,0 +1,44 @@
+// Bytes that came out of a container, for as long as they are read: in memory, or where they are
+// many, in a file without a name.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "parsers/byte_source.h"
+
+namespace sojourn {
+
+class HeldBytes {
+ public:
+  static constexpr std::uint64_t kInMemory = std::uint64_t{64} << 20;
+
+  // More than `in_memory` bytes go to a file in `folder`, which nobody else can open and which is
+  // gone with this.
+  explicit HeldBytes(std::filesystem::path folder, std::uint64_t in_memory = kInMemory);
+
+  // Throws std::runtime_error, one line that says what to do, where there is no room for them.
+  void add(Bytes bytes);
+
+  std::uint64_t size() const { return size_; }
+  std::uint64_t in_memory() const { return is_file_ ? 0 : size_; }
+  int number() const { return file_.number(); }  // of a descriptor
+  std::filesystem::path path() const;            // under which this process can open them
+  ByteSource source() const { return path(); }
+
+ private:
+  void move_to_file();
+  void write(Bytes bytes);
+  [[noreturn]] void fail(const char* what) const;
+
+  std::filesystem::path folder_;
+  std::uint64_t limit_;
+  FileDescriptor file_;
+  std::uint64_t size_ = 0;
+  bool is_file_ = false;
+};
+
+// Where temporary files go where the user names no folder: $TMPDIR, or /tmp.
+std::filesystem::path temporary_folder();
+
+}  // namespace sojourn

@@ -1,0 +1,25 @@
+#include "parsers/evidence_form.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "parsers/containers/archive_form.h"
+#include "parsers/xml_export.h"
+
+namespace sojourn {
+namespace {
+
+constexpr std::string_view kLog{"ElfFile\0", 8};
+
+}  // namespace
+
+std::optional<EvidenceForm> evidence_form(Bytes head) {
+  head = head.first(std::min(head.size(), kHeadOfForm));
+  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  if (text.starts_with(kLog)) return EvidenceForm::log;
+  if (archive_form(head)) return EvidenceForm::archive;
+  if (begins_xml_export(head)) return EvidenceForm::xml;
+  return std::nullopt;
+}
+
+}  // namespace sojourn

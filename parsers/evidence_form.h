@@ -1,0 +1,25 @@
+// What a file, or an entry of a container, is: told by how it begins, whatever its name.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "parsers/byte_cursor.h"
+
+namespace sojourn {
+
+enum class EvidenceForm : std::uint8_t {
+  log,      // as Windows keeps it, *.evtx
+  xml,      // events exported as XML
+  archive,  // holds files: zip, 7z, tar, or one that is compressed; see parsers/containers/
+};
+
+// So much of the beginning tells: in it stands the first element of an export.
+inline constexpr std::size_t kHeadOfForm = 4096;
+
+// Nothing for what does not begin like evidence, and for documents and programs that are zip
+// archives, of which a disk has thousands.
+std::optional<EvidenceForm> evidence_form(Bytes head);
+
+}  // namespace sojourn
