@@ -87,13 +87,15 @@ Command parse_command_line(int count, const char* const* arguments) {
   CLI::App& analyze_app =
       *app.add_subcommand("analyze", "Read event logs and add their sessions to a case");
   analyze_app
-      .add_option("EVIDENCE", analyze.evidence, "Files and folders; nothing in them is changed")
+      .add_option("EVIDENCE", analyze.evidence,
+                  "Files, folders and archives; nothing in them is changed")
       ->required();
   analyze_app.add_option("-o,--output", analyze.output, "The case: a new file, or one to add to")
       ->required()
       ->check([](const std::string& name) {
         return name == "-" ? "a case is a file: name one, as in -o case.db" : "";
       });
+  add_containers(analyze_app, analyze.containers);
   add_wait(analyze_app, analyze.wait_seconds);
   analyze_app
       .add_option("--network-gap", analyze.network_gap_minutes,
@@ -180,7 +182,8 @@ Command parse_command_line(int count, const char* const* arguments) {
   VerifyCommand verify;
   CLI::App& verify_app = *app.add_subcommand(
       "verify", "Read event logs with both readers and name each value on which they differ");
-  verify_app.add_option("EVIDENCE", verify.evidence, "Files and folders")->required();
+  verify_app.add_option("EVIDENCE", verify.evidence, "Files, folders and archives")->required();
+  add_containers(verify_app, verify.containers);
 
   try {
     app.parse(count, arguments);

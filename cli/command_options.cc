@@ -55,6 +55,31 @@ void add_format(CLI::App& command, Format& format) {
       ->type_name("FORMAT");
 }
 
+void add_containers(CLI::App& command, ContainerOptions& containers) {
+  command
+      .add_option("--password", containers.passwords,
+                  "Of encrypted zip archives; repeated, they are tried in their order")
+      ->allow_extra_args(false)
+      ->check(is_given)
+      ->type_name("PASSWORD");
+  command
+      .add_option("--temp", containers.temp,
+                  "For what lies in an archive and is too large for memory, instead of $TMPDIR")
+      ->check(CLI::ExistingDirectory)
+      ->type_name("FOLDER");
+  const auto add_bound = [&](const char* name, std::uint64_t& bound, const char* what) {
+    command.add_option(name, bound, what)
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 60))
+        ->type_name("N")
+        ->capture_default_str();
+  };
+  add_bound("--max-depth", containers.max_depth, "Archives in one another");
+  add_bound("--max-entries", containers.max_entries, "Entries of one archive");
+  add_bound("--max-expansion", containers.max_expansion,
+            "How many times its size may come out of an archive");
+  add_bound("--max-total", containers.max_total, "Bytes out of all archives");
+}
+
 void add_zone(CLI::App& command, Zone& zone) {
   command
       .add_option_function<std::string>(

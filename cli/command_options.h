@@ -12,6 +12,7 @@
 #include "cli/session_filter.h"
 #include "cli/time_span.h"
 #include "cli/zone.h"
+#include "engine/container_options.h"
 
 namespace sojourn {
 
@@ -20,6 +21,8 @@ void add_wait(CLI::App& command, int& seconds);
 // A case may be anybody's: a query on it can be made to go on for ever.
 void add_reading(CLI::App& command, ReadingOptions& reading);
 void add_format(CLI::App& command, Format& format);
+// What is in archives, and how far to go into them.
+void add_containers(CLI::App& command, ContainerOptions& containers);
 void add_zone(CLI::App& command, Zone& zone);
 void add_output(CLI::App& command, std::filesystem::path& path);
 

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -20,13 +21,29 @@ bool nobody_reads_output() {
   return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
-// Where not even a message can be made for lack of memory, one that is there already.
+// Where not even a message can be made, one that is there already.
+void say_that_memory_lacks() noexcept {
+  constexpr char kWords[] = "sojourn: there is not enough memory\n";
+  if (write(STDERR_FILENO, kWords, sizeof kWords - 1) < 0) return;
+}
+
+// Where there is less at the start, not even an exception can be thrown. Runs before all that
+// throws one.
+[[gnu::constructor(101)]] void need_memory_for_exceptions() {
+  constexpr std::size_t kEnough = std::size_t{1} << 18;
+  void* const room = std::malloc(kEnough);
+  if (room == nullptr) {
+    say_that_memory_lacks();
+    _exit(1);
+  }
+  std::free(room);
+}
+
 void say(const char* what) noexcept {
   try {
     std::cerr << "sojourn: " << sojourn::escape(what) << '\n';
   } catch (...) {
-    constexpr char kWords[] = "sojourn: there is not enough memory\n";
-    if (write(STDERR_FILENO, kWords, sizeof kWords - 1) < 0) return;
+    say_that_memory_lacks();
   }
 }
 

@@ -69,6 +69,7 @@ int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
   AnalyzeOptions options;
   options.evidence = command.evidence;
   options.output = command.output;
+  options.containers = command.containers;
   options.version = SOJOURN_VERSION;
   options.recover = command.recover;
   options.wait = wait_for(command.output, command.wait_seconds, err);

@@ -5,11 +5,14 @@
 #include <ostream>
 #include <vector>
 
+#include "engine/container_options.h"
+
 namespace sojourn {
 
 struct AnalyzeCommand {
   std::vector<std::filesystem::path> evidence;
   std::filesystem::path output;
+  ContainerOptions containers;
   int network_gap_minutes = 15;
   int wait_seconds = 10;
   bool recover = false;

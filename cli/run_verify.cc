@@ -22,7 +22,7 @@ int run_verify(const VerifyCommand& command, const Streams& streams) {
   Rows counts(Format::table,
               {"file", "records", "by libevtx", "events", "by libevtx", "differences"}, out);
   std::vector<std::vector<Cell>> differences;
-  const auto unreadable = verify(command.evidence, [&](const FileComparison& file) {
+  const auto compare = [&](const FileComparison& file) {
     ++files;
     agreed += file.disagreements.empty() ? 1 : 0;
     counts.add({file.path.string(), whole(file.native_records), whole(file.libevtx_records),
@@ -40,7 +40,8 @@ int run_verify(const VerifyCommand& command, const Streams& streams) {
                              grouped(file.native_records), grouped(file.libevtx_records),
                              std::string("unknown")});
     }
-  });
+  };
+  const auto unreadable = verify(command.evidence, compare, command.containers);
   counts.finish();
   if (!differences.empty()) {
     out << '\n';

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "cli/streams.h"
+#include "engine/container_options.h"
 
 namespace sojourn {
 
 struct VerifyCommand {
   std::vector<std::filesystem::path> evidence;
+  ContainerOptions containers;
 };
 
 // Differences and counts go to `out`, a line each; the summary to `err`. 0 when the readers agree

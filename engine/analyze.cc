@@ -25,11 +25,14 @@ namespace {
 // files can make a case hold is bounded, too.
 constexpr std::size_t kIssuesListedInFull = 100'000;
 
+// Of files in containers, which are read before others and not in the order of the rows.
+constexpr std::size_t kIssuesHeldInFull = 10'000;
+
 [[noreturn]] void refuse_evidence(const Evidence& evidence) {
   if (evidence.unreadable.empty()) {
     throw std::runtime_error(
-        "no event logs found: name .evtx files, their exports as XML, or folders that contain "
-        "some");
+        "no event logs found: name .evtx files, their exports as XML, or folders or archives that "
+        "contain some");
   }
   const auto& [path, issue] = evidence.unreadable.front();
   throw std::runtime_error("no event log could be read: " + path.string() + ": wanted " +
@@ -48,8 +51,16 @@ void refuse_evidence_as_output(const Evidence& evidence, const std::filesystem::
                              " is evidence of this run and stays as it is: name another file "
                              "with -o");
   };
-  for (const EvidenceFile& file : evidence.files) check(file.path);
+  for (const EvidenceFile& file : evidence.files) check(file.file);
   for (const UnreadableFile& file : evidence.unreadable) check(file.path);
+}
+
+// Whether one of these is a container that it lies in.
+bool lies_in_any(const std::string& path, const std::set<std::string>& containers) {
+  for (std::size_t at = path.find("!/"); at != std::string::npos; at = path.find("!/", at + 1)) {
+    if (containers.contains(path.substr(0, at))) return true;
+  }
+  return false;
 }
 
 // The case as it stands with what this run adds.
@@ -104,7 +115,7 @@ class Analysis {
     const auto is_of_before = [&](const PlacedIssue& issue) {
       const std::string folder = std::filesystem::path(issue.path).parent_path().string();
       return unreadable_.contains(issue.path) || readable_.contains(issue.path) ||
-             readable_.contains(folder);
+             readable_.contains(folder) || lies_in_any(issue.path, readable_);
     };
     const auto others =
         std::partition(without_evidence_.begin(), without_evidence_.end(), is_of_before);
@@ -167,10 +178,19 @@ class Analysis {
     pieces_.push_back(read_events(case_.previous(), places_, strings_, forgotten_));
     ranges_ = read_ranges(case_.previous(), places_, strings_, forgotten_);
     report();
-    read_in_parallel(new_files_, options_.recover ? SlackRecords::carve : SlackRecords::leave,
-                     strings_, [&](Reading&& reading) {
-                       add(std::move(reading), place_of(new_files_[reading.file]), issues);
-                     });
+    std::vector<EvidenceFile> plain, contained;
+    for (const EvidenceFile& file : new_files_)
+      (file.within.empty() ? plain : contained).push_back(file);
+    const SlackRecords slack = options_.recover ? SlackRecords::carve : SlackRecords::leave;
+    // First, for it takes processes, which a program of several threads makes badly. They come as
+    // they lie in their containers; what depends on the order of files follows from their places.
+    read_in_containers(contained, options_.containers, slack, strings_, [&](Reading&& reading) {
+      add(std::move(reading), place_of(contained[reading.file]), issues);
+    });
+    is_in_order_ = true;
+    read_in_parallel(plain, slack, strings_, [&](Reading&& reading) {
+      add(std::move(reading), place_of(plain[reading.file]), issues);
+    });
     issues.finish();
   }
 
@@ -201,8 +221,13 @@ class Analysis {
     ++(row.records == 0 && !issues_of_file_.empty() ? summary_.unreadable : summary_.files);
     std::vector<CountedIssue> of_file = issues_of_file_.take();
     for (const CountedIssue& counted : of_file) row.issues += counted.occurrences;
-    issues.add(file, row.path, std::move(of_file));
-    if (issues.rows() >= kIssuesListedInFull) issues_of_file_ = IssueTally(1);
+    if (is_in_order_) {
+      issues.add(file, row.path, std::move(of_file));
+    } else {
+      issues.hold(file, row.path, std::move(of_file));
+    }
+    if (issues.rows() >= kIssuesListedInFull || issues.held() >= kIssuesHeldInFull)
+      issues_of_file_ = IssueTally(1);
     summary_.records += row.records;
     summary_.events += row.events;
     ++progress_.files;
@@ -277,6 +302,7 @@ class Analysis {
   std::vector<RecordRange> ranges_;
   std::vector<RecordRange> ranges_of_file_;  // the file in hand
   bool is_mixed_ = false;                    // it has records of several channels
+  bool is_in_order_ = false;                 // files come in the order of their places
   Progress progress_;
   AnalyzeSummary summary_;
 };
@@ -284,7 +310,7 @@ class Analysis {
 }  // namespace
 
 AnalyzeSummary analyze(const AnalyzeOptions& options) {
-  Evidence evidence = find_evidence(options.evidence);
+  Evidence evidence = find_evidence(options.evidence, options.containers);
   refuse_evidence_as_output(evidence, options.output);
   if (evidence.files.empty()) refuse_evidence(evidence);
   return Analysis(options, std::move(evidence)).run();

@@ -10,6 +10,7 @@
 #include "correlator/correlate.h"
 #include "engine/case/issue_table.h"
 #include "engine/case/wait.h"
+#include "engine/container_options.h"
 
 namespace sojourn {
 
@@ -20,8 +21,9 @@ struct Progress {
 };
 
 struct AnalyzeOptions {
-  std::vector<std::filesystem::path> evidence;  // files and folders
-  std::filesystem::path output;                 // the case: made, or added to
+  std::vector<std::filesystem::path> evidence;  // files, folders and archives
+  ContainerOptions containers;
+  std::filesystem::path output;  // the case: made, or added to
   CorrelateOptions correlate;
   Wait wait;                                      // for another run on the same case
   bool recover = false;                           // carve slack records, too

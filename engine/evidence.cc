@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -11,12 +10,13 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/container_search.h"
+#include "engine/evidence_list.h"
 #include "engine/folder_names.h"
 #include "engine/sha256.h"
 #include "engine/unread_forms.h"
 #include "parsers/byte_source.h"
 #include "parsers/evidence_form.h"
-#include "schema/ascii.h"
 
 namespace sojourn {
 namespace {
@@ -28,8 +28,8 @@ struct Fingerprint {
   std::string sha256;
   std::uint64_t size = 0;
   std::optional<EvidenceForm> form;
-  std::optional<Issue> unread;  // where it holds events in another form
-  FileState state;              // before the first byte was read
+  std::string head;  // of what is not hashed
+  FileState state;   // before the first byte was read
 };
 
 Result<Fingerprint> fingerprint(const fs::path& path) {
@@ -47,19 +47,14 @@ Result<Fingerprint> fingerprint(const fs::path& path) {
     const std::string_view bytes(reinterpret_cast<const char*>(buffer->data()), count);
     if (result.size == 0) {
       result.form = evidence_form(Bytes(*buffer).first(count));
-      if (result.form == EvidenceForm::archive) result.form.reset();
-      if (!result.form) result.unread = unread_form(bytes.substr(0, kHeadOfForm));
+      if (!result.form) result.head = bytes.substr(0, kHeadOfForm);
     }
     result.size += count;
-    if (!result.form) return result;
+    if (!result.form || is_container(*result.form)) return result;
     sha256.add(bytes);
   }
   result.sha256 = sha256.hex();
   return result;
-}
-
-bool is_named_log(const fs::path& path) {
-  return ascii_lower(path.extension().string()) == ".evtx";
 }
 
 std::string kind_of(fs::file_type type) {
@@ -79,29 +74,26 @@ std::string kind_of(fs::file_type type) {
 class Finder {
  public:
   // Links may lead to where `roots`, what the user named, are.
-  explicit Finder(std::vector<fs::path> roots) : roots_(std::move(roots)) {}
+  Finder(std::vector<fs::path> roots, const ContainerOptions& options)
+      : roots_(std::move(roots)), containers_(options, list_) {}
 
   // `named`: the user named this very file, so it has to be a log.
   void look_at(const fs::path& path, bool named) {
     if (!looked_at_.insert(path).second) return;
-    const bool must_be_log = named || is_named_log(path);
     auto print = fingerprint(path);
-    if (!print) {
-      unreadable_.emplace(path, print.issue());
-      return;
-    }
-    auto& [sha256, size, form, unread, state] = print.value();
-    if (unread) {
-      unreadable_.emplace(path, *std::move(unread));
+    if (!print) return list_.add_unreadable(path, print.issue());
+    auto& [sha256, size, form, head, state] = print.value();
+    if (form && is_container(*form)) {
+      containers_.look_through(path, state);
     } else if (form) {
-      readable_.push_back(path);
-      add({path, size, sha256, *form, state});
-    } else if (must_be_log) {
-      unreadable_.emplace(
-          path, Issue{.what = "file",
-                      .wanted = "an event log, which begins with \"ElfFile\", or events as XML",
-                      .found = size == 0 ? "an empty file" : "other content",
-                      .offset = 0});
+      list_.add({.path = path,
+                 .file = path,
+                 .size = size,
+                 .sha256 = sha256,
+                 .form = *form,
+                 .state = state});
+    } else if (auto issue = why_unread(path, head, named)) {
+      list_.add_unreadable(path, *std::move(issue));
     }
   }
 
@@ -109,36 +101,22 @@ class Finder {
     const FolderNames found = names_in(folder);
     for (const std::string& name : found.names) look_at_entry(folder / name);
     if (found.failure.empty()) {
-      readable_.push_back(folder);
+      list_.add_readable(folder);
     } else {
-      unreadable_.emplace(
+      list_.add_unreadable(
           folder, Issue{.what = "folder", .wanted = "a readable folder", .found = found.failure});
     }
   }
 
-  Evidence take() {
-    Evidence evidence;
-    for (auto& [hash, file] : by_hash_) evidence.files.push_back(std::move(file));
-    for (auto& [path, issue] : unreadable_) evidence.unreadable.push_back({path, std::move(issue)});
-    evidence.readable = std::move(readable_);
-    evidence.copies = copies_;
-    return evidence;
-  }
+  Evidence take() { return list_.take(); }
 
  private:
-  void add(EvidenceFile&& file) {
-    const auto [entry, is_new] = by_hash_.try_emplace(file.sha256, file);
-    if (is_new) return;
-    ++copies_;
-    if (file.path < entry->second.path) entry->second = std::move(file);
-  }
-
   // What is met in a folder.
   void look_at_entry(const fs::path& path) {
     std::error_code error;
     const fs::file_type type = fs::symlink_status(path, error).type();
     const auto name = [&](std::string found) {
-      unreadable_.emplace(
+      list_.add_unreadable(
           path, Issue{.what = "file", .wanted = "a file or a folder", .found = std::move(found)});
     };
     if (error) {
@@ -168,7 +146,7 @@ class Finder {
     } else {
       return;
     }
-    unreadable_.emplace(link, std::move(issue));
+    list_.add_unreadable(link, std::move(issue));
   }
 
   bool is_evidence(const fs::path& target) const {
@@ -178,11 +156,9 @@ class Finder {
   }
 
   const std::vector<fs::path> roots_;
-  std::map<std::string, EvidenceFile> by_hash_;
-  std::map<fs::path, Issue> unreadable_;
-  std::vector<fs::path> readable_;
+  EvidenceList list_;
+  ContainerSearch containers_;
   std::set<fs::path> looked_at_;
-  std::uint64_t copies_ = 0;
 };
 
 // Where the paths that the user named really are.
@@ -198,8 +174,9 @@ std::vector<fs::path> roots_of(const std::vector<fs::path>& paths) {
 
 }  // namespace
 
-Evidence find_evidence(const std::vector<std::filesystem::path>& paths) {
-  Finder finder(roots_of(paths));
+Evidence find_evidence(const std::vector<std::filesystem::path>& paths,
+                       const ContainerOptions& options) {
+  Finder finder(roots_of(paths), options);
   for (const fs::path& path : paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);

@@ -6,10 +6,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <system_error>
 #include <thread>
 #include <utility>
 
+#include "engine/contained_files.h"
 #include "parsers/event_reader.h"
 #include "parsers/native_reader.h"
 #include "parsers/xml_export.h"
@@ -47,8 +47,7 @@ std::vector<ReadTask> tasks_of(const std::vector<EvidenceFile>& files) {
   return tasks;
 }
 
-void read_all(EventReader auto reader, const FileState& hashed, Reading& reading) {
-  IssueTally issues;
+void read_all(EventReader auto& reader, IssueTally& issues, Reading& reading) {
   while (auto result = reader.next()) {
     if (*result) {
       reading.events.push_back(result->value());
@@ -57,6 +56,16 @@ void read_all(EventReader auto reader, const FileState& hashed, Reading& reading
     }
   }
   reading.is_whole = reader.source().is_whole();
+  reading.records = reader.records();
+  reading.is_mixed = reader.ranges().is_mixed();
+  reading.ranges = reader.ranges().take();
+  const std::vector<RecordRange> signs = reader.ranges().take_signs();
+  reading.ranges.insert(reading.ranges.end(), signs.begin(), signs.end());
+}
+
+void read_file(EventReader auto reader, const FileState& hashed, Reading& reading) {
+  IssueTally issues;
+  read_all(reader, issues, reading);
   if (reader.source().failure().empty() && reader.source().state() != hashed) {
     reading.is_whole = false;
     issues.add(
@@ -65,11 +74,6 @@ void read_all(EventReader auto reader, const FileState& hashed, Reading& reading
               .found = "a file that changed while it was analysed: copy it and analyze that"});
   }
   reading.issues = issues.take();
-  reading.records = reader.records();
-  reading.is_mixed = reader.ranges().is_mixed();
-  reading.ranges = reader.ranges().take();
-  const std::vector<RecordRange> signs = reader.ranges().take_signs();
-  reading.ranges.insert(reading.ranges.end(), signs.begin(), signs.end());
 }
 
 OwnReading read(const std::vector<EvidenceFile>& files, const ReadTask& task, SlackRecords slack) {
@@ -81,9 +85,9 @@ OwnReading read(const std::vector<EvidenceFile>& files, const ReadTask& task, Sl
   reading.bytes = task.is_last ? file.size - std::min(file.size, task.chunks.first * 65536)
                                : kChunksOfTask * 65536;
   if (file.form == EvidenceForm::xml) {
-    read_all(XmlExportReader(file.path, *own.strings), file.state, reading);
+    read_file(XmlExportReader(file.path, *own.strings), file.state, reading);
   } else {
-    read_all(NativeReader(file.path, *own.strings, task.chunks, slack), file.state, reading);
+    read_file(NativeReader(file.path, *own.strings, task.chunks, slack), file.state, reading);
   }
   return own;
 }
@@ -115,8 +119,8 @@ class ReadAhead {
     for (std::size_t i = 0; i < threads; ++i) {
       try {
         threads_.emplace_back([this] { work(); });
-      } catch (const std::system_error&) {
-        if (threads_.empty()) throw;  // else fewer do it, too
+      } catch (const std::exception&) {  // of threads, or of memory for one
+        if (threads_.empty()) throw;     // else fewer do it, too
         break;
       }
     }
@@ -191,6 +195,30 @@ void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack
     move_texts(*own, strings);
     take(std::move(own->reading));
   }
+}
+
+void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerOptions& options,
+                        SlackRecords slack, Strings& strings,
+                        const std::function<void(Reading&&)>& take) {
+  read_contained(files, options, [&](const ContainedBytes& contained) {
+    Reading reading;
+    reading.file = contained.file;
+    reading.is_last = true;
+    const EvidenceFile& file = files[contained.file];
+    IssueTally issues;
+    if (contained.bytes != nullptr && file.form == EvidenceForm::xml) {
+      XmlExportReader reader(contained.bytes->source(), strings);
+      read_all(reader, issues, reading);
+    } else if (contained.bytes != nullptr) {
+      NativeReader reader(contained.bytes->source(), strings, {}, slack);
+      read_all(reader, issues, reading);
+    }
+    reading.bytes = file.size;
+    reading.is_whole = reading.is_whole && !contained.issue;
+    if (contained.issue) issues.add(*contained.issue);
+    reading.issues = issues.take();
+    take(std::move(reading));
+  });
 }
 
 }  // namespace sojourn

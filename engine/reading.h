@@ -6,6 +6,7 @@
 #include <functional>
 #include <vector>
 
+#include "engine/container_options.h"
 #include "engine/evidence.h"
 #include "engine/issue_tally.h"
 #include "parsers/native_reader.h"
@@ -18,7 +19,7 @@ namespace sojourn {
 
 // What a stretch of a file holds; large files come in several.
 struct Reading {
-  std::size_t file = 0;  // its place among the files
+  std::size_t file = 0;  // its place among the files given
   bool is_last = false;  // of the file
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
@@ -33,8 +34,14 @@ struct Reading {
 
 // Calls `take` in this thread, for every stretch in the order of the files. The events' texts are
 // of `strings`. What has been read ahead and not yet taken is bounded. A file that changed since it
-// was hashed is an Issue of what it holds.
+// was hashed is an Issue of what it holds. None of the files lies in a container.
 void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack, Strings& strings,
                       const std::function<void(Reading&&)>& take);
+
+// The same for files that lie in containers, in the order in which they lie there, one by one: the
+// child that reads the container works beside this thread.
+void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerOptions& options,
+                        SlackRecords slack, Strings& strings,
+                        const std::function<void(Reading&&)>& take);
 
 }  // namespace sojourn

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "parsers/text_window.h"
+#include "schema/ascii.h"
 
 namespace sojourn {
 namespace {
@@ -23,16 +24,8 @@ constexpr std::string_view kExport =
 using namespace std::string_view_literals;
 
 constexpr Form kArchives[] = {
-    {0, "PK\x03\x04"sv, "a zip archive"},
-    {0, "PK\x05\x06"sv, "an empty zip archive"},
-    {0, "7z\xBC\xAF\x27\x1C"sv, "a 7z archive"},
     {0, "Rar!\x1A\x07"sv, "a rar archive"},
     {0, "MSCF\0\0\0\0"sv, "a cabinet archive"},
-    {0, "\x1F\x8B\x08"sv, "a gzip archive"},
-    {0, "BZh"sv, "a bzip2 archive"},
-    {0, "\xFD\x37zXZ\0"sv, "an xz archive"},
-    {0, "\x28\xB5\x2F\xFD"sv, "a zstd archive"},
-    {257, "ustar"sv, "a tar archive"},
 };
 
 constexpr Form kImages[] = {
@@ -47,26 +40,6 @@ constexpr Form kImages[] = {
     {0, "QFI\xFB"sv, "a disk image (QCOW)"},
     {3, "NTFS    "sv, "a disk image (of an NTFS volume)"},
 };
-
-// Documents and programs are zip archives, too, and a disk has thousands of them.
-constexpr std::string_view kDocuments[] = {"[Content_Types].xml",
-                                           "_rels/",
-                                           "docProps/",
-                                           "word/",
-                                           "xl/",
-                                           "ppt/",
-                                           "mimetype",
-                                           "META-INF/",
-                                           "AppxManifest.xml",
-                                           "classes",
-                                           "AndroidManifest.xml"};
-
-bool is_document(std::string_view zip) {
-  constexpr std::size_t kName = 30;  // of the first file, behind its local header
-  if (zip.size() <= kName) return false;
-  return std::ranges::any_of(
-      kDocuments, [&](std::string_view name) { return zip.substr(kName).starts_with(name); });
-}
 
 // What every tool that writes events as JSON calls one of their members.
 constexpr std::string_view kEventMembers[] = {"\"EventRecordID\"", "\"EventRecordId\"",
@@ -105,15 +78,28 @@ Issue unread(std::string_view found, std::string_view advice) {
                .offset = 0};
 }
 
+bool is_named_log(const std::filesystem::path& path) {
+  return ascii_lower(path.extension().string()) == ".evtx";
+}
+
 }  // namespace
+
+std::optional<Issue> why_unread(const std::filesystem::path& path, std::string_view head,
+                                bool must_be_log) {
+  if (auto issue = unread_form(head)) return issue;
+  if (!must_be_log && !is_named_log(path)) return std::nullopt;
+  return Issue{.what = "file",
+               .wanted = "an event log, which begins with \"ElfFile\", or events as XML",
+               .found = head.empty() ? "an empty file" : "other content",
+               .offset = 0};
+}
 
 std::optional<Issue> unread_form(std::string_view head) {
   const auto has = [&](const Form& form) {
     return head.substr(std::min(form.at, head.size())).starts_with(form.mark);
   };
   for (const Form& form : kArchives) {
-    if (has(form))
-      return is_document(head) ? std::nullopt : std::optional(unread(form.found, kArchive));
+    if (has(form)) return unread(form.found, kArchive);
   }
   for (const Form& form : kImages) {
     if (has(form)) return unread(form.found, kImage);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/contained_files.h"
 #include "engine/hex.h"
 #include "engine/libevtx_faults.h"
 #include "parsers/isolated_reader.h"
@@ -59,8 +60,8 @@ std::string_view why_records_lack(const Log& libevtx, const Log& native) {
 
 class Comparison {
  public:
-  Comparison(const Strings& strings, FileComparison& file)
-      : strings_(strings), file_(file), last_of_full_(last_records_of_full_chunks(file.path)) {}
+  Comparison(const Strings& strings, FileComparison& file, const std::filesystem::path& path)
+      : strings_(strings), file_(file), last_of_full_(last_records_of_full_chunks(path)) {}
 
   void compare(const Log& native, const Log& libevtx) {
     const std::string_view reason = why_records_lack(libevtx, native);
@@ -124,6 +125,21 @@ class Comparison {
   std::uint64_t record_ = 0;
 };
 
+// Of the log that is named so and stands `there`.
+FileComparison compare_readers(const EvidenceFile& file, const std::filesystem::path& there) {
+  Strings strings;
+  const Log native = read_all<NativeReader>(there, strings);
+  const Log libevtx = read_all<IsolatedReader>(there, strings);
+  FileComparison comparison{.path = file.path,
+                            .native_records = native.records,
+                            .libevtx_records = libevtx.records,
+                            .native_events = native.events.size(),
+                            .libevtx_events = libevtx.events.size(),
+                            .disagreements = {}};
+  Comparison(strings, comparison, there).compare(native, libevtx);
+  return comparison;
+}
+
 }  // namespace
 
 bool FileComparison::is_explained() const {
@@ -132,23 +148,26 @@ bool FileComparison::is_explained() const {
 }
 
 std::vector<UnreadableFile> verify(const std::vector<std::filesystem::path>& evidence,
-                                   const std::function<void(const FileComparison&)>& take) {
-  Evidence found = find_evidence(evidence);
+                                   const std::function<void(const FileComparison&)>& take,
+                                   const ContainerOptions& options) {
+  Evidence found = find_evidence(evidence, options);
+  std::erase_if(found.files, [](const EvidenceFile& file) {
+    return file.form != EvidenceForm::log;  // libevtx reads nothing else
+  });
   std::ranges::sort(found.files, {}, &EvidenceFile::path);
-  for (const EvidenceFile& file : found.files) {
-    if (file.form == EvidenceForm::xml) continue;  // which libevtx does not read
-    Strings strings;
-    const Log native = read_all<NativeReader>(file.path, strings);
-    const Log libevtx = read_all<IsolatedReader>(file.path, strings);
-    FileComparison comparison{.path = file.path,
-                              .native_records = native.records,
-                              .libevtx_records = libevtx.records,
-                              .native_events = native.events.size(),
-                              .libevtx_events = libevtx.events.size(),
-                              .disagreements = {}};
-    Comparison(strings, comparison).compare(native, libevtx);
-    take(comparison);
+  std::vector<EvidenceFile> contained;
+  for (EvidenceFile& file : found.files) {
+    if (file.within.empty()) {
+      take(compare_readers(file, file.path));
+    } else {
+      contained.push_back(std::move(file));
+    }
   }
+  read_contained(contained, options, [&](const ContainedBytes& log) {
+    const EvidenceFile& file = contained[log.file];
+    if (log.bytes != nullptr) take(compare_readers(file, log.bytes->path()));
+    if (log.issue) found.unreadable.push_back({file.path, *log.issue});
+  });
   return found.unreadable;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/container_options.h"
 #include "engine/evidence.h"
 #include "schema/result.h"
 
@@ -33,9 +34,11 @@ struct FileComparison {
   bool is_explained() const;
 };
 
-// Calls `take` for every event log, in the order of their paths. Returns the files that are none.
+// Calls `take` for every event log, in the order of their paths, then for those in containers, as
+// they lie there. Returns the files that are none.
 // Throws as find_evidence does.
 std::vector<UnreadableFile> verify(const std::vector<std::filesystem::path>& evidence,
-                                   const std::function<void(const FileComparison&)>& take);
+                                   const std::function<void(const FileComparison&)>& take,
+                                   const ContainerOptions& options = {});
 
 }  // namespace sojourn

@@ -15,6 +15,9 @@ enum class EvidenceForm : std::uint8_t {
   archive,  // holds files: zip, 7z, tar, or one that is compressed; see parsers/containers/
 };
 
+// Whether it is read entry by entry (parsers/containers/container_reader.h).
+inline bool is_container(EvidenceForm form) { return form == EvidenceForm::archive; }
+
 // So much of the beginning tells: in it stands the first element of an export.
 inline constexpr std::size_t kHeadOfForm = 4096;
 

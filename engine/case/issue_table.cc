@@ -71,14 +71,29 @@ void IssueTable::add_without_evidence(std::vector<PlacedIssue> issues) {
   for (const PlacedIssue& issue : issues) insert({}, issue);
 }
 
+void IssueTable::hold(std::uint32_t file, const std::string& path,
+                      std::vector<CountedIssue> issues) {
+  if (issues.empty()) return;
+  std::ranges::sort(issues,
+                    [](const auto& a, const auto& b) { return place(a.issue) < place(b.issue); });
+  held_rows_ += issues.size();
+  for (CountedIssue& counted : issues)
+    held_[file].push_back({path, std::move(counted.issue), counted.occurrences});
+}
+
 void IssueTable::add(std::uint32_t file, const std::string& path,
                      std::vector<CountedIssue> issues) {
   copy_rows_before(file);
-  std::ranges::sort(issues,
-                    [](const auto& a, const auto& b) { return place(a.issue) < place(b.issue); });
-  for (CountedIssue& counted : issues) {
-    insert(evidence_id_of(file), {path, std::move(counted.issue), counted.occurrences});
-  }
+  hold(file, path, std::move(issues));
+  if (held_.contains(file)) insert_held();
+}
+
+// Those of the first file that has some.
+void IssueTable::insert_held() {
+  const auto first = held_.begin();
+  for (const PlacedIssue& issue : first->second) insert(evidence_id_of(first->first), issue);
+  held_rows_ -= first->second.size();
+  held_.erase(first);
 }
 
 void IssueTable::finish() { copy_rows_before(std::numeric_limits<std::uint32_t>::max()); }
@@ -109,8 +124,16 @@ void IssueTable::step() {
 }
 
 void IssueTable::copy_rows_before(std::uint32_t file) {
-  for (; file_of_row_ && *file_of_row_ < file; step()) {
-    insert(evidence_id_of(*file_of_row_), issue_of(row_, read_, 2));
+  for (;;) {
+    const bool has_row = file_of_row_ && *file_of_row_ < file;
+    const bool has_held = !held_.empty() && held_.begin()->first < file;
+    if (!has_row && !has_held) return;
+    if (has_held && (!has_row || held_.begin()->first < *file_of_row_)) {
+      insert_held();
+    } else {
+      insert(evidence_id_of(*file_of_row_), issue_of(row_, read_, 2));
+      step();
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -53,16 +54,21 @@ class IssueTable {
 
   // Before the others.
   void add_without_evidence(std::vector<PlacedIssue> issues);
+  // Of a file that this run read, before the turn of its rows has come. REQUIRES: it comes after
+  // those that were added.
+  void hold(std::uint32_t file, const std::string& path, std::vector<CountedIssue> issues);
   // Of a file that this run read. REQUIRES: it comes after those that were added.
   void add(std::uint32_t file, const std::string& path, std::vector<CountedIssue> issues);
   // Call once, after the last file.
   void finish();
 
   std::uint64_t rows() const { return rows_; }
+  std::uint64_t held() const { return held_rows_; }
 
  private:
   void insert(std::optional<std::int64_t> evidence, const PlacedIssue& placed);
   void step();
+  void insert_held();
   void copy_rows_before(std::uint32_t file);
 
   const Previous previous_;
@@ -71,6 +77,8 @@ class IssueTable {
   std::optional<std::uint32_t> file_of_row_;  // on which `read_` stands; none behind the last
   Statement insert_;
   std::uint64_t rows_ = 0;
+  std::map<std::uint32_t, std::vector<PlacedIssue>> held_;  // by file
+  std::uint64_t held_rows_ = 0;
 };
 
 }  // namespace sojourn

@@ -1,8 +1,13 @@
 #include "parsers/containers/container_reader.h"
 
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "parsers/containers/archive_child.h"
+#include "parsers/containers/archive_form.h"
 #include "parsers/containers/entry_pipe.h"
 #include "parsers/evidence_form.h"
 #include "parsers/well_formed.h"
@@ -24,11 +29,22 @@ std::optional<Timestamp> time_of(const EntryFigures& figures) {
   return Timestamp(Ticks(figures.modified_s * 10'000'000 + figures.modified_ns / 100));
 }
 
+// What the child does.
+void read_container(int file, const ContainerRequest& request, int pipe) {
+  std::array<std::uint8_t, kHeadOfForm> head{};
+  const ssize_t size = pread(file, head.data(), head.size(), 0);
+  const auto form =
+      archive_form(Bytes(head).first(static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
+  if (form) return read_archive(file, *form, request, pipe);
+  EntryWriter answer(pipe);
+  answer.fault(ContainerFault::Kind::damaged, "other content");
+  answer.finish();
+}
+
 }  // namespace
 
-ContainerReader::ContainerReader(int file, ArchiveForm form, const ContainerRequest& request)
-    : child_(file, kLimits,
-             [&](int pipe) { read_archive(kConfinedEvidence, form, request, pipe); }),
+ContainerReader::ContainerReader(int file, const ContainerRequest& request)
+    : child_(file, kLimits, [&](int pipe) { read_container(kConfinedEvidence, request, pipe); }),
       entries_left_(request.most_entries) {}
 
 ContainerReader::ContainerReader(FileDescriptor answer, const ContainerRequest& request)

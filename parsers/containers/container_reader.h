@@ -5,22 +5,20 @@
 // answer alike (parsers/containers/entry_pipe.h), and what they answer is checked here.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "parsers/byte_cursor.h"
 #include "parsers/confined_child.h"
-#include "parsers/containers/archive_form.h"
 #include "parsers/containers/container_entry.h"
 
 namespace sojourn {
 
 class ContainerReader {
  public:
-  // An archive: `file` is open for reading, at any place, and stays so until this ends. Throws
-  // std::system_error when no process or pipe can be made.
-  ContainerReader(int file, ArchiveForm form, const ContainerRequest& request);
+  // `file` is open for reading, at any place, and stays so until this ends; what begins it tells
+  // what kind of container it is. Throws std::system_error when no process or pipe can be made.
+  ContainerReader(int file, const ContainerRequest& request);
   // What a child has answered.
   ContainerReader(FileDescriptor answer, const ContainerRequest& request);
 

@@ -211,9 +211,8 @@ TEST(Evidence, ArchivesImagesAndEventsInFormsThatAreNotReadAreNamedWithWhatToDo)
   const Scratch folder;
   const auto bytes = [](auto& text) { return std::string(text, sizeof text - 1); };
   // NOLINTBEGIN(bugprone-string-literal-with-embedded-nul): `bytes` takes them whole.
-  write_file(folder / "a.zip",
-             bytes("PK\3\4\x14\0\0\0\0\0") + std::string(20, '\0') + "Security.evtx");
-  write_file(folder / "b.7z", bytes("7z\xBC\xAF\x27\x1C\0\4"));
+  write_file(folder / "a.rar", bytes("Rar!\x1A\x07\x01\0"));
+  write_file(folder / "b.cab", bytes("MSCF\0\0\0\0"));
   write_file(folder / "c.E01", bytes("EVF\x09\x0D\x0A\xFF\0\1"));
   write_file(folder / "d.evt", bytes("\x30\0\0\0LfLe\1\0\0\0"));
   // NOLINTEND(bugprone-string-literal-with-embedded-nul)
@@ -224,8 +223,8 @@ TEST(Evidence, ArchivesImagesAndEventsInFormsThatAreNotReadAreNamedWithWhatToDo)
   write_file(folder / "i.vhdx", "vhdxfile");
   const Evidence evidence = find_evidence({folder.path()});
   EXPECT_THAT(named(evidence),
-              ::testing::MatchesRegex("a.zip: a zip archive, which is not read: unpack it[^\n]*\n"
-                                      "b.7z: a 7z archive[^\n]*\n"
+              ::testing::MatchesRegex("a.rar: a rar archive, which is not read: unpack it[^\n]*\n"
+                                      "b.cab: a cabinet archive[^\n]*\n"
                                       "c.E01: a disk image .E01., [^\n]*: mount it[^\n]*\n"
                                       "d.evt: an event log of Windows XP [^\n]*: convert it[^\n]*\n"
                                       "e.jsonl: events as JSON, [^\n]*: name the log[^\n]*\n"

@@ -70,7 +70,7 @@ std::vector<std::string> lines_of(const std::string& archive,
                                   const ContainerRequest& request = {}) {
   const testing::MemoryFile file(as_bytes(archive));
   const FileDescriptor open = open_evidence(file.path());
-  ContainerReader reader(open.number(), archive_form(as_bytes(archive)).value(), request);
+  ContainerReader reader(open.number(), request);
   return lines_of(reader);
 }
 
@@ -114,7 +114,7 @@ TEST(ContainerReader, TheTimeOfAnEntryIsTold) {
   const std::string archive = testing::archive_of({"pax"}, {{"a", kLog, 1'600'000'000}});
   const testing::MemoryFile file(as_bytes(archive));
   const FileDescriptor open = open_evidence(file.path());
-  ContainerReader reader(open.number(), ArchiveForm::tar, {});
+  ContainerReader reader(open.number(), {});
   const auto entry = reader.next();
   ASSERT_TRUE(entry && entry->modified);
   EXPECT_EQ(format_time(*entry->modified), "2020-09-13T12:26:40.0000000Z");

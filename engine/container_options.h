@@ -1,0 +1,24 @@
+// How far a run goes into archives and the like. None of it changes what a log is read as.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sojourn {
+
+struct ContainerOptions {
+  std::vector<std::string> passwords = {};  // of encrypted zip archives, tried in their order
+  std::filesystem::path temp = {};          // for what is too large for memory; empty is $TMPDIR
+  // What is beyond one of these bounds is an Issue, and what lies before it is read.
+  std::uint64_t max_depth = 8;            // containers in one another
+  std::uint64_t max_entries = 1'000'000;  // of one container
+  // How many times its own size may come out of a file, once that is more than kFreeExpansion.
+  std::uint64_t max_expansion = 1000;
+  std::uint64_t max_total = std::uint64_t{1} << 40;  // bytes out of all containers of a run
+
+  static constexpr std::uint64_t kFreeExpansion = std::uint64_t{1} << 30;
+};
+
+}  // namespace sojourn

@@ -1,0 +1,221 @@
+#include "engine/container_search.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/sha256.h"
+#include "engine/unread_forms.h"
+#include "parsers/evidence_form.h"
+
+namespace sojourn {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = ContainerFault::Kind;
+
+// Behind so many of one file, issues are counted and not listed.
+constexpr std::uint64_t kIssuesListed = 1000;
+
+std::string_view as_text(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Bytes as_bytes(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+Issue archive_issue(std::string wanted, std::string found) {
+  return Issue{.what = "archive", .wanted = std::move(wanted), .found = std::move(found)};
+}
+
+std::string number_of_entries(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " encrypted entry" : " encrypted entries");
+}
+
+// What may come out of a file of that size.
+std::uint64_t room_of(std::uint64_t size, const ContainerOptions& options) {
+  const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  const bool is_bounded = options.max_expansion == 0 || size <= most / options.max_expansion;
+  return std::max(is_bounded ? size * options.max_expansion : most,
+                  ContainerOptions::kFreeExpansion);
+}
+
+}  // namespace
+
+fs::path path_in(const fs::path& container, const std::string& entry) {
+  return container.string() + "!/" + (entry.empty() ? container.stem().string() : entry);
+}
+
+void ContainerSearch::look_through(const fs::path& path, const FileState& state) {
+  const FileDescriptor file = open_evidence(path);
+  if (!file.is_open()) return;  // it was just read
+  const std::uint64_t room = room_of(state.size, options_);
+  const std::uint64_t before = left_ = std::min(total_left_, room);
+  issues_ = unlisted_ = 0;
+  Level level{.place = {.path = path, .file = path, .state = state}};
+  if (!look_at(file.number(), level)) {
+    const bool of_all = total_left_ <= room;
+    list_.add_unreadable(
+        path, archive_issue(of_all ? "what comes out of archives, within --max-total"
+                                   : "what comes out of it, within --max-expansion",
+                            "more than " + std::to_string(before) +
+                                " bytes: what came before was " + "read; " +
+                                (of_all ? "--max-total" : "--max-expansion") + " allows more"));
+  }
+  total_left_ -= before - left_;
+  if (unlisted_ > 0) {
+    list_.add_unreadable(
+        path, archive_issue("what is not listed",
+                            std::to_string(unlisted_) + " more entries that could not be read"));
+  }
+}
+
+void ContainerSearch::add_issue(const fs::path& path, Issue issue) {
+  if (++issues_ > kIssuesListed) {
+    ++unlisted_;
+  } else {
+    list_.add_unreadable(path, std::move(issue));
+  }
+}
+
+// False where no more may come out of the file.
+bool ContainerSearch::look_at(int file, Level& level) {
+  const ContainerRequest request{.passwords = options_.passwords,
+                                 .most_entries = options_.max_entries};
+  ContainerReader reader(file, request);
+  list_.add_readable(level.place.path);
+  while (const auto entry = reader.next()) {
+    if (!look_at_entry(reader, *entry, level)) return false;
+  }
+  if (reader.fault()) note_fault(*reader.fault(), level.place, nullptr);
+  note_locked(level);
+  return true;
+}
+
+bool ContainerSearch::look_at_entry(ContainerReader& reader, const ContainerEntry& entry,
+                                    Level& level) {
+  EvidenceFile file = level.place;
+  file.path = path_in(level.place.path, entry.name);
+  file.within.push_back(entry.number);
+  file.modified = entry.modified;
+  const auto form = evidence_form(as_bytes(entry.head));
+  if (entry.has_bytes && form && !is_container(*form)) {
+    file.form = *form;
+    return hash_log(reader, std::move(file), level);
+  }
+  if (entry.has_bytes && form) return look_into(reader, file, level);
+  if (!take_bytes(reader, [](Bytes) {})) return false;
+  if (reader.fault()) {
+    note_fault(*reader.fault(), file, &level);
+  } else if (auto issue = why_unread(file.path, entry.head, false)) {
+    add_issue(file.path, *std::move(issue));
+  }
+  return true;
+}
+
+// Gives all of the entry's bytes; false where there are more than may come out of the file.
+template <class Consume>
+bool ContainerSearch::take_bytes(ContainerReader& reader, Consume consume) {
+  while (const auto piece = reader.next_piece()) {
+    if (piece->size() > left_) return false;
+    left_ -= piece->size();
+    consume(*piece);
+  }
+  return true;
+}
+
+bool ContainerSearch::hash_log(ContainerReader& reader, EvidenceFile&& file, Level& level) {
+  Sha256 sha256;
+  if (!take_bytes(reader, [&](Bytes piece) {
+        sha256.add(as_text(piece));
+        file.size += piece.size();
+      })) {
+    return false;
+  }
+  if (reader.fault()) {
+    note_fault(*reader.fault(), file, &level);
+  } else {
+    file.sha256 = sha256.hex();
+    list_.add(std::move(file));
+  }
+  return true;
+}
+
+// A container in a container.
+bool ContainerSearch::look_into(ContainerReader& reader, const EvidenceFile& place, Level& level) {
+  const bool is_too_deep = place.within.size() >= options_.max_depth;
+  const std::uint64_t memory =
+      HeldBytes::kInMemory - std::min(HeldBytes::kInMemory, level.held_above);
+  Sha256 sha256;
+  HeldBytes held(options_.temp.empty() ? temporary_folder() : options_.temp, memory);
+  if (!take_bytes(reader, [&](Bytes piece) {
+        if (is_too_deep) return;
+        sha256.add(as_text(piece));
+        held.add(piece);
+      })) {
+    return false;
+  }
+  if (is_too_deep) {
+    add_issue(place.path, archive_issue("an archive that lies in fewer others",
+                                        "one in " + std::to_string(place.within.size()) +
+                                            " others: --max-depth allows more"));
+    return true;
+  }
+  // What of it can be read is: a torn archive may hold whole logs.
+  if (reader.fault()) note_fault(*reader.fault(), place, &level);
+  const auto [known, is_new] = files_of_.try_emplace(sha256.hex(), 0);
+  if (!is_new) {
+    list_.add_copies(known->second);
+    list_.add_readable(place.path);
+    return true;
+  }
+  Level inner{.place = place, .held_above = level.held_above + held.in_memory()};
+  const std::uint64_t files_before = list_.files();
+  const bool goes_on = look_at(held.number(), inner);
+  known->second = list_.files() - files_before;
+  return goes_on;
+}
+
+// Encrypted entries of one container are one issue of it; without `level`, the fault is the
+// container's own.
+void ContainerSearch::note_fault(const ContainerFault& fault, const EvidenceFile& at,
+                                 Level* level) {
+  const bool is_locked = fault.kind == Kind::password || fault.kind == Kind::encrypted;
+  if (is_locked && level != nullptr) {
+    if (level->locked.empty()) level->first_locked = at.path.string();
+    ++level->locked[fault.kind];
+    return;
+  }
+  const char* const what = level == nullptr ? "archive" : "entry";
+  Issue issue{.what = what, .wanted = std::string("the whole ") + what, .found = fault.found};
+  if (is_locked) {
+    issue.wanted = "an archive that is not encrypted";
+    issue.found += ": unpack it and name the folder of what it holds";
+  } else if (fault.kind == Kind::entries) {
+    issue.wanted = "at most " + std::to_string(options_.max_entries) + " entries";
+    issue.found += ": the first ones were read; --max-entries allows more";
+  } else if (level == nullptr) {
+    issue.found += ": what came before was read";
+  }
+  add_issue(at.path, std::move(issue));
+}
+
+void ContainerSearch::note_locked(const Level& level) {
+  for (const auto& [kind, count] : level.locked) {
+    const std::string entries = number_of_entries(count) + ", the first " + level.first_locked;
+    if (kind == Kind::encrypted) {
+      add_issue(level.place.path,
+                archive_issue("entries that can be decrypted",
+                              entries + ": unpack it and name the folder of what it holds"));
+    } else {
+      add_issue(level.place.path,
+                archive_issue("the password of its entries",
+                              entries + (options_.passwords.empty()
+                                             ? ": name the password with --password"
+                                             : ", which no --password that was named opens")));
+    }
+  }
+}
+
+}  // namespace sojourn
