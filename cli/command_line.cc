@@ -9,6 +9,7 @@
 #include "cli/command_options.h"
 #include "cli/exports.h"
 #include "cli/nearest_word.h"
+#include "cli/report/page_parts.h"
 #include "engine/libraries.h"
 
 namespace sojourn {
@@ -20,7 +21,7 @@ std::string version_text() {
   std::string text = "sojourn " SOJOURN_VERSION "\n";
   for (const Library& library : engine_libraries())
     text += library.name + ' ' + library.version + '\n';
-  return text + "CLI11 " CLI11_VERSION;
+  return text + "CLI11 " CLI11_VERSION "\nd3 " + std::string(kD3Version);
 }
 
 constexpr const char* kExamples = R"(Examples:
@@ -31,6 +32,7 @@ constexpr const char* kExamples = R"(Examples:
   sojourn failures case.db                      guessing, and who got in
   sojourn at case.db 2026-03-04T23:30           who was on
   sojourn show case.db 175                      one session with the records that prove it
+  sojourn report case.db -o report.html         all of it as a page for a browser
   sojourn help sessions                         what a command takes)";
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -179,6 +181,28 @@ Command parse_command_line(int count, const char* const* arguments) {
   add_output(export_app, exported.output);
   add_reading(export_app, exported.reading);
 
+  ReportCommand report;
+  TypedTimes report_times;
+  CLI::App& report_app = *app.add_subcommand(
+      "report", "Write a page with a timeline, what tells most, and the records that prove it");
+  add_case(report_app, report.case_file);
+  add_hosts(report_app, report.filter);
+  add_session_filter(report_app, report.filter);
+  add_known(report_app, report.known);
+  add_times(report_app, report_times);
+  report_app
+      .add_option_function<std::string>(
+          "--format",
+          [&report](const std::string& name) {
+            report.form =
+                name == "html" ? ReportCommand::Form::html : ReportCommand::Form::markdown;
+          },
+          "A page for a browser, or Markdown for a ticket")
+      ->check(CLI::IsMember({"html", "markdown"}))
+      ->type_name("FORMAT");
+  add_output(report_app, report.output);
+  add_reading(report_app, report.reading);
+
   VerifyCommand verify;
   CLI::App& verify_app = *app.add_subcommand(
       "verify", "Read event logs with both readers and name each value on which they differ");
@@ -190,6 +214,7 @@ Command parse_command_line(int count, const char* const* arguments) {
     for (List& list : lists) {
       if (list.app->parsed()) list.times.read(list.command.filter, list.command.zone);
     }
+    report_times.read(report.filter, Zone::utc());
   } catch (const CLI::Success& wanted) {  // --help, --version
     std::ostringstream text;
     app.exit(wanted, text, text);
@@ -209,6 +234,7 @@ Command parse_command_line(int count, const char* const* arguments) {
   if (show_app.parsed()) return show;
   if (sql_app.parsed()) return sql;
   if (export_app.parsed()) return exported;
+  if (report_app.parsed()) return report;
   if (verify_app.parsed()) return verify;
   return Nothing{kUsage,
                  "name a command: analyze, sessions, show, sql or verify (sojourn --help tells "

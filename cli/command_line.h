@@ -7,6 +7,7 @@
 
 #include "cli/explain_word.h"
 #include "cli/list_command.h"
+#include "cli/report/run_report.h"
 #include "cli/run_analyze.h"
 #include "cli/run_export.h"
 #include "cli/run_sql.h"
@@ -23,7 +24,7 @@ struct Nothing {
 };
 
 using Command = std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand,
-                             SqlCommand, ExportCommand, VerifyCommand>;
+                             SqlCommand, ExportCommand, ReportCommand, VerifyCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

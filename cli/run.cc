@@ -39,6 +39,10 @@ struct Execute {
     run_export(command, {out, err});
     return 0;
   }
+  int operator()(const ReportCommand& command) const {
+    run_report(command, {out, err});
+    return 0;
+  }
   int operator()(const VerifyCommand& command) const { return run_verify(command, {out, err}); }
 };
 

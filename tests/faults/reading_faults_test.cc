@@ -67,6 +67,8 @@ TEST_F(ReadingFaults, SessionsOfOneUserFromOneNetwork) {
 
 TEST_F(ReadingFaults, Show) { fail_each({"show", "case.db", "1"}); }
 
+TEST_F(ReadingFaults, Report) { fail_each({"report", "case.db", "--format", "markdown"}); }
+
 TEST_F(ReadingFaults, Sql) {
   fail_each({"sql", "case.db", "SELECT * FROM v_event ORDER BY data LIMIT 50", "--format", "csv"});
 }

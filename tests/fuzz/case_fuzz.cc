@@ -70,6 +70,8 @@ void read_it() {
   sojourn_does({"at", "case.db", "2026-03-02", "2026-03-05"});
   for (const char* form : {"timesketch", "ecs", "ocsf"})
     sojourn_does({"export", "case.db", "--to", form});
+  for (const char* form : {"html", "markdown"})
+    sojourn_does({"report", "case.db", "--format", form});
   for (const char* id : {"1", "2"}) sojourn_does({"show", "case.db", id});
   sojourn_does({"sql", "case.db", "SELECT * FROM v_event", "--format", "jsonl"});
   sojourn_does({"sql", "case.db",

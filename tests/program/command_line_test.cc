@@ -71,7 +71,7 @@ TEST(CommandLine, TheVersionNamesTheLibrariesThatProducedTheResult) {
   EXPECT_EQ(0, version.status);
   EXPECT_THAT(version.out, StartsWith("sojourn "));
   for (const char* library :
-       {"SQLite 3.", "OpenSSL 3.", "libevtx 20", "pugixml 1.", "date 3.", "CLI11 2."}) {
+       {"SQLite 3.", "OpenSSL 3.", "libevtx 20", "pugixml 1.", "date 3.", "CLI11 2.", "d3 5."}) {
     EXPECT_THAT(version.out, HasSubstr(library));
   }
 }

@@ -1,0 +1,13 @@
+// What tells most of a case, in sentences.
+#pragma once
+
+#include <vector>
+
+#include "cli/report/report_contents.h"
+
+namespace sojourn {
+
+// Of each kind of finding the first eight, then one that counts the others.
+std::vector<Finding> findings_of(const ReportContents& contents);
+
+}  // namespace sojourn

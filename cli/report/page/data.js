@@ -1,0 +1,106 @@
+"use strict";
+// What the page shows: the JSON that stands in it. Text of it comes from evidence: it is only ever set as text.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+
+// The rows of a table as objects. Times become `TIME_ms` beside the text.
+function rowsOf(table) {
+  const columns = table.columns, coded = new Array(columns.length).fill(false);
+  for (const i of table.coded) coded[i] = true;
+  const times = columns.map(name => /(^|_)(time|first|last)(_before)?$/.test(name) ? name + "_ms" : null);
+  return table.rows.map(cells => {
+    const row = {};
+    for (let i = 0; i < columns.length; ++i) {
+      let value = cells[i];
+      if (coded[i] && value !== null) value = table.texts[value];
+      row[columns[i]] = value;
+      if (times[i] !== null) row[times[i]] = value === null ? NaN : Date.parse(value);
+    }
+    return row;
+  });
+}
+
+const lists = {};
+for (const name of ["hosts", "users", "sources", "bursts", "gaps", "outbound", "coverage", "clock_steps"])
+  lists[name] = rowsOf(data[name]);
+
+const words = new Map(data.words.map(([group, word, meaning]) => [group + " " + word, meaning]));
+const meaning = (group, word) => words.get(group + " " + word) || word || "";
+
+const accountName = row => row.user_name ? (row.user_domain ? row.user_domain + "\\" : "") + row.user_name
+  : row.user_sid || "";
+const sourceName = row => row.src_ip || row.src_host || row.src_scope || "";
+// However a record spells an account: what its SID is mostly called.
+const accountOf = new Map(lists.users.filter(u => u.user_sid).map(u => [u.user_sid, accountName(u)]));
+
+const sessions = rowsOf(data.sessions);
+const byId = new Map();
+const logsEnd = new Map(), logsBegin = new Map();  // of each host
+for (const row of lists.coverage) {
+  logsEnd.set(row.host, Math.max(row.last_time_ms, logsEnd.get(row.host) ?? -Infinity));
+  logsBegin.set(row.host, Math.min(row.first_time_ms, logsBegin.get(row.host) ?? Infinity));
+}
+sessions.forEach((session, place) => {
+  session.place = place;
+  session.account = accountOf.get(session.user_sid) || session.who || "nobody is named";
+  session.failed = session.outcome === "failure";
+  const start = session.start_time_ms, end = session.end_time_ms;
+  session.from = Number.isNaN(start) ? (Number.isNaN(end) ? session.granted_time_ms : end) : start;
+  session.to = Number.isNaN(end) ? session.from : Math.max(end, session.from);
+  // An open one lasted until the logs end.
+  if (session.end_reason === "open") session.to = Math.max(session.to, logsEnd.get(session.host) ?? session.to);
+  session.marked = !session.failed && (session.src_scope === "external" || session.failures_before >= 5);
+  byId.set(session.session_id, session);
+});
+
+const records = new Map();  // of each session that has them here
+for (const record of rowsOf(data.records)) {
+  if (!records.has(record.session_id)) records.set(record.session_id, []);
+  records.get(record.session_id).push(record);
+}
+
+// The span of all that has a time.
+const span = (() => {
+  let first = Infinity, last = -Infinity;
+  const take = time => { if (time < first) first = time; if (time > last) last = time; };
+  for (const s of sessions) { take(s.from); take(s.to); }
+  for (const c of lists.coverage) { take(c.first_time_ms); take(c.last_time_ms); }
+  if (first > last) return [0, 86400000];
+  const margin = Math.max((last - first) * 0.01, 60000);
+  return [first - margin, last + margin];
+})();
+
+const shortHost = name => {
+  if (!name || /^[0-9.]+$|:/.test(name)) return name || "";
+  const number = / \(\d+\)$/.exec(name);
+  return name.split(".")[0] + (number && name.includes(".") ? number[0] : "");
+};
+const shortChannel = name => (name || "").replace(/\/Operational$/, "").replace(/^Microsoft-Windows-/, "")
+  .replace(/^(TerminalServices|RemoteDesktopServices)-/, "");
+const seconds = text => text ? text.slice(0, 10) + " " + text.slice(11, 19) : "";
+const grouped = d3.format(",");
+const plural = (count, one) => grouped(count) + " " + one + (count === 1 ? "" : "s");
+function lasted(s) {
+  if (s === null || s === undefined) return "";
+  const day = Math.floor(s / 86400), hour = Math.floor(s % 86400 / 3600), minute = Math.floor(s % 3600 / 60);
+  if (day) return day + "d " + hour + "h";
+  if (hour) return hour + "h " + minute + "m";
+  if (minute) return minute + "m " + Math.floor(s % 60) + "s";
+  return (s < 10 ? Math.round(s * 10) / 10 : Math.floor(s)) + "s";
+}
+// What ended it, or why it failed.
+const result = s => s.failed ? "failure" + (s.failure_reason ? ": " + s.failure_reason : "")
+  : (s.outcome === "success" ? "" : s.outcome.replace("_", " ") + ", ") + s.end_reason.replace("_", " ");
+
+// An element with text or children; attributes are set, never parsed.
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (key === "onclick") made.addEventListener("click", value);
+    else made.setAttribute(key, value);
+  }
+  for (const child of children) if (child !== null && child !== undefined) made.append(child);
+  return made;
+}
+const link = session => "#session-" + encodeURIComponent(session.uid);
+const sessionLink = session => element("a", {href: link(session)}, String(session.session_id));

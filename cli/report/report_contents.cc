@@ -1,0 +1,74 @@
+#include "cli/report/report_contents.h"
+
+#include "cli/failure_list.h"
+#include "cli/gap_list.h"
+#include "cli/host_list.h"
+#include "cli/outbound_list.h"
+#include "cli/report/findings.h"
+#include "cli/source_list.h"
+#include "cli/user_list.h"
+
+namespace sojourn {
+namespace {
+
+// Those who got in, then the guessing, the largest first.
+constexpr const char* kBurstsFirst =
+    "followed_by_session_id IS NULL OR method IS NULL, method IS NULL, attempts DESC, burst_id";
+
+// A query whose `{}` is the condition on hosts, whose names are in that column.
+BoundQuery on_hosts(const ListRequest& request, std::string sql, const char* column) {
+  BoundQuery query = hosts_where(request.filter, request.reader, column);
+  query.sql = sql.replace(sql.find("{}"), 2, "1" + query.sql);
+  return query;
+}
+
+BoundQuery coverage_of(const ListRequest& request) {
+  return on_hosts(request,
+                  "SELECT c.host, c.channel, c.first_time, c.last_time, c.events, c.ended_by,\n"
+                  "  c.missing, c.note\n"
+                  "FROM v_coverage c WHERE {} ORDER BY c.host, c.channel, c.first_time",
+                  "c.host");
+}
+
+BoundQuery clock_steps_of(const ListRequest& request) {
+  return on_hosts(
+      request,
+      "SELECT h.name AS host, c.first_time AS time, e.other_time AS time_before, c.step_s,\n"
+      "  c.reason\n"
+      "FROM clock_epoch c JOIN host h USING (host_id) LEFT JOIN event e USING (event_id)\n"
+      "WHERE c.step_s IS NOT NULL AND c.reason <> 'resume_from_sleep' AND {}\n"
+      "ORDER BY c.clock_epoch_id",
+      "h.name");
+}
+
+BoundQuery movement_of(const ListRequest& request) {
+  const BoundQuery where = sessions_where(request.filter, request.reader);
+  return {
+      "SELECT l.source_host, l.host, l.user_name, l.user_domain, l.kind,\n"
+      "  sum(l.outcome <> 'failure') AS sessions, sum(l.outcome = 'failure') AS failures,\n"
+      "  min(l.start_time) AS first, max(coalesce(l.end_time, l.start_time)) AS last\n"
+      "FROM v_lateral l WHERE " +
+          is_among("l.session_id", where) +
+          "\nGROUP BY 1, 2, 3, 4, 5 ORDER BY first, 1, 2, 3, 4, 5",
+      where.parameters};
+}
+
+}  // namespace
+
+ReportContents report_contents(const ListRequest& request) {
+  const CaseReader& reader = request.reader;
+  ReportContents contents{.hosts = held_list(host_list(request), reader),
+                          .users = held_list(user_list(request), reader),
+                          .sources = held_list(source_list(request), reader),
+                          .bursts = held_list(failure_list(request), reader, kBurstsFirst),
+                          .gaps = held_list(gap_list(request), reader),
+                          .outbound = held_list(outbound_list(request), reader),
+                          .coverage = held_rows(reader, coverage_of(request)),
+                          .clock_steps = held_rows(reader, clock_steps_of(request)),
+                          .movement = held_rows(reader, movement_of(request)),
+                          .findings = {}};
+  contents.findings = findings_of(contents);
+  return contents;
+}
+
+}  // namespace sojourn
