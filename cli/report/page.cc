@@ -17,7 +17,7 @@ std::string page_policy() {
          "; style-src " + hash(kPageStyle) + "; base-uri 'none'; form-action 'none'";
 }
 
-void write_page(std::ostream& out, const std::function<void(std::ostream&)>& write_data) {
+void write_page(std::ostream& out, const PageWriters& writers) {
   std::string_view rest = kPageTemplate;
   while (true) {
     const std::size_t open = rest.find("{{");
@@ -37,7 +37,9 @@ void write_page(std::ostream& out, const std::function<void(std::ostream&)>& wri
     } else if (name == "VERSION") {
       out << SOJOURN_VERSION;
     } else if (name == "DATA") {
-      write_data(out);
+      writers.data(out);
+    } else if (name == "RECORDS") {
+      writers.records(out);
     }
   }
 }

@@ -11,7 +11,11 @@ namespace sojourn {
 // styles by their hashes, and none that text of a case could smuggle in.
 std::string page_policy();
 
-// `write_data` writes one JSON value that is safe inside a <script> element (page_json.h).
-void write_page(std::ostream& out, const std::function<void(std::ostream&)>& write_data);
+// Each writes one JSON value that is safe inside a <script> element (page_json.h).
+struct PageWriters {
+  std::function<void(std::ostream&)> data, records;
+};
+
+void write_page(std::ostream& out, const PageWriters& writers);
 
 }  // namespace sojourn

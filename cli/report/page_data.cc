@@ -53,12 +53,8 @@ void write_page_data(const PageRequest& request, std::ostream& out) {
   write_list("outbound", contents.outbound, out);
   write_list("coverage", contents.coverage, out);
   write_list("clock_steps", contents.clock_steps, out);
-  const TellingSessions telling =
-      telling_sessions(request.list, request.rank, request.limits.sessions);
   out << ",\n\"sessions\":";
-  write_page_sessions(request, telling, out);
-  out << ",\n\"records\":";
-  write_page_records(request, telling, out);
+  write_page_sessions(request, out);
   out << '}';
 }
 

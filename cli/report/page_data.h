@@ -23,11 +23,11 @@ struct PageRequest {
   std::string case_name;
   const ListRequest& list;
   const ReportContents& contents;
-  const SessionRank& rank;
+  const TellingSessions& telling;
   PageLimits limits;
 };
 
-// One JSON object. The records of the most telling sessions come first.
+// One JSON object: lists, findings, words and sessions.
 void write_page_data(const PageRequest& request, std::ostream& out);
 
 }  // namespace sojourn

@@ -82,17 +82,16 @@ std::vector<std::string> with(std::vector<std::string> columns,
 
 }  // namespace
 
-void write_page_sessions(const PageRequest& request, const TellingSessions& telling,
-                         std::ostream& out) {
+void write_page_sessions(const PageRequest& request, std::ostream& out) {
   const auto& [filter, reader, zone, known, all, newest, narrow] = request.list;
   Ranks ranks;
-  for (const std::int64_t id : telling.ids)
+  for (const std::int64_t id : request.telling.ids)
     ranks.emplace(id, static_cast<std::int64_t>(ranks.size()));
   const auto hosts = source_hosts(reader, ranks);
   PageTable table(out, with(kShown, {"rank", "who", "source", "source_host"}), kCoded);
   const BoundQuery bound =
       sessions_query(filter, reader, {.columns = with(kShown, {"user_name", "user_domain"})});
-  std::uint64_t left = telling.left;
+  std::uint64_t left = request.telling.left;
   std::size_t bytes = 0;
   for (Query query = reader.query(bound.sql, bound.parameters); auto cells = query.next();) {
     const NamedRow session(query.columns(), *cells);
@@ -112,8 +111,7 @@ void write_page_sessions(const PageRequest& request, const TellingSessions& tell
   table.finish(left);
 }
 
-void write_page_records(const PageRequest& request, const TellingSessions& telling,
-                        std::ostream& out) {
+void write_page_records(const PageRequest& request, std::ostream& out) {
   const CaseReader& reader = request.list.reader;
   const PageLimits& limits = request.limits;
   const auto records_of = [&](std::int64_t session) {
@@ -124,7 +122,7 @@ void write_page_records(const PageRequest& request, const TellingSessions& telli
   PageTable table(out, records_of(0).columns(), kCodedOfRecords);
   std::size_t bytes = 0;
   std::uint64_t left = 0;
-  for (const std::int64_t session : telling.ids) {
+  for (const std::int64_t session : request.telling.ids) {
     if (bytes >= limits.record_bytes) {
       ++left;
       continue;
@@ -138,7 +136,7 @@ void write_page_records(const PageRequest& request, const TellingSessions& telli
     }
     for (const auto& row : rows) bytes += table.add(row);
   }
-  table.finish(left + telling.left);
+  table.finish(left + request.telling.left);
 }
 
 }  // namespace sojourn

@@ -11,12 +11,10 @@ namespace sojourn {
 // A table (page_json.h) in the order of time: the columns of v_session that the page shows, `rank`,
 // 0 for what tells most, `who` and `source` as lists name them, and `source_host`, the host of the
 // case that it came from.
-void write_page_sessions(const PageRequest& request, const TellingSessions& telling,
-                         std::ostream& out);
+void write_page_sessions(const PageRequest& request, std::ostream& out);
 
 // A table of records, session by session, the most telling first; of a session all that fit, or
 // none.
-void write_page_records(const PageRequest& request, const TellingSessions& telling,
-                        std::ostream& out);
+void write_page_records(const PageRequest& request, std::ostream& out);
 
 }  // namespace sojourn

@@ -4,6 +4,7 @@
 #include "cli/report/markdown_report.h"
 #include "cli/report/page.h"
 #include "cli/report/page_data.h"
+#include "cli/report/page_sessions.h"
 
 namespace sojourn {
 
@@ -20,10 +21,16 @@ void run_report(const ReportCommand& command, const Streams& streams) {
   if (command.form == ReportCommand::Form::markdown) {
     write_markdown_report({name, list, contents, rank}, output.stream());
   } else {
-    write_page(output.stream(), [&](std::ostream& out) {
-      write_page_data(
-          {.case_name = name, .list = list, .contents = contents, .rank = rank, .limits = {}}, out);
-    });
+    const PageLimits limits;
+    const TellingSessions telling = telling_sessions(list, rank, limits.sessions);
+    const PageRequest page{.case_name = name,
+                           .list = list,
+                           .contents = contents,
+                           .telling = telling,
+                           .limits = limits};
+    write_page(output.stream(),
+               {.data = [&page](std::ostream& out) { write_page_data(page, out); },
+                .records = [&page](std::ostream& out) { write_page_records(page, out); }});
   }
   output.finish();
 }

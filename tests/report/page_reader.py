@@ -50,14 +50,14 @@ def read(path):
         text = file.read()
     assert "\r" not in text and "\0" not in text, "a browser would hash other bytes"
     page = Page(text)
-    assert len(page.scripts) == 2 and len(page.styles) == 1 and len(page.data) == 1, page.tags
+    assert len(page.scripts) == 2 and len(page.styles) == 1 and len(page.data) == 2, page.tags
     rules = dict(rule.split(" ", 1) for rule in page.policy.split("; "))
     assert rules == {"default-src": "'none'", "script-src": " ".join(map(source_hash, page.scripts)),
                      "style-src": source_hash(page.styles[0]), "base-uri": "'none'", "form-action": "'none'"}, rules
-    assert not re.search("[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069]", page.data[0])
+    assert not re.search("[<>&\u2028\u2029\u202a-\u202e\u2066-\u2069]", "".join(page.data))
     for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".html("):
         assert forbidden not in page.scripts[1], forbidden
-    return json.loads(page.data[0])
+    return json.loads(page.data[0]) | {"records": json.loads(page.data[1])}
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ let strips = [], stripsHeight = 0;
 function layStrips() {
   const hosts = d3.nest().key(row => row.host).object(lists.coverage);
   const missing = new Set(lists.gaps.filter(g => g.cause === "no_log").map(g => g.host + "\n" + g.channel));
-  const shownHosts = new Set(shown.map(s => s.host));
+  // The most telling first, as in the lanes.
+  const ranks = d3.nest().key(s => s.host).rollup(list => d3.min(list, s => s.rank)).map(shown);
+  const names = lists.hosts.map(h => h.host).filter(host => ranks.has(host) || shown.length === 0)
+    .sort((a, b) => ranks.get(a) - ranks.get(b) || 0);
   strips = [];
   let y = 0;
-  for (const host of lists.hosts.map(h => h.host)) {
-    if (!shownHosts.has(host) && shownHosts.size > 0) continue;
+  for (const host of names) {
     strips.push({head: host, y, height: 22});
     y += 22;
     for (const channel of channels) {

@@ -3,12 +3,12 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 
-// The rows of a table as objects. Times become `TIME_ms` beside the text.
-function rowsOf(table) {
+// The rows of a table, or some of them, as objects. Times become `TIME_ms` beside the text.
+function rowsOf(table, chosen = table.rows) {
   const columns = table.columns, coded = new Array(columns.length).fill(false);
   for (const i of table.coded) coded[i] = true;
   const times = columns.map(name => /(^|_)(time|first|last)(_before)?$/.test(name) ? name + "_ms" : null);
-  return table.rows.map(cells => {
+  return chosen.map(cells => {
     const row = {};
     for (let i = 0; i < columns.length; ++i) {
       let value = cells[i];
@@ -53,10 +53,22 @@ sessions.forEach((session, place) => {
   byId.set(session.session_id, session);
 });
 
-const records = new Map();  // of each session that has them here
-for (const record of rowsOf(data.records)) {
-  if (!records.has(record.session_id)) records.set(record.session_id, []);
-  records.get(record.session_id).push(record);
+// The records of a session, or nothing where the page does not hold them. They stand behind the scripts and are read when
+// they are first asked for: most of the page is records.
+let recordTable = null;
+const recordRows = new Map();
+function recordsOf(session) {
+  if (document.readyState === "loading") return undefined;
+  if (recordTable === null) {
+    recordTable = JSON.parse(document.getElementById("records").textContent);
+    const column = recordTable.columns.indexOf("session_id");
+    for (const row of recordTable.rows) {
+      if (!recordRows.has(row[column])) recordRows.set(row[column], []);
+      recordRows.get(row[column]).push(row);
+    }
+  }
+  const rows = recordRows.get(session.session_id);
+  return rows && rowsOf(recordTable, rows);
 }
 
 // The span of all that has a time.

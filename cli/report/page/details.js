@@ -61,7 +61,7 @@ function fillDetails(s) {
     line(list, "went on", seconds(out.time), (out.kind || "").replace("_", " "), out.target_host || out.target_ip,
       byId.has(out.inbound_session_id) ? sessionLink(byId.get(out.inbound_session_id)) : "");
   line(list, "uid", element("code", {}, s.uid));
-  const known = records.get(s.session_id);
+  const known = recordsOf(s);
   details.querySelector(".body").replaceChildren(list,
     element("button", {type: "button", class: "link", onclick: () => { closeDetails(); see(s.from, s.to); reveal(s);
       document.getElementById("time").scrollIntoView(); }}, "Show on the timeline"),

@@ -7,18 +7,20 @@ function layOut() {
   drawOverview();
   relayLanes();
   relayStrips();
+  drawMovement();
 }
 readColours();
 layLanes();
 laneCanvas.resize(lanesHeight);
 fitView(laneCanvas.holder.clientWidth);
 applyFilters();
-openDetails();
+document.addEventListener("DOMContentLoaded", openDetails);
+performance.mark("drawn");  // what a measurement waits for
 
 let resizing = 0;
 addEventListener("resize", () => {
   clearTimeout(resizing);
-  resizing = setTimeout(() => { layOut(); drawMovement(); }, 100);
+  resizing = setTimeout(layOut, 100);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", layOut);
 // The colours on paper are those of the print styles, which getComputedStyle gives only while printing.

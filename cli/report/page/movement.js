@@ -53,11 +53,12 @@ function drawMovement() {
     who: [...new Set(values.map(w => w.who))], first: values[0].first}));
   const places = placesOf(links);
   const columns = d3.nest().key(p => p.depth).sortKeys((a, b) => a - b).entries(places);
-  const width = svg.node().clientWidth || 900;
+  const width = isPrinting ? 690 : svg.node().clientWidth || 900;
   const high = Math.max(90, d3.max(columns, c => c.values.length) * 62);
   const height = high + (links.some(l => l.target.depth <= l.source.depth) ? 60 : 10);
   svg.style("height", height + "px").attr("viewBox", `0 0 ${width} ${height}`);
   const x = d3.scalePoint(columns.map(c => c.key), [130, Math.max(260, width - 130)]);
+  const isRoomy = (width - 260) / Math.max(1, columns.length - 1) > 260;
   for (const {key, values} of columns) {
     const y = d3.scalePoint(values.map(p => p.name), [0, high]).padding(0.6);
     for (const p of values) { p.x = columns.length === 1 ? width / 2 : x(key); p.y = y(p.name) + 10; }
@@ -77,7 +78,7 @@ function drawMovement() {
   ways_.append("text").attr("class", "count").attr("text-anchor", "middle")
     .attr("x", l => forward(l) ? l.source.x + (l.target.x - l.source.x) * 0.32 : (l.source.x + l.target.x) / 2)
     .attr("y", l => forward(l) ? l.source.y + (l.target.y - l.source.y) * 0.22 - 9 : Math.max(l.source.y, l.target.y) + 66)
-    .text(l => (l.who.length > 1 ? l.who.length + " accounts" : l.who[0].split("\\").pop()) + ", "
+    .text(l => !isRoomy ? grouped(l.sessions || l.failures) : (l.who.length > 1 ? l.who.length + " accounts" : l.who[0].split("\\").pop()) + ", "
       + (l.sessions ? plural(l.sessions, "session") : plural(l.failures, "failure")));
   const dots = svg.append("g").selectAll("g").data(places).join("g").attr("transform", p => `translate(${p.x},${p.y})`);
   dots.append("circle").attr("r", 7).attr("class", p => "place" + (p.outside ? " outside" : ""));

@@ -7,7 +7,7 @@ function makeTable(place, options) {
   let rows = [], page = 0, sorted = null, down = false;
   const holder = document.querySelector(place);
   const heads = columns.map((column, i) => element("th", {scope: "col", class: column.number ? "number" : ""},
-    element("button", {type: "button", onclick: () => {
+    element("button", {type: "button", class: column.screen ? "screen" : "", onclick: () => {
       down = sorted === i ? !down : Boolean(column.number);
       sorted = i;
       page = 0;
@@ -92,7 +92,7 @@ makeTable("#sources .table", {...listOptions("sources", "sojourn sources " + dat
   text("account", accountName), text("source", r => sourceName(r) + (r.src_ip && r.src_host ? " (" + r.src_host + ")" : "")),
   text("scope", r => r.src_scope), tags("why", "why"), count("sessions", "sessions"), count("failures", "failures"),
   count("hosts", "hosts"), time("first (UTC)", "first"), time("last", "last"),
-  {title: "show", value: () => "", cell: r => element("button", {type: "button", class: "link", onclick: () =>
+  {title: "show", screen: true, value: () => "", cell: r => element("button", {type: "button", class: "link", onclick: () =>
     showOnTimeline({who: accountName(r), source: r.src_ip || r.src_host || ""})}, "on timeline")}]})(lists.sources);
 
 makeTable("#users .table", {...listOptions("users", "sojourn users " + data.case), columns: [

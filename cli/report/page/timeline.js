@@ -10,6 +10,7 @@ function tracksOf(bars) {
     let track = tracks.find(t => t.end <= session.from);
     if (!track && tracks.length < mostTracks) tracks.push(track = {bars: [], end: 0});
     track ??= tracks[mostTracks - 1];
+    session.track = tracks.indexOf(track);
     track.bars.push(session);
     track.end = Math.max(track.end, session.to);
   }
@@ -42,7 +43,7 @@ function layLanes() {
   lanes = [];
   let y = 0;
   for (const [name, found] of ranked(groups)) {
-    lanes.push({head: true, label: byHost ? name : name, y, height: headHeight, count: found.count,
+    lanes.push({head: true, label: name, y, height: headHeight, count: found.count,
       host: byHost ? name : null, end: 0});
     const head = lanes[lanes.length - 1];
     y += headHeight;
@@ -51,8 +52,11 @@ function layLanes() {
       const tracks = tracksOf(inOrder(place.bars));
       const failures = inOrder(place.failures);
       const height = 2 * lanePadding + Math.max(12, tracks.length * barStep + (failures.length ? densityHeight : 0));
-      lanes.push({label: byHost ? label : shortHost(label), host: byHost ? name : label, y, height, tracks, failures,
-        times: Float64Array.from(failures, s => s.from), marked: place.bars.filter(s => s.marked)});
+      const made = {label: byHost ? label : shortHost(label), host: byHost ? name : label, y, height, tracks, failures,
+        times: Float64Array.from(failures, s => s.from), marked: place.bars.filter(s => s.marked)};
+      for (const session of place.bars) session.lane = made;
+      for (const session of failures) session.lane = made;
+      lanes.push(made);
       y += height;
     }
     head.end = y;
@@ -61,7 +65,8 @@ function layLanes() {
 }
 
 const barTop = (lane, track) => lane.y + lanePadding + track * barStep;
-const densityTop = lane => lane.y + lane.height - lanePadding - densityHeight + 1;
+const densityTop = lane => lane.tracks.length ? lane.y + lane.height - lanePadding - densityHeight + 1
+  : lane.y + (lane.height - densityHeight) / 2 + 1;
 
 // What is narrower than a pixel is drawn once for all that lie in it.
 function drawBars(context, track, y, left, right) {
@@ -93,35 +98,33 @@ function drawDensity(context, lane, left, right) {
   for (let i = d3.bisectLeft(lane.times, from); i < lane.times.length && lane.times[i] <= to;) {
     const x = left + Math.floor((lane.times[i] - from) / perPixel / step) * step;
     const next = d3.bisectLeft(lane.times, from + (x - left + step) * perPixel, i + 1);
-    context.globalAlpha = Math.min(1, 0.45 + 0.2 * Math.log2(next - i));
+    context.globalAlpha = Math.min(1, 0.6 + 0.13 * Math.log2(next - i));
     context.fillRect(x, y, step, densityHeight - 2);
     i = next;
   }
   context.globalAlpha = 1;
 }
+// From outside, or after failures.
 function drawMarks(context, lane, left, right) {
   context.fillStyle = colours.mark;
-  lane.tracks.forEach((track, t) => {
-    for (const session of lane.marked) {
-      const x = seen(session.from);
-      if (x < left || x > right || !track.bars.includes(session)) continue;
-      const y = barTop(lane, t) - 1;
-      context.beginPath();
-      context.moveTo(x, y - 4); context.lineTo(x + 4, y); context.lineTo(x, y + 4); context.lineTo(x - 4, y);
-      context.fill();
-      context.strokeStyle = colours.panel;
-      context.stroke();
-    }
-  });
+  context.strokeStyle = colours.panel;
+  let last = -Infinity;
+  for (const session of lane.marked) {
+    const x = seen(session.from), y = barTop(lane, session.track) - 1;
+    if (x < left || x > right || x - last < 1) continue;
+    last = x;
+    context.beginPath();
+    context.moveTo(x, y - 4); context.lineTo(x + 4, y); context.lineTo(x, y + 4); context.lineTo(x - 4, y);
+    context.fill();
+    context.stroke();
+  }
 }
 function drawChosen(context, lane) {
-  if (!chosen) return;
-  const track = lane.tracks.findIndex(t => t.bars.includes(chosen));
-  if (track < 0 && !lane.failures.includes(chosen)) return;
-  const x = seen(chosen.from), y = track < 0 ? densityTop(lane) : barTop(lane, track);
+  if (!chosen || chosen.lane !== lane) return;
+  const x = seen(chosen.from), y = chosen.failed ? densityTop(lane) : barTop(lane, chosen.track);
   context.strokeStyle = colours.ink;
   context.lineWidth = 2;
-  context.strokeRect(x - 2, y - 2, Math.max(3, seen(chosen.to) - x) + 4, (track < 0 ? densityHeight - 2 : barHeight) + 4);
+  context.strokeRect(x - 2, y - 2, Math.max(3, seen(chosen.to) - x) + 4, (chosen.failed ? densityHeight - 2 : barHeight) + 4);
   context.lineWidth = 1;
 }
 // The clock of a host was set: what stands before is not comparable with what stands behind.
@@ -245,8 +248,8 @@ view.on("move.lanes", () => laneCanvas.redraw());
 
 // Scrolls to the lane of a session.
 function reveal(session) {
-  const lane = lanes.find(l => !l.head && (l.failures.includes(session) || l.tracks.some(t => t.bars.includes(session))));
-  if (lane) laneCanvas.holder.scrollTop = lane.y - 80;
+  const lane = session.lane;
+  if (lane && lanes.includes(lane)) laneCanvas.holder.scrollTop = lane.y - 80;
   laneCanvas.redraw();
 }
 function showOnTimeline(values) {

@@ -48,7 +48,7 @@ const axisFormat = d => (d3.utcSecond(d) < d ? d3.utcFormat(".%L") : d3.utcMinut
 const ticksSeen = () => seen.ticks(Math.max(2, (seen.range()[1] - seen.range()[0]) / 100));
 view.on("move.axis", () => {
   d3.select("#axis").call(d3.axisTop(seen).ticks(Math.max(2, (seen.range()[1] - seen.range()[0]) / 100))
-    .tickFormat(axisFormat).tickSizeOuter(0))
+    .tickFormat(d => seen(d) > seen.range()[1] - 16 ? "" : axisFormat(d)).tickSizeOuter(0))
     .selectAll(":scope > *").attr("transform", function() {
       const own = /translate\(([-\d.]+),/.exec(d3.select(this).attr("transform") || "");
       return `translate(${own ? own[1] : 0},23)`;

@@ -8,6 +8,7 @@
 #include "cli/report/page.h"
 #include "cli/report/page_data.h"
 #include "cli/report/page_parts.h"
+#include "cli/report/page_sessions.h"
 #include "engine/digest.h"
 #include "tests/support/case_of_rows.h"
 #include "tests/support/scratch.h"
@@ -105,7 +106,11 @@ class PageOfManySessions : public ::testing::Test {
     const ReportContents report = report_contents(list);
     const SessionRank rank(report, known);
     std::ostringstream out;
-    write_page_data({"case.db", list, report, rank, limits}, out);
+    const TellingSessions telling = telling_sessions(list, rank, limits.sessions);
+    const PageRequest request{"case.db", list, report, telling, limits};
+    write_page_data(request, out);
+    out << "\"records\":";
+    write_page_records(request, out);
     return out.str();
   }
   // The part of the page's data behind a name.
