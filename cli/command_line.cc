@@ -152,6 +152,11 @@ Command parse_command_line(int count, const char* const* arguments) {
   add_format(sql_app, sql.format);
   add_reading(sql_app, sql.reading);
 
+  AttributeCommand attribute;
+  CLI::App& attribute_app = *app.add_subcommand(
+      "attribute", "Add to each row of another tool's timeline the session that it fell in");
+  add_attribute(attribute_app, attribute);
+
   ExplainCommand explain;
   CLI::App& explain_app = *app.add_subcommand("explain", "Say what a word in the tables means");
   explain_app.add_option("WORD", explain.word, "As it stands there; without it, all of them");
@@ -233,6 +238,7 @@ Command parse_command_line(int count, const char* const* arguments) {
   if (explain_app.parsed()) return explain;
   if (show_app.parsed()) return show;
   if (sql_app.parsed()) return sql;
+  if (attribute_app.parsed()) return attribute;
   if (export_app.parsed()) return exported;
   if (report_app.parsed()) return report;
   if (verify_app.parsed()) return verify;

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "cli/attribute.h"
 #include "cli/explain_word.h"
 #include "cli/list_command.h"
 #include "cli/report/run_report.h"
@@ -23,8 +24,9 @@ struct Nothing {
   std::string text;
 };
 
-using Command = std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand,
-                             SqlCommand, ExportCommand, ReportCommand, VerifyCommand>;
+using Command =
+    std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand, SqlCommand,
+                 AttributeCommand, ExportCommand, ReportCommand, VerifyCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

@@ -3,6 +3,12 @@
 namespace sojourn {
 namespace {
 
+Zone zone_named(const std::string& name) {
+  if (const auto zone = Zone::find(name)) return *zone;
+  throw CLI::ValidationError("--tz",
+                             "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
+}
+
 std::string is_given(const std::string& text) { return text.empty() ? "is empty" : ""; }
 
 // Repeated, or with commas between.
@@ -83,14 +89,7 @@ void add_containers(CLI::App& command, ContainerOptions& containers) {
 void add_zone(CLI::App& command, Zone& zone) {
   command
       .add_option_function<std::string>(
-          "--tz",
-          [&zone](const std::string& name) {
-            const auto found = Zone::find(name);
-            if (!found)
-              throw CLI::ValidationError(
-                  "--tz", "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
-            zone = *found;
-          },
+          "--tz", [&zone](const std::string& name) { zone = zone_named(name); },
           "Show times in this zone instead of UTC, and read those that are typed in it")
       ->type_name("ZONE");
 }
@@ -188,6 +187,36 @@ void add_session_filter(CLI::App& command, SessionFilter& filter) {
       ->type_name("OUTCOME");
   command.add_flag("--all", filter.all,
                    "Machine accounts, services and Windows' own accounts, too");
+}
+
+void add_attribute(CLI::App& command, AttributeCommand& attribute) {
+  add_case(command, attribute.case_file);
+  command
+      .add_option("TIMELINE", attribute.activity,
+                  "CSV with a line of titles, or JSON lines: of plaso, Timeline Explorer, MFTECmd, "
+                  "Hayabusa, Velociraptor and their like")
+      ->required();
+  command
+      .add_option_function<std::string>(
+          "--tz", [&attribute](const std::string& name) { attribute.zone = zone_named(name); },
+          "The zone of times that name none")
+      ->type_name("ZONE");
+  command.add_option("--host", attribute.host, "The host of all rows")
+      ->check(is_given)
+      ->type_name("NAME");
+  const auto add_column = [&](const char* name, std::string& column, const char* holds) {
+    command.add_option(name, column, "The column with " + std::string(holds))
+        ->check(is_given)
+        ->type_name("COLUMN");
+  };
+  add_column("--time-column", attribute.columns.time, "the time, if its name is not a known one");
+  add_column("--host-column", attribute.columns.host, "the host");
+  add_column("--logon-id-column", attribute.columns.logon_id, "the LogonId");
+  add_column("--sid-column", attribute.columns.sid, "the user's SID");
+  add_column("--session-number-column", attribute.columns.session_number,
+             "the number of the Windows session");
+  add_output(command, attribute.output);
+  add_reading(command, attribute.reading);
 }
 
 void add_order(CLI::App& command, ListCommand& list) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/attribute.h"
 #include "cli/list_command.h"
 #include "cli/open_case.h"
 #include "cli/rows.h"
@@ -45,6 +46,7 @@ void add_burst(CLI::App& command, SessionFilter& filter);
 void add_known(CLI::App& command, std::filesystem::path& path);
 // Those of sessions, hosts and times apart.
 void add_session_filter(CLI::App& command, SessionFilter& filter);
+void add_attribute(CLI::App& command, AttributeCommand& attribute);
 // How many rows, and in which order.
 void add_order(CLI::App& command, ListCommand& list);
 

@@ -35,6 +35,9 @@ struct Execute {
     run_sql(command, {out, err});
     return 0;
   }
+  int operator()(const AttributeCommand& command) const {
+    return run_attribute(command, {out, err});
+  }
   int operator()(const ExportCommand& command) const {
     run_export(command, {out, err});
     return 0;

@@ -43,6 +43,8 @@ const sojourn::fuzzing::AlteredCase& altered_case() {
     fs::copy(logs / "wks-0142-security", "a.evtx");
     fs::copy(logs / "wks-0142-system", "b.evtx");
     fs::copy(logs / "srv-file01-security", "c.evtx");
+    std::ofstream("timeline.jsonl")
+        << R"({"time":"2026-03-03T12:00:00Z","host":"wks-0142"})" << '\n';
     require(sojourn_does({"analyze", "a.evtx", "b.evtx", "-o", "case.db", "--quiet"}) != 1);
     return sojourn::fuzzing::AlteredCase("case.db");
   }();
@@ -72,6 +74,7 @@ void read_it() {
     sojourn_does({"export", "case.db", "--to", form});
   for (const char* form : {"html", "markdown"})
     sojourn_does({"report", "case.db", "--format", form});
+  sojourn_does({"attribute", "case.db", "timeline.jsonl"});
   for (const char* id : {"1", "2"}) sojourn_does({"show", "case.db", id});
   sojourn_does({"sql", "case.db", "SELECT * FROM v_event", "--format", "jsonl"});
   sojourn_does({"sql", "case.db",
