@@ -36,7 +36,7 @@ class ReadingFaults : public ::testing::Test {
       EXPECT_TRUE(outcome.status == 0 || outcome.status == 1) << outcome.status;
       if (outcome.status == 0) {
         EXPECT_EQ(outcome.out, right.out);
-        EXPECT_EQ(outcome.err, "");
+        EXPECT_EQ(outcome.err, right.err);
       } else {
         testing::expect_one_line(outcome.err);
       }
@@ -63,6 +63,16 @@ TEST_F(ReadingFaults, Sessions) { fail_each({"sessions", "case.db", "--all"}); }
 TEST_F(ReadingFaults, SessionsOfOneUserFromOneNetwork) {
   fail_each({"sessions", "case.db", "--user", "CORP\\maria.lindqvist", "--ip", "10.0.0.0/8",
              "--format", "jsonl"});
+}
+
+TEST_F(ReadingFaults, Sources) { fail_each({"sources", "case.db"}); }
+
+TEST_F(ReadingFaults, Export) { fail_each({"export", "case.db", "--to", "ecs"}); }
+
+TEST_F(ReadingFaults, Attribute) {
+  testing::write_file(made_.folder() / "timeline.jsonl",
+                      R"({"time":"2026-03-03T12:00:00Z","host":"wks-0142","SessionId":2})");
+  fail_each({"attribute", "case.db", "timeline.jsonl"});
 }
 
 TEST_F(ReadingFaults, Show) { fail_each({"show", "case.db", "1"}); }

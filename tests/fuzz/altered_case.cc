@@ -6,7 +6,8 @@
 #include <cstdint>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+
+#include "tests/support/contents.h"
 
 namespace sojourn::fuzzing {
 namespace {
@@ -17,10 +18,7 @@ constexpr std::string_view kDatabase = "SQLite format 3";
 constexpr std::size_t kMostOfRows = 8;  // alterations
 constexpr std::size_t kAllRows = 255;
 
-std::string contents(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using testing::contents;
 
 void write_bytes(const fs::path& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary)

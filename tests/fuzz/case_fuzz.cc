@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
-#include <iterator>
 #include <map>
 #include <sstream>
 #include <stdexcept>
@@ -15,6 +14,7 @@
 #include "tests/fuzz/altered_case.h"
 #include "tests/fuzz/memory_folder.h"
 #include "tests/fuzz/require.h"
+#include "tests/support/contents.h"
 #include "tests/support/places.h"
 
 namespace {
@@ -56,8 +56,7 @@ using Files = std::map<std::string, std::string>;
 Files files() {
   Files all;
   for (const auto& entry : fs::directory_iterator(".")) {
-    std::ifstream in(entry.path(), std::ios::binary);
-    all[entry.path().filename()] = {std::istreambuf_iterator<char>(in), {}};
+    all[entry.path().filename()] = sojourn::testing::contents(entry.path());
   }
   return all;
 }
