@@ -46,6 +46,7 @@ CREATE TABLE issue (
   occurrences INTEGER NOT NULL            -- 1; of the row behind the listed ones, how many more there were
 ) STRICT;
 
+-- A machine, under all the names it had.
 CREATE TABLE host (
   host_id INTEGER PRIMARY KEY,            -- in the order of names
   name    TEXT NOT NULL,                  -- the last one its records carry; of a second machine of that name "PC01 (2)"
@@ -69,9 +70,10 @@ CREATE TABLE boot (
   start_time TEXT,                        -- empty for the boot in which the logs begin
   stop_time  TEXT,                        -- first sign of the shutdown; after a crash the last record
   stop_kind  TEXT NOT NULL CHECK (stop_kind IN ('shutdown', 'crash', 'running')),
-  stop_evidence_id INTEGER REFERENCES evidence (evidence_id),  -- of a crash, the record that gave the time: its file,
-  stop_channel     TEXT,                                       -- channel and number; it may be one that the catalog
-  stop_record      INTEGER,                                    -- does not know, or the 6008 of the next start
+  stop_evidence_id INTEGER REFERENCES evidence (evidence_id),  -- of a crash: the file of the record that gave the time,
+  stop_channel     TEXT,                                       -- its channel,
+  stop_record      INTEGER,                                    -- and its number; the catalog may not know it, or it is
+                                                               -- the 6008 of the next start
   start_epoch_id INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),  -- of its first record
   stop_epoch_id  INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id)   -- of its stop, else of its last record
 ) STRICT;
@@ -195,6 +197,7 @@ CREATE TABLE event (
   unmatched_reason TEXT                   -- why no session uses it; empty for those in use
 ) STRICT;
 
+-- A Windows logon session: an identity with its LogonId, from 4624 to 4634 or 4647, else until the boot ended.
 CREATE TABLE logon_session (
   logon_session_id INTEGER PRIMARY KEY,
   host_id          INTEGER NOT NULL REFERENCES host (host_id),
@@ -221,6 +224,7 @@ CREATE TABLE logon_session (
   end_event_id     INTEGER REFERENCES event (event_id)
 ) STRICT;
 
+-- A Windows local session: a desktop, from LocalSessionManager's 21 to its 23, else until the boot ended.
 CREATE TABLE local_session (
   local_session_id       INTEGER PRIMARY KEY,
   host_id                INTEGER NOT NULL REFERENCES host (host_id),
@@ -258,6 +262,7 @@ CREATE TABLE burst (
   followed_by INTEGER                     -- the first session within the hour of that source or of an account tried
 ) STRICT;
 
+-- An access session: somebody got, or tried to get, access, until logoff or disconnect.
 CREATE TABLE session (
   session_id          INTEGER PRIMARY KEY,
   uid                 TEXT NOT NULL,         -- unique; stays when evidence is added: made from the record that begins it
@@ -300,8 +305,8 @@ CREATE TABLE session (
   flags               TEXT,                  -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
                                              -- loopback terminal_assumed clock_wrong new_credentials
-  start_epoch_id      INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- of start_time and of end_time: they are
-  end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- comparable where both are the same
+  start_epoch_id      INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- the clock_epoch of start_time
+  end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- and of end_time: times of two are not comparable
 ) STRICT;
 
 -- By what a record can belong to a session, in words.
@@ -358,6 +363,149 @@ CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX session_local ON session (local_session_id);
 CREATE INDEX session_of_event ON session_event (event_id);
 CREATE INDEX session_of_logon ON session_logon (logon_session_id);
+
+-- What columns mean that have no word beside them. docs/manual.md lists every column with it, and a test fails where a
+-- column has none.
+--   account_class: user, machine, service, system, anonymous or window_manager
+--   account_id: the account, as `account` knows it; its own records may spell it otherwise
+--   accounts: distinct accounts tried, as `account` tells them apart
+--   after_epoch_id: the clock_epoch of after_time
+--   after_time: the last record that is there before the gap
+--   attempts: how many failures
+--   auth_package: NTLM, Kerberos, Negotiate, as logged
+--   before_epoch_id: the clock_epoch of before_time
+--   before_time: the first record that is there behind the gap
+--   boot_id: the boot; LogonIds and SessionIDs are of one boot
+--   boots: how many boots its logs tell of
+--   burst_id: the burst that a failure belongs to
+--   bytes_received: by the client, as 303 counts them
+--   bytes_sent: by the client, as 303 counts them
+--   cause: why records are missing: cleared, events_lost, log_full, records_missing
+--   channel: the event log, under Windows' own name
+--   cleared: how many times one of its logs was cleared
+--   clock_epoch_id: between which settings of the clock; what happened when is told by it and the time together
+--   computer: the machine's name in the record
+--   connected_event_id: its 302; empty where that is lost
+--   data: the fields of the record, as JSON; names are those of the columns of `event`, else Windows' own
+--   disconnected_event_id: its 303; empty while it stands and where that is lost
+--   domain: NetBIOS or DNS name of the account's domain, or of the machine
+--   encryption: of the ticket
+--   end_after: it ended then or later
+--   end_before: it ended before
+--   end_channel: the log of the record behind end_after
+--   end_event_id: the record that ended it
+--   end_evidence_path: the file of the record behind end_after
+--   end_reason: how it ended, in one word (sojourn explain)
+--   end_record_id: the record behind end_after
+--   end_time: when it ended; empty where no record tells
+--   event_count: how many records prove it
+--   event_id: the record, in `event`
+--   evidence_id: the file that the record stands in
+--   evidence_path: the file that the record stands in
+--   external_sources: distinct public addresses from which somebody came or tried to
+--   extra: fields of the record that have no column, as JSON
+--   failure_reason: failure_code in words
+--   failures: attempts that failed
+--   first: the earliest time
+--   first_epoch_id: the clock_epoch of its first record
+--   first_record: EventRecordID of the first of them
+--   first_time: the earliest of them
+--   followed_by_session_id: the first session within the hour of that source or of an account tried
+--   followed_by_time: when that began
+--   followed_by_user: whose it was
+--   found: what stood there
+--   from_time: when the stretch begins
+--   host: the machine whose logs tell it
+--   host_id: the machine, in `host`
+--   hosts: on how many machines
+--   inbound_session_id: the session that the target, a host of the case, has of it
+--   kind: of what kind it is, in one word (sojourn explain)
+--   label: the name without its domain, in lower case
+--   last: the latest time
+--   last_epoch_id: the clock_epoch of its last record
+--   last_record: EventRecordID of the last of them
+--   last_time: the latest of them
+--   local_session_id: its desktop, in `local_session`
+--   log_begins: the first record of the log that would tell it
+--   log_ends: the last record of the log that would tell it
+--   logon_id: Windows' LogonId, unique within a boot
+--   logon_process: User32, NtLmSsp, Advapi and the like, as logged
+--   logon_session_id: the Windows logon session, in `logon_session`
+--   logon_type: Windows' LogonType, a number
+--   logon_type_name: Windows' name of it: Network, RemoteInteractive
+--   logs: how many logs of it were read
+--   meaning: what it means
+--   missing_logs: the logs that sojourn looks for and of which there is nothing
+--   name: as logged
+--   note: what the log cannot tell though it is there
+--   outcome: what came of it: success, failure, no_desktop or unknown
+--   path: the file
+--   people: accounts of people that had a session
+--   previous_end_reason: how the session before in the same desktop ended
+--   previous_end_time: when it ended
+--   previous_src_host: what its client called itself
+--   previous_src_ip: from where that session was
+--   process: the program
+--   process_id: the program's number, as logged
+--   protocol: by which it was asked
+--   provider: which part of Windows wrote the record
+--   resource: the machine that was asked for, as the gateway names it
+--   role: what the record proves in the session
+--   rule: by what the record belongs to the session; table `rule` says it in words
+--   run_id: the analysis that added it
+--   service: for which service, as logged
+--   session_id: the access session, in `session`
+--   sessions: access sessions, failures apart
+--   sha256: of its bytes, in lower case
+--   sid: the account's SID; empty where no record tells it
+--   source_changed: 1 where it came from elsewhere than the session before
+--   source_host: the host of the case that it came from
+--   sources: from how many addresses or clients
+--   src_ip: the address that it came from
+--   start_after: it began then or later
+--   start_before: it began before
+--   start_event_id: the record that began it
+--   start_reason: how it began, in one word (sojourn explain)
+--   start_time: when it began; empty where no record tells
+--   stop_kind: shutdown, crash, or running where the logs end
+--   sub_status: NTSTATUS, the finer one
+--   target_domain: whose account was used there
+--   target_host: the machine that was asked for
+--   target_ip: its address
+--   target_user: the account that was used there
+--   time: when, by the clock of the host
+--   to_time: when the stretch ends
+--   user_domain: the account's domain, as logged
+--   user_name: the account's name, as logged
+--   user_sid: the account's SID
+--   wanted: what should have stood there
+--   Antecedent: the account, as a WMI path
+--   AuthenticationPackage: as the class has it
+--   Caption: DOMAIN\name
+--   Dependent: the logon session, as a WMI path
+--   Description: names the LogonId
+--   EndTime: when it ended; not of the class
+--   InstallDate: the class leaves it empty
+--   LogonId: in decimal, as the class has it
+--   LogonType: as the class has it
+--   Name: the class leaves it empty
+--   StartTime: a CIM_DATETIME, UTC
+--   Status: OK while it stands at the end of the log, else Unknown
+--   burst.burst_id: the burst
+--   logon_type.name: Windows' name of it
+--   rule.name: the rule, in one word
+--   run.run_id: the analysis
+--   session_channel.kind: of which kind of session
+--   v_authentication.outcome: success or failure
+--   v_authentication.src_host: the machine that asked, as NTLM names it
+--   v_host.first_time: the earliest of its records
+--   v_host.last_time: the latest of its records
+--   v_outbound.kind: explicit_credentials, rdp_client or new_credentials
+--   v_outbound.process: the program that asked
+--   v_outbound.session_id: the session from which it happened
+--   v_timeline.what: start, end, failure, lock or unlock
+--   v_timeline.reason: start_reason or end_reason; of a lock and an unlock the rule
+--   v_gateway.duration_s: seconds, as 303 says
 
 -- The access sessions, one row each: start here.
 CREATE VIEW v_session AS

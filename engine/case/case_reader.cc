@@ -116,7 +116,9 @@ CasePlace place_of(const std::filesystem::path& path) {
 }  // namespace
 
 std::optional<std::vector<Cell>> Query::next() try {
-  if (!statement_.step()) return std::nullopt;
+  // SQLite begins a statement that is over anew.
+  is_over_ = is_over_ || !statement_.step();
+  if (is_over_) return std::nullopt;
   std::vector<Cell> cells;
   cells.reserve(columns_.size());
   for (int i = 0; i < static_cast<int>(columns_.size()); ++i) cells.push_back(statement_.cell(i));

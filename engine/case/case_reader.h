@@ -32,6 +32,7 @@ class Query {
 
   Statement statement_;
   std::vector<std::string> columns_;
+  bool is_over_ = false;
 };
 
 struct ReadOptions {

@@ -90,6 +90,21 @@ TEST_F(TimelineTest, AnEndBeforeItsStartStandsRightBehindIt) {
             "1 start, 2 end, 2 start, 3 start, 1 end, ");
 }
 
+TEST_F(TimelineTest, ALockIsListedOnceThoughSessionsEndBehindIt) {
+  simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
+  testing::run_in(folder_, "sojourn analyze demo -o demo.db --quiet");
+  const CaseReader reader(folder_ / "demo.db");
+  SessionFilter crash;
+  crash.hosts = {"SRV-FILE01"};
+  crash.from = parse_time("2026-03-05T01:00:00Z");
+  crash.to = parse_time("2026-03-05T05:00:00Z");
+  std::string words;
+  Timeline rows(crash, reader);
+  while (const auto cells = rows.next())
+    words += NamedRow(Timeline::columns(), *cells).text("what") + ' ';
+  EXPECT_EQ(words, "start unlock end ");
+}
+
 TEST_F(TimelineTest, IsWhatTheViewHas) {
   simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
   testing::run_in(folder_, "sojourn analyze demo -o demo.db --quiet");

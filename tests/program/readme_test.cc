@@ -1,6 +1,6 @@
-// What README.md shows is what happens: every command in its console blocks is run, and must print
-// what stands below it. With SOJOURN_UPDATE=1 in the environment the outputs are written into
-// README.md instead.
+// What README.md and the manual show is what happens: every command in their console blocks is run,
+// on a terminal of a hundred columns, and must print what stands below it. With SOJOURN_UPDATE=1 in
+// the environment the outputs are written into the documents instead.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -16,8 +16,6 @@ namespace {
 
 using testing::run_in;
 using testing::Scratch;
-
-const std::filesystem::path kReadme = testing::sources() / "README.md";
 
 // The README line by line, each console command followed by what `output_of` says it prints instead
 // of what stands there.
@@ -36,28 +34,46 @@ std::string with_outputs(const std::string& readme, const OutputOf& output_of) {
   return written;
 }
 
-TEST(Readme, EveryCommandPrintsWhatIsShown) {
-  const Scratch folder;
-  const std::filesystem::path program = testing::program();
-  const std::string make_evidence = (program.parent_path() / "tests" / "make_evidence").string();
-  std::filesystem::create_directories(folder / "demo");
-  const testing::Outcome made = run_in(folder, "'" + make_evidence + "' demo/evidence");
-  ASSERT_EQ(0, made.status) << made.err;
-
-  std::size_t commands = 0;
-  const std::string readme = testing::contents(kReadme);
-  const std::string actual = with_outputs(readme, [&](const std::string& command) {
-    const testing::Outcome outcome = run_in(folder, "{ " + command + "\n} 2>&1");
-    EXPECT_EQ(0, outcome.status) << command << '\n' << outcome.out;
-    ++commands;
-    return outcome.out;
-  });
-  EXPECT_GE(commands, 5U);
-  if (std::getenv("SOJOURN_UPDATE") != nullptr) {
-    testing::write_file(kReadme, actual);
-  } else {
-    EXPECT_EQ(readme, actual);
+class Documents : public ::testing::Test {
+ protected:
+  Documents() {
+    const std::filesystem::path program = testing::program();
+    const std::string make_evidence = (program.parent_path() / "tests" / "make_evidence").string();
+    std::filesystem::create_directories(folder_ / "demo");
+    std::filesystem::create_symlink(testing::sources() / "testdata", folder_ / "testdata");
+    const testing::Outcome made = run_in(folder_, "'" + make_evidence + "' demo/evidence");
+    EXPECT_EQ(0, made.status) << made.err;
   }
+
+  // Runs the commands of the document and compares what they print.
+  void expect_true(const std::filesystem::path& document) {
+    std::size_t commands = 0;
+    const std::string shown = testing::contents(document);
+    const std::string actual = with_outputs(shown, [&](const std::string& command) {
+      const testing::Outcome outcome =
+          run_in(folder_, "export COLUMNS=100\n{ " + command + "\n} 2>&1");
+      EXPECT_EQ(0, outcome.status) << command << '\n' << outcome.out;
+      ++commands;
+      return outcome.out;
+    });
+    EXPECT_GE(commands, 5U);
+    if (std::getenv("SOJOURN_UPDATE") != nullptr) {
+      testing::write_file(document, actual);
+    } else {
+      EXPECT_EQ(shown, actual);
+    }
+  }
+
+  Scratch folder_;
+};
+
+TEST_F(Documents, TheReadmeShowsWhatItsCommandsPrint) {
+  expect_true(testing::sources() / "README.md");
+}
+
+TEST_F(Documents, TheManualShowsWhatItsCommandsPrint) {
+  ASSERT_EQ(0, run_in(folder_, "sojourn analyze demo/evidence -o demo.db --quiet").status);
+  expect_true(testing::sources() / "docs/manual.md");
 }
 
 }  // namespace

@@ -38,6 +38,16 @@ std::string refusal_of(const CaseReader& reader, const std::string& sql) {
   });
 }
 
+TEST(CaseReader, BehindTheLastRowOfAQueryThereIsNothingHoweverOftenOneAsks) {
+  const Scratch folder;
+  write_case(folder / "case.db", "INSERT INTO host (host_id, name) VALUES (1, 'PC01');");
+  const CaseReader reader(folder / "case.db");
+  Query query = reader.query("SELECT name FROM host");
+  EXPECT_TRUE(query.next());
+  EXPECT_FALSE(query.next());
+  EXPECT_FALSE(query.next());
+}
+
 TEST(CaseReader, AMissingCaseIsNamedAndNotCreated) {
   const Scratch folder;
   const std::string message = refusal([&] { CaseReader reader(folder / "none.db"); });
