@@ -11,7 +11,8 @@ namespace sojourn::testing {
 inline std::string contents(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream all;
-  // As a block: byte by byte it takes most of the time of tests that read a case thousands of times.
+  // As a block: byte by byte it takes most of the time of tests that read a case thousands of
+  // times.
   if (in.peek() != std::ifstream::traits_type::eof()) all << in.rdbuf();
   return std::move(all).str();
 }
