@@ -166,19 +166,22 @@ Command parse_command_line(int count, const char* const* arguments) {
   help_app.add_option("COMMAND", helped, "Its name; without it, what commands there are");
 
   ExportCommand exported;
-  CLI::App& export_app =
-      *app.add_subcommand("export", "Write the sessions as JSON lines for another tool");
+  CLI::App& export_app = *app.add_subcommand("export", "Write the sessions for another tool");
   add_case(export_app, exported.case_file);
   export_app
       .add_option_function<std::string>(
           "--to",
           [&exported](const std::string& form) {
-            exported.line = form == "timesketch" ? timesketch_line
-                            : form == "ecs"      ? ecs_line
-                                                 : ocsf_line;
+            if (form == "csv" || form == "jsonl") {
+              exported.form = form == "csv" ? Format::csv : Format::jsonl;
+            } else {
+              exported.form = form == "timesketch" ? timesketch_line
+                              : form == "ecs"      ? ecs_line
+                                                   : ocsf_line;
+            }
           },
           "The form that the tool takes; ecs is Elastic's")
-      ->check(CLI::IsMember({"timesketch", "ecs", "ocsf"}))
+      ->check(CLI::IsMember({"timesketch", "ecs", "ocsf", "csv", "jsonl"}))
       ->required()
       ->type_name("FORM");
   add_hosts(export_app, exported.filter);

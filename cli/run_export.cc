@@ -3,6 +3,20 @@
 #include "cli/output_file.h"
 
 namespace sojourn {
+namespace {
+
+void write_rows(Query& query, Format format, std::ostream& out) {
+  Rows rows(format, query.columns(), out);
+  while (const auto cells = query.next()) rows.add(*cells);
+  rows.finish();
+}
+
+void write_lines(Query& query, ExportLine line, std::ostream& out) {
+  while (const auto cells = query.next())
+    out << exported_lines(NamedRow(query.columns(), *cells), line);
+}
+
+}  // namespace
 
 void run_export(const ExportCommand& command, const Streams& streams) {
   const CaseReader reader = open_case(command.case_file, command.reading, streams.err);
@@ -11,8 +25,11 @@ void run_export(const ExportCommand& command, const Streams& streams) {
       sessions_query(command.filter, reader, {.columns = session_columns(reader)});
   Query query = reader.query(bound.sql, bound.parameters);
   OutputFile output(command.output, streams.out);
-  while (const auto cells = query.next())
-    output.stream() << exported_lines(NamedRow(query.columns(), *cells), command.line);
+  if (const auto* format = std::get_if<Format>(&command.form)) {
+    write_rows(query, *format, output.stream());
+  } else {
+    write_lines(query, std::get<ExportLine>(command.form), output.stream());
+  }
   output.finish();
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <variant>
 
 #include "cli/exports.h"
 #include "cli/open_case.h"
+#include "cli/rows.h"
 #include "cli/session_filter.h"
 #include "cli/streams.h"
 
@@ -14,7 +16,8 @@ struct ExportCommand {
   std::filesystem::path case_file;
   ReadingOptions reading;
   SessionFilter filter;
-  ExportLine line = nullptr;     // of the form
+  // A form with lines of its own, or all columns of v_session as the lists write them.
+  std::variant<ExportLine, Format> form = Format::csv;
   std::filesystem::path output;  // empty is standard output
 };
 

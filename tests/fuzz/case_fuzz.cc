@@ -69,7 +69,7 @@ void read_it() {
     sojourn_does({list, "case.db", "--format", "markdown"});
   sojourn_does({"failures", "case.db", "--burst", "1"});
   sojourn_does({"at", "case.db", "2026-03-02", "2026-03-05"});
-  for (const char* form : {"timesketch", "ecs", "ocsf"})
+  for (const char* form : {"timesketch", "ecs", "ocsf", "csv", "jsonl"})
     sojourn_does({"export", "case.db", "--to", form});
   for (const char* form : {"html", "markdown"})
     sojourn_does({"report", "case.db", "--format", form});

@@ -53,6 +53,19 @@ TEST_F(Export, EachFormHasTheStartAndTheEndOfASessionAndAFailureOnce) {
     EXPECT_EQ(read(std::string("--to ") + form, "print(len(rows))"), rows(kLines)) << form;
 }
 
+TEST_F(Export, AsRowsHasEachSessionOnceAndEveryColumn) {
+  const std::string columns =
+      rows("SELECT group_concat(name, ',') FROM pragma_table_info('v_session')");
+  const std::string count = rows("SELECT count(*) FROM v_session WHERE account_class = 'user'");
+  EXPECT_EQ(read("--to jsonl", "print(*rows[0], sep=\",\")\nprint(len(rows))"), columns + count);
+  EXPECT_EQ(run_in(folder_,
+                   "sojourn export case.db --to csv -o out.csv && python3 -c 'import csv\n"
+                   "rows = list(csv.reader(open(\"out.csv\", newline=\"\"), strict=True))\n"
+                   "print(*rows[0], sep=\",\")\nprint(len(rows) - 1)'")
+                .out,
+            columns + count);
+}
+
 TEST_F(Export, TimesketchFindsWhatItAsksForFirst) {
   EXPECT_EQ(read("--to timesketch --user svc_backup --scope external --outcome success",
                  "for r in rows:\n"
@@ -115,7 +128,7 @@ TEST(HostileExport, TextFromEvidenceStaysTextInEachForm) {
     SELECT 1, 'u', 1, 1, char(8238) || char(27) || '"},{"x":"' || printf('%.*c', 65536, 'e'),
            CAST(x'ff41' AS TEXT), 'user', 'network', 'success', '2026-03-04T23:05:01.0000000Z',
            '2026-03-04T23:06:01.0000000Z', '=cmd()', 1, 'logon', 'logoff', 1, 'unknown', 0, 0, 0, 1;)");
-  for (const char* form : {"timesketch", "ecs", "ocsf"}) {
+  for (const char* form : {"timesketch", "ecs", "ocsf", "jsonl"}) {
     const Outcome outcome =
         run_in(folder, std::string("sojourn export case.db --to ") + form +
                            " > out && wc -l < out && python3 -c 'import json\n"
@@ -124,8 +137,11 @@ TEST(HostileExport, TextFromEvidenceStaysTextInEachForm) {
                            "c in l)\n"
                            "  json.loads(l)'");
     EXPECT_EQ(outcome.status, 0) << form << outcome.err;
-    EXPECT_THAT(outcome.out, HasSubstr("2\n")) << form;
+    EXPECT_THAT(outcome.out, HasSubstr(form == std::string("jsonl") ? "1\n" : "2\n")) << form;
   }
+  const std::string csv = run_in(folder, "sojourn export case.db --to csv").out;
+  EXPECT_THAT(csv, HasSubstr(",'=cmd(),"));
+  EXPECT_THAT(csv, HasSubstr("\\u{202e}\\u{1b}\"\"},{\"\"x\"\":"));
 }
 
 }  // namespace
