@@ -38,6 +38,8 @@ std::int64_t wall_limit(std::uint64_t size, const ReadLimits& limits) {
     work(kConfinedPipe);
   } catch (const std::bad_alloc&) {
     _exit(kRanOutOfMemory);
+  } catch (const std::system_error&) {
+    _exit(1);  // the parent has gone
   }
   _exit(0);
 }
@@ -76,7 +78,7 @@ void PipeWriter::flush() {
   for (std::size_t done = 0; done < out_.size();) {
     const ssize_t count = write(pipe_, out_.data() + done, out_.size() - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) _exit(1);  // the parent has gone
+    if (count < 0) throw std::system_error(errno, std::generic_category(), "pipe");
     done += static_cast<std::size_t>(count);
   }
   out_.clear();

@@ -31,7 +31,7 @@ class PipeWriter {
   }
   // Its size goes in front; it is cut where it is longer.
   void put_text(std::string_view text, std::uint32_t longest);
-  // Ends the process where nobody reads.
+  // Throws std::system_error where nobody reads.
   void flush();
   // When there is enough. Call it behind whole frames.
   void flush_if_full();

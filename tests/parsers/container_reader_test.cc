@@ -13,6 +13,7 @@
 #include "parsers/containers/held_bytes.h"
 #include "tests/support/archive_file.h"
 #include "tests/support/memory_file.h"
+#include "tests/support/places.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
@@ -129,6 +130,18 @@ TEST(ContainerReader, EncryptedEntriesOfAZipAreReadWithTheRightPassword) {
     EXPECT_THAT(lines_of(archive, {.passwords = {"wrong"}}), ElementsAre(HasSubstr("password")));
     EXPECT_THAT(lines_of(archive, {.passwords = {"wrong", "infected"}}),
                 ElementsAre("0 a.evtx 300011 bytes"));
+  }
+}
+
+// Made by another tool, for libarchive writes none.
+TEST(ContainerReader, AnEncrypted7zIsNeverRead) {
+  for (const char* name : {"locked.7z", "header.7z"}) {
+    const std::string archive =
+        testing::contents(testing::sources() / "testdata/fuzz/container" / name).substr(1);
+    ASSERT_FALSE(archive.empty()) << name;
+    const auto lines = lines_of(archive, {.passwords = {"infected"}});
+    ASSERT_FALSE(lines.empty()) << name;
+    EXPECT_THAT(lines.front(), HasSubstr("encrypted")) << name;
   }
 }
 
