@@ -10,6 +10,7 @@
 #include "cli/exports.h"
 #include "cli/nearest_word.h"
 #include "cli/report/page_parts.h"
+#include "cli/typed_line.h"
 #include "engine/libraries.h"
 
 namespace sojourn {
@@ -107,6 +108,8 @@ Command parse_command_line(int count, const char* const* arguments) {
       ->capture_default_str();
   analyze_app.add_flag("--recover", analyze.recover,
                        "Carve slack records, too; what rests on them is flagged");
+  analyze_app.add_flag("--hash-containers", analyze.containers.hash_containers,
+                       "Also hash the archives themselves; what they hold is hashed anyway");
   analyze_app.add_flag("--quiet", analyze.quiet, "No progress and no summary");
 
   // Each has its own, for CLI11 keeps where it is to write.
@@ -217,6 +220,14 @@ Command parse_command_line(int count, const char* const* arguments) {
   verify_app.add_option("EVIDENCE", verify.evidence, "Files, folders and archives")->required();
   add_containers(verify_app, verify.containers);
 
+  VerifyCaseCommand verified_case;
+  CLI::App& verify_case_app = *app.add_subcommand(
+      "verify-case", "Hash the evidence of a case again and say what of it changed or is gone");
+  add_case(verify_case_app, verified_case.case_file);
+  add_containers(verify_case_app, verified_case.containers);
+  add_format(verify_case_app, verified_case.format);
+  add_reading(verify_case_app, verified_case.reading);
+
   try {
     app.parse(count, arguments);
     for (List& list : lists) {
@@ -234,7 +245,10 @@ Command parse_command_line(int count, const char* const* arguments) {
                        " (sojourn --help tells more)"};
   }
   if (help_app.parsed()) return help_of(app, helped);
-  if (analyze_app.parsed()) return analyze;
+  if (analyze_app.parsed()) {
+    analyze.arguments = typed_line(std::span(arguments, static_cast<std::size_t>(count)));
+    return analyze;
+  }
   for (const List& list : lists) {
     if (list.app->parsed()) return list.command;
   }
@@ -245,6 +259,7 @@ Command parse_command_line(int count, const char* const* arguments) {
   if (export_app.parsed()) return exported;
   if (report_app.parsed()) return report;
   if (verify_app.parsed()) return verify;
+  if (verify_case_app.parsed()) return verified_case;
   return Nothing{kUsage,
                  "name a command: analyze, sessions, show, sql or verify (sojourn --help tells "
                  "all)"};

@@ -5,7 +5,6 @@
 #include <string>
 #include <variant>
 
-#include "cli/attribute.h"
 #include "cli/explain_word.h"
 #include "cli/list_command.h"
 #include "cli/report/run_report.h"
@@ -13,6 +12,7 @@
 #include "cli/run_export.h"
 #include "cli/run_sql.h"
 #include "cli/run_verify.h"
+#include "cli/run_verify_case.h"
 #include "cli/show_session.h"
 
 namespace sojourn {
@@ -26,7 +26,7 @@ struct Nothing {
 
 using Command =
     std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand, SqlCommand,
-                 AttributeCommand, ExportCommand, ReportCommand, VerifyCommand>;
+                 ExportCommand, ReportCommand, VerifyCommand, VerifyCaseCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "cli/escape.h"
+#include "cli/evidence_list.h"
 #include "cli/failure_list.h"
 #include "cli/gap_list.h"
 #include "cli/host_list.h"
@@ -41,6 +42,8 @@ constexpr std::array kKinds = {
     ListKind{"hosts", "List the hosts, what their logs hold and who was there", host_list,
              ListOptions::sessions},
     ListKind{"gaps", "List which logs, and which records of them, are missing", gap_list,
+             ListOptions::places},
+    ListKind{"evidence", "List the files that the case rests on, with their hashes", evidence_list,
              ListOptions::places},
 };
 

@@ -47,6 +47,9 @@ struct Execute {
     return 0;
   }
   int operator()(const VerifyCommand& command) const { return run_verify(command, {out, err}); }
+  int operator()(const VerifyCaseCommand& command) const {
+    return run_verify_case(command, {out, err});
+  }
 };
 
 }  // namespace

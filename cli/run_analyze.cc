@@ -71,6 +71,7 @@ int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
   options.output = command.output;
   options.containers = command.containers;
   options.version = SOJOURN_VERSION;
+  options.arguments = command.arguments;
   options.recover = command.recover;
   options.wait = wait_for(command.output, command.wait_seconds, err);
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};

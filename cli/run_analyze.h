@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "engine/container_options.h"
@@ -17,6 +18,7 @@ struct AnalyzeCommand {
   int wait_seconds = 10;
   bool recover = false;
   bool quiet = false;
+  std::string arguments;  // what was typed, without passwords
 };
 
 // 0, or 3 when some evidence could not be read; each such place is a row of `issue`.

@@ -16,6 +16,7 @@
 #include "engine/evidence.h"
 #include "engine/issue_tally.h"
 #include "engine/reading.h"
+#include "engine/run_custody.h"
 #include "parsers/well_formed.h"
 
 namespace sojourn {
@@ -66,8 +67,9 @@ bool lies_in_any(const std::string& path, const std::set<std::string>& container
 // The case as it stands with what this run adds.
 class Analysis {
  public:
-  Analysis(const AnalyzeOptions& options, Evidence evidence)
+  Analysis(const AnalyzeOptions& options, RunRow run, Evidence evidence)
       : options_(options),
+        run_(std::move(run)),
         evidence_(std::move(evidence)),
         case_(options.output, options.wait),
         runs_(read_runs(case_.previous())),
@@ -146,7 +148,8 @@ class Analysis {
   }
 
   void add_run() {
-    runs_.push_back({options_.version, std::int64_t{options_.correlate.network_gap.count()}});
+    run_.network_gap_s = options_.correlate.network_gap.count();
+    runs_.push_back(run_);
   }
 
   // Files count in the order of their hashes, whenever they came: then copies of one record in two
@@ -158,7 +161,10 @@ class Analysis {
                         .path = name_of(file.path),
                         .size = file.size,
                         .sha256 = file.sha256,
-                        .recovered = options_.recover});
+                        .recovered = options_.recover,
+                        .container = file.within.empty() ? "" : name_of(file.file),
+                        .container_sha256 = file.container_sha256,
+                        .modified = file.modified});
     }
     progress_.files_total = new_files_.size();
     std::ranges::sort(new_files_, {}, &EvidenceFile::sha256);
@@ -198,7 +204,18 @@ class Analysis {
     EvidenceRow& row = files_[file];
     row.records += reading.records;
     row.events += reading.events.size();
-    for (Event& event : reading.events) event.file = file;
+    const auto note_time = [&](Timestamp time) {
+      row.first = std::min(row.first.value_or(time), time);
+      row.last = std::max(row.last.value_or(time), time);
+    };
+    for (Event& event : reading.events) {
+      event.file = file;
+      note_time(event.time);
+    }
+    for (const RecordRange& range : reading.ranges) {
+      note_time(range.first_time);
+      note_time(range.last_time);
+    }
     pieces_.push_back(std::move(reading.events));
     ranges_of_file_.insert(ranges_of_file_.end(), reading.ranges.begin(), reading.ranges.end());
     is_mixed_ = is_mixed_ || reading.is_mixed;
@@ -250,7 +267,6 @@ class Analysis {
   void rebuild() {
     std::vector<Event> events = take_events();
     Database& next = case_.next();
-    write_runs(next, runs_);
     write_evidence(next, files_);
     HostRows hosts(next, strings_);
     for (Host& host : split_hosts(std::move(events), strings_, ranges_)) {
@@ -259,6 +275,8 @@ class Analysis {
       hosts.write(host, found);
     }
     hosts.finish();
+    runs_.back().ended = time_of_run();
+    write_runs(next, runs_);
   }
 
   void summarize(const Database& database) {
@@ -283,6 +301,7 @@ class Analysis {
   }
 
   const AnalyzeOptions& options_;
+  RunRow run_;
   const Evidence evidence_;
   CaseFile case_;
   std::vector<RunRow> runs_;                   // of the case, then this one
@@ -310,10 +329,11 @@ class Analysis {
 }  // namespace
 
 AnalyzeSummary analyze(const AnalyzeOptions& options) {
+  RunRow run = begin_run(options.version, options.arguments);
   Evidence evidence = find_evidence(options.evidence, options.containers);
   refuse_evidence_as_output(evidence, options.output);
   if (evidence.files.empty()) refuse_evidence(evidence);
-  return Analysis(options, std::move(evidence)).run();
+  return Analysis(options, std::move(run), std::move(evidence)).run();
 }
 
 }  // namespace sojourn

@@ -29,6 +29,7 @@ struct AnalyzeOptions {
   bool recover = false;                           // carve slack records, too
   std::function<void(const Progress&)> progress;  // called now and then; may be empty
   std::string version;                            // of this program, for the table `run`
+  std::string arguments;                          // what was typed, without passwords, for it
 };
 
 // What this run read, and what the case holds after it.

@@ -11,6 +11,7 @@ namespace sojourn {
 struct ContainerOptions {
   std::vector<std::string> passwords = {};  // of encrypted zip archives, tried in their order
   std::filesystem::path temp = {};          // for what is too large for memory; empty is $TMPDIR
+  bool hash_containers = false;             // of the files themselves, besides what they hold
   // What is beyond one of these bounds is an Issue, and what lies before it is read.
   std::uint64_t max_depth = 8;            // containers in one another
   std::uint64_t max_entries = 1'000'000;  // of one container

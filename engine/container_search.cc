@@ -54,6 +54,7 @@ void ContainerSearch::look_through(const fs::path& path, const FileState& state)
   const std::uint64_t before = left_ = std::min(total_left_, room);
   issues_ = unlisted_ = 0;
   Level level{.place = {.path = path, .file = path, .state = state}};
+  if (options_.hash_containers) level.place.container_sha256 = sha256_of(path).value_or("");
   if (!look_at(file.number(), level)) {
     const bool of_all = total_left_ <= room;
     list_.add_unreadable(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -57,6 +58,13 @@ Result<Fingerprint> fingerprint(const fs::path& path) {
   return result;
 }
 
+// Nothing for what a case cannot hold.
+std::optional<Timestamp> from_nanoseconds(std::int64_t since_1970) {
+  const Timestamp time{std::chrono::floor<Ticks>(std::chrono::nanoseconds(since_1970))};
+  if (time < *from_filetime(0)) return std::nullopt;
+  return time;
+}
+
 std::string kind_of(fs::file_type type) {
   switch (type) {
     case fs::file_type::fifo:
@@ -91,7 +99,8 @@ class Finder {
                  .size = size,
                  .sha256 = sha256,
                  .form = *form,
-                 .state = state});
+                 .state = state,
+                 .modified = from_nanoseconds(state.modified_ns)});
     } else if (auto issue = why_unread(path, head, named)) {
       list_.add_unreadable(path, *std::move(issue));
     }

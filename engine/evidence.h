@@ -24,7 +24,8 @@ struct EvidenceFile {
   std::string sha256 = {};  // lower-case hex
   EvidenceForm form = EvidenceForm::log;
   FileState state = {};                    // of `file`, before it was hashed
-  std::optional<Timestamp> modified = {};  // as its container says
+  std::optional<Timestamp> modified = {};  // as its container says, where it lies in one
+  std::string container_sha256 = {};       // of `file`, where it is asked for and holds this one
 };
 
 struct UnreadableFile {

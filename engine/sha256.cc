@@ -1,7 +1,10 @@
 #define OPENSSL_SUPPRESS_DEPRECATED  // see the header
 #include "engine/sha256.h"
 
+#include <memory>
+
 #include "engine/hex.h"
+#include "parsers/byte_source.h"
 
 namespace sojourn {
 
@@ -24,5 +27,18 @@ std::string Sha256::hex() {
 }
 
 std::uint64_t Sha256::beginning() { return digest().front(); }
+
+std::optional<std::string> sha256_of(const std::filesystem::path& path) {
+  ByteSource file(path);
+  Sha256 sha256;
+  const auto buffer = std::make_unique<std::array<std::uint8_t, 1 << 18>>();
+  for (std::uint64_t at = 0;;) {
+    const std::size_t count = file.read_at(at, *buffer);
+    if (!file.failure().empty()) return std::nullopt;
+    if (count == 0) return sha256.hex();
+    sha256.add({reinterpret_cast<const char*>(buffer->data()), count});
+    at += count;
+  }
+}
 
 }  // namespace sojourn

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,5 +29,8 @@ class Sha256 {
 
   SHA256_CTX state_;
 };
+
+// Of a file, read to its end; nothing where it cannot be.
+std::optional<std::string> sha256_of(const std::filesystem::path& path);
 
 }  // namespace sojourn

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <utility>
 
@@ -35,10 +36,14 @@ class FileDescriptor {
   int number_ = -1;
 };
 
-// Evidence, opened to be read and for nothing else. Not open, with errno set, where that fails; a
-// pipe without a writer does not hold it up.
+// Evidence, opened to be read and for nothing else; its access time stays where the system allows
+// that, to its owner and to root. Not open, with errno set, where that fails; a pipe without a
+// writer does not hold it up.
 inline FileDescriptor open_evidence(const std::filesystem::path& path) {
-  return FileDescriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  constexpr int kHow = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+  const int untouched = open(path.c_str(), kHow | O_NOATIME);
+  if (untouched >= 0 || errno != EPERM) return FileDescriptor(untouched);
+  return FileDescriptor(open(path.c_str(), kHow));
 }
 
 }  // namespace sojourn

@@ -14,7 +14,13 @@
 CREATE TABLE run (
   run_id        INTEGER PRIMARY KEY,
   version       TEXT NOT NULL,            -- of sojourn
-  network_gap_s INTEGER NOT NULL          -- network logons that follow within this are one session
+  network_gap_s INTEGER NOT NULL,         -- network logons that follow within this are one session
+  started       TEXT,                     -- by this machine's clock, or as SOURCE_DATE_EPOCH says; no other columns
+  ended         TEXT,                     -- than these differ between two runs on the same evidence
+  arguments     TEXT,                     -- what was typed; of a password, that there was one
+  user          TEXT,                     -- who ran it, as the system calls them, and their number
+  machine       TEXT,                     -- on which
+  libraries     TEXT                      -- that were used, with their versions
 ) STRICT;
 
 -- Each distinct file, once however many copies were given.
@@ -29,7 +35,12 @@ CREATE TABLE evidence (
   recovered   INTEGER NOT NULL,           -- 1: slack records were carved, too
   whole       INTEGER NOT NULL,           -- 0: a read error, or a change while it was read, kept some of it back;
                                           -- it is read again when it is given again
-  issues      INTEGER NOT NULL            -- what of it could not be read
+  issues      INTEGER NOT NULL,           -- what of it could not be read
+  container   TEXT,                       -- the file that it lies in; empty for a file of its own
+  container_sha256 TEXT,                  -- of that, where --hash-containers asked for it
+  modified_time TEXT,                     -- of the file; of an entry, as its container says
+  first_time  TEXT,                       -- of its records: the earliest and the latest, where they were told
+  last_time   TEXT
 ) STRICT;
 
 -- What could not be read. A run goes on past each of these. Of one kind and file the first 1,000 are listed;

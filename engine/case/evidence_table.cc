@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "engine/case/case_row.h"
+#include "engine/case/column_value.h"
 
 namespace sojourn {
 namespace {
@@ -20,9 +21,13 @@ std::vector<EvidenceRow> read_evidence(const Database& database) {
   Statement files(
       database,
       "SELECT evidence_id, path, size, sha256, records, events, run_id, recovered, whole, "
-      "issues FROM evidence ORDER BY sha256");
+      "issues, container, container_sha256, modified_time, first_time, last_time FROM evidence "
+      "ORDER BY sha256");
   const CaseRow file(database, "evidence", files);
   while (files.step()) {
+    const auto time = [&](int column) {
+      return files.is_null(column) ? std::nullopt : std::optional(file.time(column));
+    };
     if (!is_sha256(files.text(3))) file.refuse("has a sha256 that is none");
     rows.push_back({.evidence_id = files.number(0),
                     .run_id = files.number(6),
@@ -33,7 +38,12 @@ std::vector<EvidenceRow> read_evidence(const Database& database) {
                     .events = static_cast<std::uint64_t>(files.number(5)),
                     .recovered = files.number(7) != 0,
                     .whole = files.number(8) != 0,
-                    .issues = static_cast<std::uint64_t>(files.number(9))});
+                    .issues = static_cast<std::uint64_t>(files.number(9)),
+                    .container = std::string(file.text(10)),
+                    .container_sha256 = std::string(file.text(11)),
+                    .modified = time(12),
+                    .first = time(13),
+                    .last = time(14)});
   }
   return rows;
 }
@@ -54,10 +64,11 @@ void refuse_row(const Database& database, const std::string& what) {
 void write_evidence(const Database& database, const std::vector<EvidenceRow>& files) {
   assert(std::ranges::is_sorted(files, {}, &EvidenceRow::sha256));
   std::int64_t id = 0;
-  Statement insert(database, insert_into("evidence", 10));
+  Statement insert(database, insert_into("evidence", 15));
   for (const EvidenceRow& file : files) {
     insert.run(++id, file.run_id, file.path, file.size, file.sha256, file.records, file.events,
-               file.recovered, file.whole, file.issues);
+               file.recovered, file.whole, file.issues, file.container, file.container_sha256,
+               time_text(file.modified), time_text(file.first), time_text(file.last));
   }
 }
 

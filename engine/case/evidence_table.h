@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/case/database.h"
+#include "schema/time.h"
 
 namespace sojourn {
 
@@ -16,11 +18,14 @@ struct EvidenceRow {
   std::string path;
   std::uint64_t size = 0;  // bytes
   std::string sha256;
-  std::uint64_t records = 0;  // all that were seen
-  std::uint64_t events = 0;   // those of the catalog
-  bool recovered = false;     // slack records were carved, too
-  bool whole = true;          // nothing kept some of its bytes back
-  std::uint64_t issues = 0;   // what of it could not be read
+  std::uint64_t records = 0;                          // all that were seen
+  std::uint64_t events = 0;                           // those of the catalog
+  bool recovered = false;                             // slack records were carved, too
+  bool whole = true;                                  // nothing kept some of its bytes back
+  std::uint64_t issues = 0;                           // what of it could not be read
+  std::string container = {}, container_sha256 = {};  // what it lies in
+  std::optional<Timestamp> modified = {};
+  std::optional<Timestamp> first = {}, last = {};  // of its records
 };
 
 // In the order of their sha256.

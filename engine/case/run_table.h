@@ -12,6 +12,8 @@ namespace sojourn {
 struct RunRow {
   std::string version;             // of sojourn
   std::int64_t network_gap_s = 0;  // see CorrelateOptions
+  // Who ran it when, where and with what. See engine/run_custody.h.
+  std::string started = {}, ended = {}, arguments = {}, user = {}, machine = {}, libraries = {};
 };
 
 // In their order: the first has the id 1.

@@ -64,7 +64,8 @@ class ClockChanges : public ::testing::Test {
     Host host;
     host.name = strings.intern("PC01");
     testing::write_case(folder_ / "case.db",
-                        "INSERT INTO evidence VALUES (1, 1, 'a.evtx', 1, "
+                        "INSERT INTO evidence (evidence_id, run_id, path, size, sha256, records, "
+                        "events, recovered, whole, issues) VALUES (1, 1, 'a.evtx', 1, "
                         "'aa', 1, 1, 0, 1, 0);");
     const Database database(folder_ / "case.db");
     HostRows rows(database, strings);

@@ -22,7 +22,8 @@ class ShowTest : public ::testing::Test {
     testing::write_case(folder_ / "case.db", R"(
       INSERT INTO host (host_id, name) VALUES (1, 'PC01');
       INSERT INTO boot VALUES (1, 1, NULL, '2024-03-01T10:00:00.0000000Z', 'shutdown', NULL, NULL, NULL, 1, 1);
-      INSERT INTO evidence VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 1, 0),
+      INSERT INTO evidence (evidence_id, run_id, path, size, sha256, records, events, recovered,
+        whole, issues) VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 1, 0),
         (2, 1, 'Security.evtx', 1, 'bb', 1, 1, 0, 1, 0);
       INSERT INTO coverage VALUES (1, 'Security', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z',
         '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 1, 1, 99999, 9, 'end_of_log', 0);

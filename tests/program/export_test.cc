@@ -118,7 +118,7 @@ TEST_F(Export, AFileThatIsThereStays) {
 TEST(HostileExport, TextFromEvidenceStaysTextInEachForm) {
   const Scratch folder;
   testing::write_case(folder / "case.db",
-                      R"(INSERT INTO run VALUES (1, '1', 30);
+                      R"(INSERT INTO run (run_id, version, network_gap_s) VALUES (1, '1', 30);
     INSERT INTO host (host_id, name) VALUES (1, 'pc' || char(10) || '<script>');
     INSERT INTO boot (boot_id, host_id, stop_kind, start_epoch_id, stop_epoch_id) VALUES (1, 1, 'running', 1, 1);
     INSERT INTO account VALUES (1, NULL, 'x', NULL, 'user');

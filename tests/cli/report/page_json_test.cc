@@ -74,12 +74,14 @@ class PageOfManySessions : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     folder_ = std::make_unique<Scratch>();
-    testing::write_case(*folder_ / "case.db", R"(INSERT INTO run VALUES (1, '1', 30);
+    testing::write_case(*folder_ / "case.db",
+                        R"(INSERT INTO run (run_id, version, network_gap_s) VALUES (1, '1', 30);
     INSERT INTO host (host_id, name) VALUES (1, 'pc');
     INSERT INTO boot (boot_id, host_id, stop_kind, start_epoch_id, stop_epoch_id)
     VALUES (1, 1, 'running', 1, 1);
     INSERT INTO account VALUES (1, NULL, 'x', NULL, 'user');
-    INSERT INTO evidence VALUES (1, 1, 'a.evtx', 1, 'aa', 1, 1, 0, 1, 0);
+    INSERT INTO evidence (evidence_id, run_id, path, size, sha256, records, events, recovered,
+        whole, issues) VALUES (1, 1, 'a.evtx', 1, 'aa', 1, 1, 0, 1, 0);
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
     INSERT INTO session (session_id, uid, host_id, account_id, user_name, account_class, kind,
                          outcome, start_time, src_ip, src_scope, boot_id, start_reason, end_reason,
