@@ -123,7 +123,8 @@ TEST_F(Report, AsMarkdownSaysTheSameInTables) {
 
 TEST(ReportOfNothing, SaysSo) {
   const Scratch folder;
-  testing::write_case(folder / "case.db", "INSERT INTO run (run_id, version, network_gap_s) VALUES (1, '1', 30)");
+  testing::write_case(folder / "case.db",
+                      "INSERT INTO run (run_id, version, network_gap_s) VALUES (1, '1', 30)");
   ASSERT_EQ(run_in(folder, "sojourn report case.db -o report.html").status, 0);
   EXPECT_EQ(read_page(folder, "'data[\"sessions\"][\"rows\"]' 'data[\"findings\"]'"), "[]\n[]\n");
   EXPECT_THAT(run_in(folder, "sojourn report case.db --format markdown").out,
@@ -134,7 +135,8 @@ TEST(ReportOfNothing, SaysSo) {
 class HostileReport : public ::testing::Test {
  protected:
   HostileReport() {
-    testing::write_case(folder_ / "case.db", R"(INSERT INTO run (run_id, version, network_gap_s) VALUES (1, '1', 30);
+    testing::write_case(folder_ / "case.db",
+                        R"(INSERT INTO run (run_id, version, network_gap_s) VALUES (1, '1', 30);
     INSERT INTO host (host_id, name) VALUES (1, 'pc</script><script>alert(1)</script>');
     INSERT INTO boot (boot_id, host_id, stop_kind, start_epoch_id, stop_epoch_id)
     VALUES (1, 1, 'running', 1, 1);
