@@ -110,6 +110,8 @@ Command parse_command_line(int count, const char* const* arguments) {
                        "Carve slack records, too; what rests on them is flagged");
   analyze_app.add_flag("--hash-containers", analyze.containers.hash_containers,
                        "Also hash the archives themselves; what they hold is hashed anyway");
+  analyze_app.add_flag("--dry-run", analyze.dry_run,
+                       "Only list what would be read, and why each other file would not");
   analyze_app.add_flag("--quiet", analyze.quiet, "No progress and no summary");
 
   // Each has its own, for CLI11 keeps where it is to write.

@@ -18,7 +18,7 @@ struct Execute {
     }
     return nothing.status;
   }
-  int operator()(const AnalyzeCommand& command) const { return run_analyze(command, err); }
+  int operator()(const AnalyzeCommand& command) const { return run_analyze(command, {out, err}); }
   int operator()(const ListCommand& command) const {
     run_list(command, {out, err});
     return 0;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/dry_run.h"
 #include "cli/escape.h"
 #include "cli/open_case.h"
 #include "cli/progress_bar.h"
@@ -65,7 +66,12 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
 
 }  // namespace
 
-int run_analyze(const AnalyzeCommand& command, std::ostream& err) {
+int run_analyze(const AnalyzeCommand& command, const Streams& streams) {
+  if (command.dry_run) {
+    const DryRun run{command.evidence, command.output, command.containers};
+    return show_dry_run(run, streams) ? 0 : kSomeEvidenceUnread;
+  }
+  std::ostream& err = streams.err;
   AnalyzeOptions options;
   options.evidence = command.evidence;
   options.output = command.output;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <filesystem>
-#include <ostream>
 #include <string>
 #include <vector>
 
+#include "cli/streams.h"
 #include "engine/container_options.h"
 
 namespace sojourn {
@@ -18,10 +18,13 @@ struct AnalyzeCommand {
   int wait_seconds = 10;
   bool recover = false;
   bool quiet = false;
+  bool dry_run = false;
   std::string arguments;  // what was typed, without passwords
 };
 
 // 0, or 3 when some evidence could not be read; each such place is a row of `issue`.
-int run_analyze(const AnalyzeCommand& command, std::ostream& err);
+// Of a dry run, which reads and writes nothing of a case but the hashes that it has, the files go
+// to `out`.
+int run_analyze(const AnalyzeCommand& command, const Streams& streams);
 
 }  // namespace sojourn

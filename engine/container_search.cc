@@ -111,6 +111,8 @@ bool ContainerSearch::look_at_entry(ContainerReader& reader, const ContainerEntr
     note_fault(*reader.fault(), file, &level);
   } else if (auto issue = why_unread(file.path, entry.head, false)) {
     add_issue(file.path, *std::move(issue));
+  } else {
+    list_.add_passed_over(file.path);
   }
   return true;
 }

@@ -82,8 +82,8 @@ std::string kind_of(fs::file_type type) {
 class Finder {
  public:
   // Links may lead to where `roots`, what the user named, are.
-  Finder(std::vector<fs::path> roots, const ContainerOptions& options)
-      : roots_(std::move(roots)), containers_(options, list_) {}
+  Finder(std::vector<fs::path> roots, const ContainerOptions& options, Others others)
+      : roots_(std::move(roots)), list_(others), containers_(options, list_) {}
 
   // `named`: the user named this very file, so it has to be a log.
   void look_at(const fs::path& path, bool named) {
@@ -103,6 +103,8 @@ class Finder {
                  .modified = from_nanoseconds(state.modified_ns)});
     } else if (auto issue = why_unread(path, head, named)) {
       list_.add_unreadable(path, *std::move(issue));
+    } else {
+      list_.add_passed_over(path);
     }
   }
 
@@ -184,8 +186,8 @@ std::vector<fs::path> roots_of(const std::vector<fs::path>& paths) {
 }  // namespace
 
 Evidence find_evidence(const std::vector<std::filesystem::path>& paths,
-                       const ContainerOptions& options) {
-  Finder finder(roots_of(paths), options);
+                       const ContainerOptions& options, Others others) {
+  Finder finder(roots_of(paths), options, others);
   for (const fs::path& path : paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);

@@ -40,7 +40,12 @@ struct Evidence {
   // containers that were gone through.
   std::vector<std::filesystem::path> readable;
   std::uint64_t copies = 0;  // files with the bytes of one listed above
+  // Only where they are asked for: the copies, and what is no event log and has not to be one.
+  std::vector<std::filesystem::path> copied, passed_over;
 };
+
+// Whether files that are not read are named one by one: there may be very many.
+enum class Others : bool { count, name };
 
 // Looks through files, folders and archives, at any depth, for event logs and their exports as XML:
 // by content. What may hold events and is not read is an UnreadableFile: a file named "*.evtx"
@@ -51,6 +56,6 @@ struct Evidence {
 // one line that says what to do, for a path that does not exist and for one that is neither file
 // nor folder.
 Evidence find_evidence(const std::vector<std::filesystem::path>& paths,
-                       const ContainerOptions& options = {});
+                       const ContainerOptions& options = {}, Others others = Others::count);
 
 }  // namespace sojourn

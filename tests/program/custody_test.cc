@@ -141,5 +141,24 @@ TEST_F(Custody, VerifyCaseOpensLockedArchivesWithTheirPassword) {
                                 HasSubstr("name the password with --password")));
 }
 
+TEST_F(Custody, ADryRunNamesWhatWouldBeReadAndWhyEachOtherFileWouldNot) {
+  run_in(folder_, "cp in/a.evtx in/copy.evtx; printf hello > in/notes.txt; printf x > in/c.evtx");
+  const Outcome dry = run_in(folder_, "sojourn analyze in -o case.db --dry-run | tr -s ' '");
+  EXPECT_THAT(dry.out, AllOf(HasSubstr("in/a.evtx read 69632 log\n"),
+                             HasSubstr("in/b.zip!/C/b.evtx read 69632 log\n"),
+                             HasSubstr("in/copy.evtx copy - has the bytes of another file\n"),
+                             HasSubstr("in/c.evtx unreadable - other content\n"),
+                             HasSubstr("in/notes.txt passed over - begins like no event log")));
+  EXPECT_EQ(dry.err, "2 of 5 files would be read\n");
+  EXPECT_FALSE(fs::exists(folder_ / "case.db"));
+  EXPECT_EQ(run_in(folder_, "sojourn analyze in -o case.db --dry-run").status, 3);
+
+  ASSERT_EQ(run_in(folder_, "sojourn analyze in/a.evtx -o case.db").status, 0);
+  const std::string before = testing::contents(folder_ / "case.db");
+  EXPECT_EQ(run_in(folder_, "sojourn analyze in -o case.db --dry-run").err,
+            "1 of 5 files would be read\n");
+  EXPECT_TRUE(testing::contents(folder_ / "case.db") == before);
+}
+
 }  // namespace
 }  // namespace sojourn
