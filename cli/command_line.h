@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "cli/attribute.h"
 #include "cli/explain_word.h"
 #include "cli/list_command.h"
 #include "cli/report/run_report.h"
