@@ -27,7 +27,7 @@ struct Nothing {
 
 using Command =
     std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand, SqlCommand,
-                 ExportCommand, ReportCommand, VerifyCommand, VerifyCaseCommand>;
+                 AttributeCommand, ExportCommand, ReportCommand, VerifyCommand, VerifyCaseCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 
