@@ -32,8 +32,8 @@ constexpr std::size_t kIssuesHeldInFull = 10'000;
 [[noreturn]] void refuse_evidence(const Evidence& evidence) {
   if (evidence.unreadable.empty()) {
     throw std::runtime_error(
-        "no event logs found: name .evtx files, their exports as XML, or folders or archives that "
-        "contain some");
+        "no event logs found: name .evtx files, their exports as XML or JSON, or folders or "
+        "archives that contain some");
   }
   const auto& [path, issue] = evidence.unreadable.front();
   throw std::runtime_error("no event log could be read: " + path.string() + ": wanted " +

@@ -47,14 +47,14 @@ struct Evidence {
 // Whether files that are not read are named one by one: there may be very many.
 enum class Others : bool { count, name };
 
-// Looks through files, folders and archives, at any depth, for event logs and their exports as XML:
-// by content. What may hold events and is not read is an UnreadableFile: a file named "*.evtx"
-// whose content is something else, disk images and the like (engine/unread_forms.h), what of an
-// archive is torn or encrypted or beyond the bounds, pipes and devices, what the system refuses to
-// read or to list, and links, which are not followed, to where no other path of the evidence leads.
-// Other files in folders are passed over. Opens everything read-only. Throws std::runtime_error,
-// one line that says what to do, for a path that does not exist and for one that is neither file
-// nor folder.
+// Looks through files, folders and archives, at any depth, for event logs and their exports as XML
+// or JSON: by content. What may hold events and is not read is an UnreadableFile: a file named
+// "*.evtx" whose content is something else, disk images and the like (engine/unread_forms.h), what
+// of an archive is torn or encrypted or beyond the bounds, pipes and devices, what the system
+// refuses to read or to list, and links, which are not followed, to where no other path of the
+// evidence leads. Other files in folders are passed over. Opens everything read-only. Throws
+// std::runtime_error, one line that says what to do, for a path that does not exist and for one
+// that is neither file nor folder.
 Evidence find_evidence(const std::vector<std::filesystem::path>& paths,
                        const ContainerOptions& options = {}, Others others = Others::count);
 

@@ -11,6 +11,7 @@
 
 #include "engine/contained_files.h"
 #include "parsers/event_reader.h"
+#include "parsers/json_export.h"
 #include "parsers/native_reader.h"
 #include "parsers/xml_export.h"
 #include "schema/event_members.h"
@@ -86,6 +87,8 @@ OwnReading read(const std::vector<EvidenceFile>& files, const ReadTask& task, Sl
                                : kChunksOfTask * 65536;
   if (file.form == EvidenceForm::xml) {
     read_file(XmlExportReader(file.path, *own.strings), file.state, reading);
+  } else if (file.form == EvidenceForm::json) {
+    read_file(JsonExportReader(file.path, *own.strings), file.state, reading);
   } else {
     read_file(NativeReader(file.path, *own.strings, task.chunks, slack), file.state, reading);
   }
@@ -208,6 +211,9 @@ void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerO
     IssueTally issues;
     if (contained.bytes != nullptr && file.form == EvidenceForm::xml) {
       XmlExportReader reader(contained.bytes->source(), strings);
+      read_all(reader, issues, reading);
+    } else if (contained.bytes != nullptr && file.form == EvidenceForm::json) {
+      JsonExportReader reader(contained.bytes->source(), strings);
       read_all(reader, issues, reading);
     } else if (contained.bytes != nullptr) {
       NativeReader reader(contained.bytes->source(), strings, {}, slack);

@@ -41,7 +41,7 @@ constexpr Form kImages[] = {
     {3, "NTFS    "sv, "a disk image (of an NTFS volume)"},
 };
 
-// What every tool that writes events as JSON calls one of their members.
+// What tools that write events as JSON in some other form call one of their members.
 constexpr std::string_view kEventMembers[] = {"\"EventRecordID\"", "\"EventRecordId\"",
                                               "\"RecordId\"",      "\"RecordNumber\"",
                                               "\"winlog\"",        "\"record_id\""};
@@ -73,7 +73,7 @@ bool is_csv(std::string_view text) {
 
 Issue unread(std::string_view found, std::string_view advice) {
   return Issue{.what = "file",
-               .wanted = "an event log (.evtx), or events as XML",
+               .wanted = "an event log (.evtx), or events as XML or JSON",
                .found = std::string(found).append(", which is not read").append(advice),
                .offset = 0};
 }
@@ -89,12 +89,14 @@ std::optional<Issue> why_unread(const std::filesystem::path& path, std::string_v
   if (auto issue = unread_form(head)) return issue;
   if (!must_be_log && !is_named_log(path)) return std::nullopt;
   return Issue{.what = "file",
-               .wanted = "an event log, which begins with \"ElfFile\", or events as XML",
+               .wanted = "an event log, which begins with \"ElfFile\", or events as XML or JSON",
                .found = head.empty() ? "an empty file" : "other content",
                .offset = 0};
 }
 
 std::optional<Issue> unread_form(std::string_view head) {
+  constexpr std::size_t kEnough = 4096;
+  head = head.substr(0, kEnough);
   const auto has = [&](const Form& form) {
     return head.substr(std::min(form.at, head.size())).starts_with(form.mark);
   };
@@ -111,7 +113,7 @@ std::optional<Issue> unread_form(std::string_view head) {
   const std::string utf8 =
       head_as_utf8({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()});
   const std::string_view text = without_record_line(without_blanks(utf8));
-  if (is_json(text)) return unread("events as JSON", kExport);
+  if (is_json(text)) return unread("events as JSON in a form that is not known", kExport);
   if (is_csv(text)) return unread("events as CSV", kExport);
   return std::nullopt;
 }

@@ -11,7 +11,8 @@
 namespace sojourn {
 
 // What a file that begins so is and what to do with it; nothing for a form that holds no events.
-// Told by content: archives, disk images, logs of Windows XP, events as JSON or CSV.
+// Told by content: archives, disk images, logs of Windows XP, events as CSV or as JSON in a form
+// that is not known.
 std::optional<Issue> unread_form(std::string_view head);
 
 // The same, and also for a file that ought to be a log, by its name or because the user named it,

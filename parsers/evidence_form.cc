@@ -4,12 +4,14 @@
 #include <string_view>
 
 #include "parsers/containers/archive_form.h"
+#include "parsers/json_export.h"
 #include "parsers/xml_export.h"
 
 namespace sojourn {
 namespace {
 
 constexpr std::string_view kLog{"ElfFile\0", 8};
+constexpr std::size_t kFirstElement = 4096;  // in which that of an export as XML begins
 
 }  // namespace
 
@@ -18,7 +20,8 @@ std::optional<EvidenceForm> evidence_form(Bytes head) {
   const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
   if (text.starts_with(kLog)) return EvidenceForm::log;
   if (archive_form(head)) return EvidenceForm::archive;
-  if (begins_xml_export(head)) return EvidenceForm::xml;
+  if (begins_xml_export(head.first(std::min(head.size(), kFirstElement)))) return EvidenceForm::xml;
+  if (begins_json_export(head)) return EvidenceForm::json;
   return std::nullopt;
 }
 

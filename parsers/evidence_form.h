@@ -12,14 +12,16 @@ namespace sojourn {
 enum class EvidenceForm : std::uint8_t {
   log,      // as Windows keeps it, *.evtx
   xml,      // events exported as XML
+  json,     // events that a tool wrote as JSON
   archive,  // holds files: zip, 7z, tar, or one that is compressed; see parsers/containers/
 };
 
 // Whether it is read entry by entry (parsers/containers/container_reader.h).
 inline bool is_container(EvidenceForm form) { return form == EvidenceForm::archive; }
 
-// So much of the beginning tells: in it stands the first element of an export.
-inline constexpr std::size_t kHeadOfForm = 4096;
+// So much of the beginning tells: the names that show an export as JSON may stand behind the whole
+// message of its first event.
+inline constexpr std::size_t kHeadOfForm = std::size_t{1} << 16;
 
 // Nothing for what does not begin like evidence, and for documents and programs that are zip
 // archives, of which a disk has thousands.

@@ -65,9 +65,11 @@ constexpr std::size_t kDeclarationEnds = 512;  // at the latest
 
 // The name in <?xml … encoding="…"?>, in lower case; empty where there is none.
 std::string declared_name(std::string_view head) {
-  const std::size_t begin = head.substr(0, kDeclarationEnds).find("<?xml");
-  if (begin == std::string_view::npos) return {};
-  std::string_view declaration = head.substr(begin, kDeclarationEnds);
+  head = head.substr(0, kDeclarationEnds);
+  const std::size_t begin = head.find("<?xml");
+  // JSON may hold XML, whose declaration is not the file's.
+  if (begin == std::string_view::npos || head.find_first_of("{[") < begin) return {};
+  std::string_view declaration = head.substr(begin);
   declaration = declaration.substr(0, declaration.find("?>"));
   const std::size_t name = declaration.find("encoding");
   if (name == std::string_view::npos) return {};
@@ -135,9 +137,9 @@ TextEncoding::TextEncoding(Bytes head) {
     mark_ = 2;
   } else if (begins_with({0xEF, 0xBB, 0xBF})) {
     mark_ = 3;
-  } else if (begins_with({'<', 0})) {
+  } else if (begins_with({'<', 0}) || begins_with({'{', 0}) || begins_with({'[', 0})) {
     form_ = Form::utf16_le;
-  } else if (begins_with({0, '<'})) {
+  } else if (begins_with({0, '<'}) || begins_with({0, '{'}) || begins_with({0, '['})) {
     form_ = Form::utf16_be;
   } else {
     take_declared(head);

@@ -18,8 +18,9 @@ inline constexpr char kUndecodable = '\xFF';
 
 class TextEncoding {
  public:
-  // The encoding of a file that begins so: told by its mark, by a first '<' of two bytes, or else
-  // by the XML declaration, where that names a code page known here. All else is UTF-8.
+  // The encoding of a file that begins so: told by its mark, by a first '<', '{' or '[' of two
+  // bytes, or else by the XML declaration, where that names a code page known here. All else is
+  // UTF-8.
   explicit TextEncoding(Bytes head);
   ~TextEncoding();
   TextEncoding(TextEncoding&&) noexcept;

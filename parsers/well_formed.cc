@@ -39,10 +39,20 @@ int digit_of(char c, Base base) {
   return static_cast<std::uint32_t>(digit) < static_cast<std::uint32_t>(base) ? digit : -1;
 }
 
-// How many bytes of `text`, which begins with "&", refer by number to no character; 0 where they
-// do not. A reference without end is the XML parser's to judge, but for the number that it has.
-std::size_t bad_reference_size(std::string_view text) {
-  if (!text.starts_with("&#")) return 0;
+// A part of a text that is looked at as one, and whether it means no character.
+struct Part {
+  std::size_t size = 0;
+  bool is_bad = false;
+};
+
+bool is_character(std::uint32_t number) {
+  return number != 0 && number < 0x110000 && (number < 0xD800 || number > 0xDFFF);
+}
+
+// A reference to a character by its number, at the beginning of `text`. One without end is the XML
+// parser's to judge, but for the number that it has.
+Part reference_at(std::string_view text) {
+  if (!text.starts_with("&#")) return {};
   const bool is_hexadecimal = text.size() > 2 && text[2] == 'x';
   const Base base = is_hexadecimal ? Base::hexadecimal : Base::decimal;
   std::uint32_t number = 0;
@@ -54,36 +64,68 @@ std::size_t bad_reference_size(std::string_view text) {
     number = std::min<std::uint32_t>(
         number * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(digit), 0x110000);
   }
-  if (at == first) return 0;
-  const bool is_character =
-      number != 0 && number < 0x110000 && (number < 0xD800 || number > 0xDFFF);
-  if (is_character) return 0;
-  return at < text.size() && text[at] == ';' ? at + 1 : at;
+  if (at == first || is_character(number)) return {};
+  return {at < text.size() && text[at] == ';' ? at + 1 : at, true};
+}
+
+// The unit of UTF-16 that an escape at the beginning of `text` stands for.
+std::optional<std::uint32_t> escaped_unit(std::string_view text) {
+  constexpr std::size_t kSize = std::string_view("\\u1234").size();
+  if (!text.starts_with("\\u") || text.size() < kSize) return std::nullopt;
+  std::uint32_t unit = 0;
+  for (const char c : text.substr(2, 4)) {
+    const int digit = digit_of(c, Base::hexadecimal);
+    if (digit < 0) return std::nullopt;
+    unit = unit * 16 + static_cast<std::uint32_t>(digit);
+  }
+  return unit;
+}
+
+// An escape of JSON. One of an unknown kind is the JSON parser's to judge.
+Part escape_at(std::string_view text) {
+  if (!text.starts_with('\\')) return {};
+  const auto unit = escaped_unit(text);
+  if (!unit) return {std::min<std::size_t>(text.size(), 2), false};
+  if (*unit < 0xD800 || *unit > 0xDFFF) return {6, false};
+  const auto low = *unit < 0xDC00 ? escaped_unit(text.substr(6)) : std::nullopt;
+  const bool is_pair = low && *low >= 0xDC00 && *low <= 0xDFFF;
+  return is_pair ? Part{12, false} : Part{6, true};
+}
+
+// `mark` begins what `special` tells of.
+template <class Special>
+std::optional<std::string> mended(std::string_view text, char mark, Special special) {
+  std::optional<std::string> result;
+  std::size_t kept = 0;  // how far `text` is in `result`
+  const auto replace = [&](std::size_t at, std::size_t size) {
+    if (!result) result.emplace();
+    result->append(text.substr(kept, at - kept)).append(kReplacement);
+    kept = at + size;
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<std::uint8_t>(text[at]);
+    if (byte - 1U < 0x7F && text[at] != mark) {
+      ++at;
+      continue;
+    }
+    const std::string_view left = text.substr(at);
+    const Part marked = special(left);
+    const std::size_t character = marked.size > 0 ? marked.size : character_size(left);
+    if (marked.is_bad || character == 0) replace(at, std::max<std::size_t>(character, 1));
+    at += std::max<std::size_t>(character, 1);
+  }
+  if (result) result->append(text.substr(kept));
+  return result;
 }
 
 }  // namespace
 
 std::optional<std::string> mended_xml(std::string_view xml) {
-  std::optional<std::string> mended;
-  std::size_t kept = 0;  // how far `xml` is in `mended`
-  const auto replace = [&](std::size_t at, std::size_t size) {
-    if (!mended) mended.emplace();
-    mended->append(xml.substr(kept, at - kept)).append(kReplacement);
-    kept = at + size;
-  };
-  for (std::size_t at = 0; at < xml.size();) {
-    const auto byte = static_cast<std::uint8_t>(xml[at]);
-    if (byte - 1U < 0x7F && byte != '&') {
-      ++at;
-      continue;
-    }
-    const std::string_view left = xml.substr(at);
-    const std::size_t reference = bad_reference_size(left), character = character_size(left);
-    if (reference > 0 || character == 0) replace(at, std::max<std::size_t>(reference, 1));
-    at += std::max<std::size_t>({reference, character, 1});
-  }
-  if (mended) mended->append(xml.substr(kept));
-  return mended;
+  return mended(xml, '&', reference_at);
+}
+
+std::optional<std::string> mended_json(std::string_view json) {
+  return mended(json, '\\', escape_at);
 }
 
 std::string as_utf8(std::string_view text) {

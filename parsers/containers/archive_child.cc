@@ -23,6 +23,9 @@ namespace {
 
 using Kind = ContainerFault::Kind;
 
+// Of what is no evidence so much says what else it is, and an archive may have a million of them.
+constexpr std::size_t kHeadOfOthers = 4096;
+
 // How libarchive reads the file.
 struct Input {
   int file = -1;
@@ -159,7 +162,8 @@ class ArchiveChild {
     }
     const Bytes head = Bytes(buffer_).first(filled);
     figures.has_bytes = count >= 0 && (request_.wanted || evidence_form(head)) ? 1 : 0;
-    out_.entry(figures, told, head);
+    out_.entry(figures, told,
+               figures.has_bytes != 0 ? head : head.first(std::min(filled, kHeadOfOthers)));
     if (count < 0) return fault_of_entry(entry, static_cast<int>(count));
     if (figures.has_bytes != 0) {
       while ((count = read_data(buffer_)) > 0)

@@ -114,7 +114,7 @@ TEST(Evidence, AFileThatTheUserNamesHasToBeALog) {
   const Evidence evidence = find_evidence({folder / "notes.txt", folder / "task.xml"});
   ASSERT_EQ(evidence.unreadable.size(), 2U);
   EXPECT_EQ(evidence.unreadable[1].issue.wanted,
-            "an event log, which begins with \"ElfFile\", or events as XML");
+            "an event log, which begins with \"ElfFile\", or events as XML or JSON");
 }
 
 TEST(Evidence, APathThatIsNotThereIsAnError) {
@@ -222,16 +222,18 @@ TEST(Evidence, ArchivesImagesAndEventsInFormsThatAreNotReadAreNamedWithWhatToDo)
   write_file(folder / "h.csv", "RecordNumber,EventRecordId,TimeCreated\n");
   write_file(folder / "i.vhdx", "vhdxfile");
   const Evidence evidence = find_evidence({folder.path()});
-  EXPECT_THAT(named(evidence),
-              ::testing::MatchesRegex("a.rar: a rar archive, which is not read: unpack it[^\n]*\n"
-                                      "b.cab: a cabinet archive[^\n]*\n"
-                                      "c.E01: a disk image .E01., [^\n]*: mount it[^\n]*\n"
-                                      "d.evt: an event log of Windows XP [^\n]*: convert it[^\n]*\n"
-                                      "e.jsonl: events as JSON, [^\n]*: name the log[^\n]*\n"
-                                      "f.json: events as JSON[^\n]*\n"
-                                      "g.txt: events as JSON[^\n]*\n"
-                                      "h.csv: events as CSV[^\n]*\n"
-                                      "i.vhdx: a disk image .VHDX.[^\n]*\n"));
+  EXPECT_THAT(
+      named(evidence),
+      ::testing::MatchesRegex(
+          "a.rar: a rar archive, which is not read: unpack it[^\n]*\n"
+          "b.cab: a cabinet archive[^\n]*\n"
+          "c.E01: a disk image .E01., [^\n]*: mount it[^\n]*\n"
+          "d.evt: an event log of Windows XP [^\n]*: convert it[^\n]*\n"
+          "e.jsonl: events as JSON in a form that is not known, [^\n]*: name the log[^\n]*\n"
+          "f.json: events as JSON[^\n]*\n"
+          "g.txt: events as JSON[^\n]*\n"
+          "h.csv: events as CSV[^\n]*\n"
+          "i.vhdx: a disk image .VHDX.[^\n]*\n"));
 }
 
 TEST(Evidence, DocumentsAndDataOfOtherKindsArePassedOver) {
