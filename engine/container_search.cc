@@ -47,13 +47,14 @@ fs::path path_in(const fs::path& container, const std::string& entry) {
   return container.string() + "!/" + (entry.empty() ? container.stem().string() : entry);
 }
 
-void ContainerSearch::look_through(const fs::path& path, const FileState& state) {
+void ContainerSearch::look_through(const fs::path& path, EvidenceForm form,
+                                   const FileState& state) {
   const FileDescriptor file = open_evidence(path);
   if (!file.is_open()) return;  // it was just read
   const std::uint64_t room = room_of(state.size, options_);
   const std::uint64_t before = left_ = std::min(total_left_, room);
   issues_ = unlisted_ = 0;
-  Level level{.place = {.path = path, .file = path, .state = state}};
+  Level level{.place = {.path = path, .file = path, .form = form, .state = state}};
   if (options_.hash_containers) level.place.container_sha256 = sha256_of(path).value_or("");
   if (!look_at(file.number(), level)) {
     const bool of_all = total_left_ <= room;
@@ -101,8 +102,8 @@ bool ContainerSearch::look_at_entry(ContainerReader& reader, const ContainerEntr
   file.within.push_back(entry.number);
   file.modified = entry.modified;
   const auto form = evidence_form(as_bytes(entry.head));
+  if (entry.has_bytes && form) file.form = *form;
   if (entry.has_bytes && form && !is_container(*form)) {
-    file.form = *form;
     return hash_log(reader, std::move(file), level);
   }
   if (entry.has_bytes && form) return look_into(reader, file, level);
@@ -190,15 +191,23 @@ void ContainerSearch::note_fault(const ContainerFault& fault, const EvidenceFile
     ++level->locked[fault.kind];
     return;
   }
-  const char* const what = level == nullptr ? "archive" : "entry";
+  const char* const what = level != nullptr                 ? "entry"
+                           : at.form == EvidenceForm::image ? "disk image"
+                                                            : "archive";
   Issue issue{.what = what, .wanted = std::string("the whole ") + what, .found = fault.found};
   if (is_locked) {
     issue.wanted = "an archive that is not encrypted";
     issue.found += ": unpack it and name the folder of what it holds";
+  } else if (fault.kind == Kind::volume) {
+    issue.what = "volume";
+    issue.wanted = "a volume that is not encrypted";
+    issue.found +=
+        ": unlock it (manage-bde, dislocker) and name an image of what is in it, or "
+        "mount that read-only and name its folder";
   } else if (fault.kind == Kind::entries) {
     issue.wanted = "at most " + std::to_string(options_.max_entries) + " entries";
     issue.found += ": the first ones were read; --max-entries allows more";
-  } else if (level == nullptr) {
+  } else if (level == nullptr && (at.form == EvidenceForm::archive || fault.kind == Kind::reader)) {
     issue.found += ": what came before was read";
   }
   add_issue(at.path, std::move(issue));

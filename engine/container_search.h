@@ -23,12 +23,12 @@ class ContainerSearch {
       : options_(options), list_(list), total_left_(options.max_total) {}
 
   // Throws std::runtime_error where the system gives no process or no room.
-  void look_through(const std::filesystem::path& path, const FileState& state);
+  void look_through(const std::filesystem::path& path, EvidenceForm form, const FileState& state);
 
  private:
   // A container in hand, in others or by itself.
   struct Level {
-    EvidenceFile place;            // path, file, within, state
+    EvidenceFile place;            // path, file, within, form, state
     std::uint64_t held_above = 0;  // bytes in memory of those that it lies in
     std::map<ContainerFault::Kind, std::uint64_t> locked = {};  // entries that are encrypted
     std::string first_locked = {};

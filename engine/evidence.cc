@@ -92,7 +92,7 @@ class Finder {
     if (!print) return list_.add_unreadable(path, print.issue());
     auto& [sha256, size, form, head, state] = print.value();
     if (form && is_container(*form)) {
-      containers_.look_through(path, state);
+      containers_.look_through(path, *form, state);
     } else if (form) {
       list_.add({.path = path,
                  .file = path,

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "parsers/containers/image_form.h"
 #include "parsers/text_window.h"
 #include "schema/ascii.h"
 
@@ -18,6 +19,9 @@ struct Form {
 
 constexpr std::string_view kArchive = ": unpack it and name the folder of what it holds";
 constexpr std::string_view kImage = ": mount it read-only and name the folder of its event logs";
+constexpr std::string_view kImageUnbuilt =
+    " by this program, which was built without that: mount it read-only and name the folder of its "
+    "event logs";
 constexpr std::string_view kExport =
     ": name the log that it was made from, or export that as XML (wevtutil qe LOG /lf:true /f:xml)";
 
@@ -104,7 +108,7 @@ std::optional<Issue> unread_form(std::string_view head) {
     if (has(form)) return unread(form.found, kArchive);
   }
   for (const Form& form : kImages) {
-    if (has(form)) return unread(form.found, kImage);
+    if (has(form)) return unread(form.found, reads_images() ? kImage : kImageUnbuilt);
   }
   if (has({4, "LfLe"sv, {}})) {
     return unread("an event log of Windows XP or Server 2003 (.evt)",

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "parsers/containers/archive_form.h"
+#include "parsers/containers/image_form.h"
 #include "parsers/json_export.h"
 #include "parsers/xml_export.h"
 
@@ -20,6 +21,7 @@ std::optional<EvidenceForm> evidence_form(Bytes head) {
   const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
   if (text.starts_with(kLog)) return EvidenceForm::log;
   if (archive_form(head)) return EvidenceForm::archive;
+  if (reads_images() && image_form(head)) return EvidenceForm::image;
   if (begins_xml_export(head.first(std::min(head.size(), kFirstElement)))) return EvidenceForm::xml;
   if (begins_json_export(head)) return EvidenceForm::json;
   return std::nullopt;

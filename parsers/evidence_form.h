@@ -13,11 +13,14 @@ enum class EvidenceForm : std::uint8_t {
   log,      // as Windows keeps it, *.evtx
   xml,      // events exported as XML
   json,     // events that a tool wrote as JSON
+  image,    // of a disk: see parsers/containers/image_form.h
   archive,  // holds files: zip, 7z, tar, or one that is compressed; see parsers/containers/
 };
 
 // Whether it is read entry by entry (parsers/containers/container_reader.h).
-inline bool is_container(EvidenceForm form) { return form == EvidenceForm::archive; }
+inline bool is_container(EvidenceForm form) {
+  return form == EvidenceForm::archive || form == EvidenceForm::image;
+}
 
 // So much of the beginning tells: the names that show an export as JSON may stand behind the whole
 // message of its first event.

@@ -37,6 +37,7 @@ struct ContainerFault {
     password,   // encrypted; no password, or not the right one
     encrypted,  // in a way that cannot be read
     entries,    // more of them than most_entries
+    volume,     // of a disk image, that is encrypted
     reader,     // the reader was ended: it ran out of its limits, or a fault of its library
   };
   Kind kind = Kind::damaged;

@@ -9,6 +9,8 @@
 #include "parsers/containers/archive_child.h"
 #include "parsers/containers/archive_form.h"
 #include "parsers/containers/entry_pipe.h"
+#include "parsers/containers/image_child.h"
+#include "parsers/containers/image_form.h"
 #include "parsers/evidence_form.h"
 #include "parsers/well_formed.h"
 
@@ -33,9 +35,12 @@ std::optional<Timestamp> time_of(const EntryFigures& figures) {
 void read_container(int file, const ContainerRequest& request, int pipe) {
   std::array<std::uint8_t, kHeadOfForm> head{};
   const ssize_t size = pread(file, head.data(), head.size(), 0);
-  const auto form =
-      archive_form(Bytes(head).first(static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
-  if (form) return read_archive(file, *form, request, pipe);
+  const Bytes begin = Bytes(head).first(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  if (const auto form = archive_form(begin)) return read_archive(file, *form, request, pipe);
+#ifdef SOJOURN_IMAGES
+  if (const auto form = image_form(begin))
+    return read_image(file, kConfinedPath, *form, request, pipe);
+#endif
   EntryWriter answer(pipe);
   answer.fault(ContainerFault::Kind::damaged, "other content");
   answer.finish();

@@ -213,27 +213,27 @@ TEST(Evidence, ArchivesImagesAndEventsInFormsThatAreNotReadAreNamedWithWhatToDo)
   // NOLINTBEGIN(bugprone-string-literal-with-embedded-nul): `bytes` takes them whole.
   write_file(folder / "a.rar", bytes("Rar!\x1A\x07\x01\0"));
   write_file(folder / "b.cab", bytes("MSCF\0\0\0\0"));
-  write_file(folder / "c.E01", bytes("EVF\x09\x0D\x0A\xFF\0\1"));
+  write_file(folder / "c.Ex01", bytes("EVF2\x0D\x0A\x81\0"));
   write_file(folder / "d.evt", bytes("\x30\0\0\0LfLe\1\0\0\0"));
   // NOLINTEND(bugprone-string-literal-with-embedded-nul)
   write_file(folder / "e.jsonl", "{\"Event\":{\"System\":{\"EventRecordID\":7}}}");
   write_file(folder / "f.json", "\xEF\xBB\xBF[\r\n{\"RecordId\": 7}]");
   write_file(folder / "g.txt", "Record 1\n{\n\"Event\": {\"EventRecordID\": 1}}");
   write_file(folder / "h.csv", "RecordNumber,EventRecordId,TimeCreated\n");
-  write_file(folder / "i.vhdx", "vhdxfile");
+  write_file(folder / "i.vmdk", "# Disk DescriptorFile\n");
   const Evidence evidence = find_evidence({folder.path()});
   EXPECT_THAT(
       named(evidence),
       ::testing::MatchesRegex(
           "a.rar: a rar archive, which is not read: unpack it[^\n]*\n"
           "b.cab: a cabinet archive[^\n]*\n"
-          "c.E01: a disk image .E01., [^\n]*: mount it[^\n]*\n"
+          "c.Ex01: a disk image .Ex01., [^\n]*: mount it[^\n]*\n"
           "d.evt: an event log of Windows XP [^\n]*: convert it[^\n]*\n"
           "e.jsonl: events as JSON in a form that is not known, [^\n]*: name the log[^\n]*\n"
           "f.json: events as JSON[^\n]*\n"
           "g.txt: events as JSON[^\n]*\n"
           "h.csv: events as CSV[^\n]*\n"
-          "i.vhdx: a disk image .VHDX.[^\n]*\n"));
+          "i.vmdk: a disk image .VMDK.[^\n]*\n"));
 }
 
 TEST(Evidence, DocumentsAndDataOfOtherKindsArePassedOver) {

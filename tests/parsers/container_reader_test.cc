@@ -43,6 +43,8 @@ const char* word_of(ContainerFault::Kind kind) {
       return "encrypted";
     case entries:
       return "entries";
+    case volume:
+      return "volume";
     case reader:
       return "reader";
   }

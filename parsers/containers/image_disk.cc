@@ -1,0 +1,177 @@
+#include "parsers/containers/image_disk.h"
+
+#include <libbfio.h>
+#include <libewf.h>
+#include <libqcow.h>
+#include <libvhdi.h>
+#include <libvmdk.h>
+#include <sys/stat.h>
+#include <tsk/libtsk.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string_view>
+
+namespace sojourn {
+namespace {
+
+class RawDisk : public ImageDisk {
+ public:
+  explicit RawDisk(int file) : file_(file) {
+    struct stat status {};
+    if (fstat(file, &status) == 0) size_ = static_cast<std::uint64_t>(status.st_size);
+  }
+
+  std::uint64_t size() override { return size_; }
+  std::int64_t read_at(std::uint64_t offset, std::span<char> into) override {
+    for (;;) {
+      const ssize_t count = pread(file_, into.data(), into.size(), static_cast<off_t>(offset));
+      if (count >= 0 || errno != EINTR) return count;
+    }
+  }
+
+ private:
+  int file_;
+  std::uint64_t size_ = 0;
+};
+
+// The functions of each library are alike; its errors are of one type.
+struct Ewf {
+  using Handle = libewf_handle_t;
+  static int make(Handle** handle, libewf_error_t** error) {
+    return libewf_handle_initialize(handle, error);
+  }
+  static int open(Handle* handle, const char* path, libewf_error_t** error) {
+    char* names[] = {const_cast<char*>(path)};  // which libewf does not write to
+    return libewf_handle_open(handle, names, 1, LIBEWF_OPEN_READ, error);
+  }
+  static int size(Handle* handle, size64_t* size) {
+    return libewf_handle_get_media_size(handle, size, nullptr);
+  }
+  static ssize_t read(Handle* handle, std::span<char> into, off64_t offset) {
+    return libewf_handle_read_random(handle, into.data(), into.size(), offset, nullptr);
+  }
+  static void close(Handle* handle) { libewf_handle_free(&handle, nullptr); }
+};
+
+struct Vhd {
+  using Handle = libvhdi_file_t;
+  static int make(Handle** handle, libvhdi_error_t** error) {
+    return libvhdi_file_initialize(handle, error);
+  }
+  static int open(Handle* handle, const char* path, libvhdi_error_t** error) {
+    return libvhdi_file_open(handle, path, LIBVHDI_OPEN_READ, error);
+  }
+  static int size(Handle* handle, size64_t* size) {
+    return libvhdi_file_get_media_size(handle, size, nullptr);
+  }
+  static ssize_t read(Handle* handle, std::span<char> into, off64_t offset) {
+    return libvhdi_file_read_buffer_at_offset(handle, into.data(), into.size(), offset, nullptr);
+  }
+  static void close(Handle* handle) { libvhdi_file_free(&handle, nullptr); }
+};
+
+struct Qcow {
+  using Handle = libqcow_file_t;
+  static int make(Handle** handle, libqcow_error_t** error) {
+    return libqcow_file_initialize(handle, error);
+  }
+  static int open(Handle* handle, const char* path, libqcow_error_t** error) {
+    return libqcow_file_open(handle, path, LIBQCOW_OPEN_READ, error);
+  }
+  static int size(Handle* handle, size64_t* size) {
+    return libqcow_file_get_media_size(handle, size, nullptr);
+  }
+  static ssize_t read(Handle* handle, std::span<char> into, off64_t offset) {
+    return libqcow_file_read_buffer_at_offset(handle, into.data(), into.size(), offset, nullptr);
+  }
+  static void close(Handle* handle) { libqcow_file_free(&handle, nullptr); }
+};
+
+// Its data may stand in other files, by their names in it; here they stand in it itself.
+struct Vmdk {
+  using Handle = libvmdk_handle_t;
+  static int make(Handle** handle, libvmdk_error_t** error) {
+    return libvmdk_handle_initialize(handle, error);
+  }
+  static int open(Handle* handle, const char* path, libvmdk_error_t** error) {
+    if (libvmdk_handle_open(handle, path, LIBVMDK_OPEN_READ, error) != 1) return -1;
+    libbfio_pool_t* pool = nullptr;
+    libbfio_handle_t* file = nullptr;
+    int entry = 0;
+    const std::string_view name(path);
+    if (libbfio_pool_initialize(&pool, 0, LIBBFIO_POOL_UNLIMITED_NUMBER_OF_OPEN_HANDLES, error) !=
+            1 ||
+        libbfio_file_initialize(&file, error) != 1 ||
+        libbfio_file_set_name(file, name.data(), name.size(), error) != 1 ||
+        libbfio_pool_append_handle(pool, &entry, file, LIBBFIO_OPEN_READ, error) != 1) {
+      return -1;
+    }
+    // Both last as long as the child.
+    return libvmdk_handle_open_extent_data_files_file_io_pool(handle, pool, error);
+  }
+  static int size(Handle* handle, size64_t* size) {
+    return libvmdk_handle_get_media_size(handle, size, nullptr);
+  }
+  static ssize_t read(Handle* handle, std::span<char> into, off64_t offset) {
+    return libvmdk_handle_read_buffer_at_offset(handle, into.data(), into.size(), offset, nullptr);
+  }
+  static void close(Handle* handle) { libvmdk_handle_free(&handle, nullptr); }
+};
+
+template <class Library>
+class LibraryDisk : public ImageDisk {
+ public:
+  ~LibraryDisk() override {
+    if (handle_ != nullptr) Library::close(handle_);
+  }
+
+  bool open(const char* path) {
+    return Library::make(&handle_, nullptr) == 1 && Library::open(handle_, path, nullptr) == 1 &&
+           Library::size(handle_, &size_) == 1;
+  }
+
+  std::uint64_t size() override { return size_; }
+  std::int64_t read_at(std::uint64_t offset, std::span<char> into) override {
+    return Library::read(handle_, into, static_cast<off64_t>(offset));
+  }
+
+ private:
+  typename Library::Handle* handle_ = nullptr;
+  size64_t size_ = 0;
+};
+
+template <class Library>
+std::unique_ptr<ImageDisk> opened(const char* path) {
+  auto disk = std::make_unique<LibraryDisk<Library>>();
+  if (!disk->open(path)) return nullptr;
+  return disk;
+}
+
+}  // namespace
+
+std::unique_ptr<ImageDisk> open_image(int file, const char* path, ImageForm form) {
+  switch (form) {
+    case ImageForm::raw:
+      return std::make_unique<RawDisk>(file);
+    case ImageForm::ewf:
+      return opened<Ewf>(path);
+    case ImageForm::vhd:
+      return opened<Vhd>(path);
+    case ImageForm::vmdk:
+      return opened<Vmdk>(path);
+    case ImageForm::qcow:
+      return opened<Qcow>(path);
+  }
+  return nullptr;
+}
+
+std::vector<Library> image_libraries() {
+  return {{"libewf", libewf_get_version()},
+          {"libqcow", libqcow_get_version()},
+          {"libvhdi", libvhdi_get_version()},
+          {"libvmdk", libvmdk_get_version()},
+          {"The Sleuth Kit", tsk_version_get_str()}};
+}
+
+}  // namespace sojourn

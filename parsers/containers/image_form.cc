@@ -1,0 +1,61 @@
+#include "parsers/containers/image_form.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace sojourn {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Mark {
+  std::size_t at;
+  std::string_view mark;
+  ImageForm form;
+};
+
+constexpr Mark kMarks[] = {
+    {0, "EVF\x09\x0D\x0A\xFF\0"sv, ImageForm::ewf},
+    {0, "vhdxfile"sv, ImageForm::vhd},
+    {0, "conectix"sv, ImageForm::vhd},
+    {0, "KDMV"sv, ImageForm::vmdk},
+    {0, "QFI\xFB"sv, ImageForm::qcow},
+    {3, "NTFS    "sv, ImageForm::raw},
+    {3, "-FVE-FS-"sv, ImageForm::raw},  // BitLocker
+    {512, "EFI PART"sv, ImageForm::raw},
+    {4096, "EFI PART"sv, ImageForm::raw},
+};
+
+// A table of partitions as BIOS knows it, one of which may be of Windows or stands for a GPT.
+bool has_partitions(std::string_view text) {
+  constexpr std::size_t kTable = 446, kEntry = 16, kEnd = 510;
+  if (text.size() < kEnd + 2 || text.substr(kEnd, 2) != "\x55\xAA"sv) return false;
+  bool has_windows = false;
+  for (std::size_t at = kTable; at < kEnd; at += kEntry) {
+    const char active = text[at], type = text[at + 4];
+    if (active != '\0' && active != '\x80') return false;
+    has_windows = has_windows || type == '\x07' || type == '\x27' || type == '\x0F' ||
+                  type == '\x05' || type == '\xEE' || type == '\x42';
+  }
+  return has_windows;
+}
+
+}  // namespace
+
+bool reads_images() {
+#ifdef SOJOURN_IMAGES
+  return true;
+#else
+  return false;
+#endif
+}
+
+std::optional<ImageForm> image_form(Bytes head) {
+  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  for (const Mark& mark : kMarks) {
+    if (text.substr(std::min(mark.at, text.size())).starts_with(mark.mark)) return mark.form;
+  }
+  return has_partitions(text) ? std::optional(ImageForm::raw) : std::nullopt;
+}
+
+}  // namespace sojourn

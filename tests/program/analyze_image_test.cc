@@ -1,0 +1,190 @@
+// `sojourn analyze` on images of disks, made with the tools that Debian has for it.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "parsers/containers/container_reader.h"
+#include "parsers/containers/image_form.h"
+#include "parsers/file_descriptor.h"
+#include "tests/simulation/dice.h"
+#include "tests/simulation/evidence_folder.h"
+#include "tests/support/corpus.h"
+#include "tests/support/memory_file.h"
+#include "tests/support/scratch.h"
+#include "tests/support/seeds.h"
+
+namespace sojourn {
+namespace {
+
+using testing::contents;
+using testing::run_in;
+using testing::Scratch;
+using testing::write_file;
+
+constexpr std::size_t kSector = 512, kFirst = 2048 * kSector;  // where the second volume begins
+
+// A table with these two partitions: type, first sector and count of sectors.
+struct Partition {
+  std::uint8_t type;
+  std::uint32_t first, count;
+};
+std::string partition_table(const std::vector<Partition>& partitions) {
+  std::string sector(kSector, '\0');
+  std::size_t at = 446;
+  for (const Partition& partition : partitions) {
+    sector[at + 4] = static_cast<char>(partition.type);
+    for (std::size_t i = 0; i < 4; ++i) {
+      sector[at + 8 + i] = static_cast<char>(partition.first >> 8 * i);
+      sector[at + 12 + i] = static_cast<char>(partition.count >> 8 * i);
+    }
+    at += 16;
+  }
+  return sector.replace(510, 2, "\x55\xAA");
+}
+
+// Makes disk.raw: what begins like BitLocker, and an NTFS volume with the folder `demo` in it.
+// False where the system does not let one be made.
+bool make_disk(const Scratch& folder) {
+  const auto made = run_in(folder,
+                           "PATH=$PATH:/sbin:/usr/sbin; truncate -s 24M volume && mkdir mounted && "
+                           "mkntfs -F -Q -q volume && ntfs-3g volume mounted && "
+                           "cp -r demo mounted/Users && umount mounted");
+  if (made.status != 0) return false;
+  const std::string volume = contents(folder / "volume");
+  const auto sectors = static_cast<std::uint32_t>(volume.size() / kSector);
+  std::string disk = partition_table({{7, 64, 512}, {7, kFirst / kSector, sectors}});
+  disk.resize(kFirst);
+  disk.replace(64 * kSector + 3, 8, "-FVE-FS-");
+  write_file(folder / "disk.raw", disk + volume);
+  return true;
+}
+
+class AnalyzeImage : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!reads_images()) GTEST_SKIP() << "built without SOJOURN_IMAGES";
+    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
+    if (!make_disk(folder_)) GTEST_SKIP() << "mkntfs or ntfs-3g is missing, or may not mount";
+  }
+
+  std::string sessions_of(const std::string& evidence, int status) {
+    const auto outcome = run_in(folder_, "sojourn analyze " + evidence + " -o case.db");
+    EXPECT_EQ(outcome.status, status) << evidence << outcome.err;
+    issues_ =
+        run_in(folder_, "sqlite3 case.db 'SELECT path, what, found FROM issue ORDER BY 1, 2, 3'")
+            .out;
+    paths_ = run_in(folder_, "sqlite3 case.db 'SELECT path FROM evidence ORDER BY 1'").out;
+    const auto listed = run_in(folder_, "sojourn sessions case.db --all --format csv");
+    std::filesystem::remove(folder_ / "case.db");
+    return listed.out;
+  }
+
+  const Scratch folder_;
+  std::string issues_, paths_;  // of the last case
+};
+
+TEST_F(AnalyzeImage, EveryKindOfImageGivesTheSessionsOfTheFolder) {
+  const std::string wanted = sessions_of("demo", 0);
+  ASSERT_GT(wanted.size(), 10000U);
+  struct Case {
+    const char *name, *make;
+  };
+  for (const auto& [name, make] :
+       {Case{"disk.raw", "true"},
+        Case{"disk.vhd", "qemu-img convert -f raw -O vpc disk.raw disk.vhd"},
+        Case{"disk.vhdx", "qemu-img convert -f raw -O vhdx disk.raw disk.vhdx"},
+        Case{"disk.vmdk", "qemu-img convert -f raw -O vmdk disk.raw disk.vmdk"},
+        Case{"disk.qcow2", "qemu-img convert -f raw -O qcow2 -c disk.raw disk.qcow2"},
+        Case{"disk.E01", "ewfacquire -u -q -t disk disk.raw"}, Case{"volume", "true"}}) {
+    if (run_in(folder_, make).status != 0) {
+      std::fprintf(stderr, "%s was not tried: cannot be made here\n", name);
+      continue;
+    }
+    const bool is_volume = name == std::string("volume");
+    EXPECT_EQ(sessions_of(name, is_volume ? 0 : 3), wanted) << name << issues_;
+    const std::string inside = is_volume ? "!/vol1/" : "!/vol2/";
+    EXPECT_NE(paths_.find(name + inside + "Users/"), std::string::npos) << paths_;
+    if (is_volume) continue;
+    EXPECT_EQ(issues_.substr(0, issues_.find(':')),
+              name + std::string("!/vol1|volume|a BitLocker volume"));
+  }
+}
+
+TEST_F(AnalyzeImage, AnImageThatIsCutOffOrForgedIsNamedAndEndsSoon) {
+  const std::string disk = contents(folder_ / "disk.raw");
+  write_file(folder_ / "cut.raw", disk.substr(0, kFirst + (std::size_t{1} << 20)));
+  write_file(folder_ / "behind.raw",
+             partition_table({{7, 0xFFFF'FF00, 0xFFFF'FFFF}}) + std::string(kSector, '\0'));
+  write_file(folder_ / "loop.raw", partition_table({{5, 0, 0xFFFF'FFFF}, {7, 0, 0xFFFF'FFFF}}) +
+                                       std::string(kSector, '\0'));
+  std::string torn = disk;
+  torn.replace(kFirst + (std::size_t{16} << 10), std::size_t{64} << 10, std::size_t{64} << 10,
+               '\xFF');
+  write_file(folder_ / "torn.raw", torn);
+  for (const char* name : {"cut.raw", "behind.raw", "loop.raw", "torn.raw"}) {
+    sessions_of(std::string("demo ") + name, 3);
+    EXPECT_NE(issues_.find(name), std::string::npos) << name;
+  }
+}
+
+// Whatever the libraries make of it, the reader ends, and says so where they could not go on.
+TEST_F(AnalyzeImage, DamageEndsAsAFaultOrAsNothing) {
+  const std::string volume = contents(folder_ / "volume");
+  std::size_t read = 0, faults = 0;
+  for (const std::uint64_t seed : testing::seeds(20, 500)) {
+    simulation::Dice dice(seed);
+    std::string damaged = volume;
+    for (int i = 0; i < 200; ++i) {
+      const std::size_t at = 11 + dice.between(0, damaged.size() / 4);
+      damaged[at] = static_cast<char>(dice.between(0, 255));
+    }
+    for (int i = 0; i < 20; ++i) {  // of the table of files, too, which is near the beginning
+      const std::size_t at = kSector + dice.between(0, std::size_t{1} << 19);
+      damaged.replace(at, kSector, kSector, '\xFF');
+    }
+    const testing::MemoryFile file(
+        {reinterpret_cast<const std::uint8_t*>(damaged.data()), damaged.size()});
+    const FileDescriptor image = open_evidence(file.path());
+    ContainerReader reader(image.number(), {});
+    while (reader.next()) {
+      while (reader.next_piece()) {
+      }
+      if (reader.fault()) {
+        ++faults;
+      } else {
+        ++read;
+      }
+    }
+    if (reader.fault()) ++faults;
+  }
+  EXPECT_GT(read, 0U);
+  EXPECT_GT(faults, 0U);
+}
+
+TEST_F(AnalyzeImage, ATornFileOfALibrarysKindIsNamed) {
+  for (const char* begin : {"EVF\x09\x0D\x0A\xFF", "vhdxfile", "conectix", "KDMV\1", "QFI\xFB"}) {
+    std::string bytes = begin;
+    bytes.resize(70'000);
+    write_file(folder_ / "torn.img", bytes);
+    sessions_of("demo torn.img", 3);
+    EXPECT_EQ(issues_.substr(0, 20), "torn.img|disk image|") << begin;
+  }
+}
+
+TEST(AnalyzeImageCorpus, VolumesThatAreNoWindowsDisksAreReadOrNamed) {
+  SKIP_WITHOUT_CORPUS("images");
+  const Scratch folder;
+  simulation::write_evidence(simulation::demo_scenario(), folder / "demo");
+  for (const char* name : {"image.E01", "image.qcow2", "vsstest.qcow2", "windows_volume.qcow2"}) {
+    const auto path = testing::corpus() / "images" / name;
+    const auto outcome = run_in(folder, "sojourn analyze demo '" + path.string() + "' -o case.db");
+    EXPECT_TRUE(outcome.status == 0 || outcome.status == 3) << name << outcome.err;
+  }
+}
+
+}  // namespace
+}  // namespace sojourn
