@@ -308,6 +308,7 @@ CREATE TABLE session (
   failure_reason      TEXT,
   failures_before     INTEGER NOT NULL,      -- by that account or from that source in the hour before
   local_session_id    INTEGER REFERENCES local_session (local_session_id),
+  windows_session_number INTEGER,            -- where no local session tells it: its window manager does
   previous_session_id INTEGER REFERENCES session (session_id),  -- the one before in the same local session
   asking_session_id   INTEGER REFERENCES session (session_id),  -- of a secondary one: where it was asked for
   asking_process      TEXT,                                     -- and the program that asked
@@ -524,7 +525,8 @@ SELECT s.session_id, s.uid, h.name AS host, s.user_name, s.user_domain, s.user_s
        s.outcome, s.start_time, s.start_reason, s.granted_time, s.end_time, s.end_reason, s.end_exact, s.duration_s,
        s.active_s, s.src_ip, s.src_host, s.src_scope, s.src_inferred, s.logon_type, t.name AS logon_type_name,
        s.logon_id, s.auth_package, s.elevated, s.failure_code, s.failure_reason, s.failures_before,
-       s.local_session_id, l.windows_session_number, s.previous_session_id, s.burst_id, s.confidence, coalesce(s.flags, '') AS flags,
+       s.local_session_id, coalesce(l.windows_session_number, s.windows_session_number) AS windows_session_number,
+       s.previous_session_id, s.burst_id, s.confidence, coalesce(s.flags, '') AS flags,
        (SELECT count(*) FROM session_event e WHERE e.session_id = s.session_id) AS event_count
 FROM session s
 JOIN host h USING (host_id)

@@ -250,8 +250,9 @@ struct Session {
   std::uint32_t failure_code = 0xFFFF'FFFF;  // NTSTATUS
   std::uint32_t failures_before = 0;
   LocalSessionId local_session;
-  SessionId previous;  // of the same local session
-  SessionId asked_by;  // of a secondary session: the one it was asked for in
+  std::uint32_t windows_session = kNone;  // its number, where no local session tells it
+  SessionId previous;                     // of the same local session
+  SessionId asked_by;                     // of a secondary session: the one it was asked for in
   BurstId burst;
   std::vector<LogonSessionId> logons;
   std::vector<Citation> evidence;  // in order of events; never empty

@@ -7,11 +7,13 @@
 
 namespace sojourn {
 
-CheckedConnections::CheckedConnections(AccessSessions& sessions, const Connections& connections)
+CheckedConnections::CheckedConnections(AccessSessions& sessions, const Connections& connections,
+                                       const WindowManagers& managers)
     : sessions_(sessions),
       log_(sessions.log()),
       logons_(sessions.logons()),
-      connections_(connections) {
+      connections_(connections),
+      managers_(managers) {
   add_authenticated();
   add_checks();
   for (const LogonSessionId logon : logons_.ids()) {
@@ -131,12 +133,14 @@ void CheckedConnections::follow(LogonSessionId id) {
 }
 
 // A type 7 or 10 with no connection before it that is known. A type 3 right before it from its
-// address checked the client, whatever its port; and a type 10 is never an unlock.
+// address checked the client, whatever its port; and a type 10 is never an unlock: where its client
+// has no address (VMBus), the logon screen it had tells it from LSASS's shadow of another.
 CheckedConnection* CheckedConnections::begin_by(LogonSessionId id) {
   const LogonSession& logon = logons_[id];
   const EventRef at = logon.start_event;
   const bool new_desktop = sessions_.claims().role(id) == LogonRole::interactive;
-  if (logon.from.address == Text::none && !new_desktop) return nullptr;
+  if (logon.from.address == Text::none && !new_desktop && managers_.of(id) == nullptr)
+    return nullptr;
   const EventRef check = check_before(id);
   if (check == kNone && (logon.logon_type == 7 || new_desktop)) return nullptr;
   CheckedConnection connection{.who = logon.who, .from = logon.from, .begin = at, .ready = at};

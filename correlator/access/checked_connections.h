@@ -15,6 +15,7 @@
 
 #include "correlator/access/access_sessions.h"
 #include "correlator/windows/connections.h"
+#include "correlator/windows/window_managers.h"
 
 namespace sojourn {
 
@@ -37,9 +38,10 @@ class CheckedConnections {
   // By the account's name key, in the order they began.
   using Map = std::map<std::pair<Text, EventRef>, CheckedConnection>;
 
-  // Of those that no session has yet. REQUIRES: both outlive this; the desktops that
+  // Of those that no session has yet. REQUIRES: all outlive this; the desktops that
   // LocalSessionManager tells of are there.
-  CheckedConnections(AccessSessions& sessions, const Connections& connections);
+  CheckedConnections(AccessSessions& sessions, const Connections& connections,
+                     const WindowManagers& managers);
 
   const Map& all() const { return all_; }
   CheckedConnection& add(CheckedConnection connection);
@@ -64,6 +66,7 @@ class CheckedConnections {
   const HostLog& log_;
   const LogonSessions& logons_;
   const Connections& connections_;
+  const WindowManagers& managers_;
   Map all_;
   std::set<EventRef> checks_;                                      // 4624s
   std::map<LogonSessionId, const CheckedConnection*> of_desktop_;  // by either half

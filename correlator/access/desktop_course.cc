@@ -70,7 +70,7 @@ class Course {
 
  private:
   // What happens at a record, in the order in which it happens at the same one.
-  enum class What : std::uint8_t { returns, record, leaves, lone_end, checks, notice, kept };
+  enum class What : std::uint8_t { returns, record, leaves, lone_end, checks, notice, gone, kept };
   struct Move {
     EventRef at;
     What what;
@@ -93,6 +93,7 @@ class Course {
     for (const EventRef ref : desktop_.lone_ends)
       moves_.push_back({.at = ref, .what = What::lone_end});
     if (desktop_.notice != kNone) moves_.push_back({.at = desktop_.notice, .what = What::notice});
+    if (desktop_.gone != kNone) moves_.push_back({.at = desktop_.gone, .what = What::gone});
     for (const EventRef ref : holders_.kept()) moves_.push_back({.at = ref, .what = What::kept});
     std::ranges::stable_sort(moves_, [](const Move& a, const Move& b) {
       return std::pair{a.at, a.what} < std::pair{b.at, b.what};
@@ -128,6 +129,7 @@ class Course {
         if (holders_.is_active() && unseen_) holders_.end(move.at, EndReason::disconnect, false);
         return;
       case What::notice:
+      case What::gone:
         return holders_.log_off(move.at, false);
       case What::kept:
         return holders_.cite_kept(move.at);
@@ -282,7 +284,9 @@ class Course {
       }
     }
     const bool remote = holders_.current().kind == SessionKind::remote;
-    if (connection_ == nullptr && remote) {
+    const bool seen =
+        connection_ != nullptr && (connection_->check != kNone || connection_->connection != kNone);
+    if (remote && !seen) {
       // Its own end is lost; it may have come at any time before.
       return holders_.end_by(kNone, EndReason::unknown);
     }

@@ -72,7 +72,8 @@ void DesktopHolders::begin(Session session, EventRef since) {
 
 bool DesktopHolders::take(EventRef ref, Role role) {
   const auto kept = kept_.find(ref);
-  if (kept == kept_.end()) return sessions_.cite(current_, ref, role, Rule::logon_id);
+  const Rule rule = ref == desktop_.gone ? Rule::session_id : Rule::logon_id;
+  if (kept == kept_.end()) return sessions_.cite(current_, ref, role, rule);
   current().evidence.push_back({ref, role, kept->second.rule});
   kept_.erase(kept);
   return true;

@@ -11,23 +11,26 @@
 #include "correlator/access/desktop_records.h"
 #include "correlator/access/logon_start.h"
 #include "correlator/access/unaudited_logoffs.h"
+#include "correlator/windows/window_managers.h"
 
 namespace sojourn {
 namespace {
 
 constexpr Ticks kStays = std::chrono::minutes{1};    // a connection without a type 7 lives as long
 constexpr Ticks kNotice = std::chrono::seconds{30};  // 4647 to 7002: 7 s
-constexpr std::size_t kMostAtOnce = 64;              // desktops of one account that are looked at
+constexpr Ticks kGoneAtOnce = std::chrono::seconds{5};  // type 10 to the DWM-k's 4634: 1.0 to 3.3 s
+constexpr std::size_t kMostAtOnce = 64;  // desktops of one account that are looked at
 
 class SecurityDesktops {
  public:
   SecurityDesktops(AccessSessions& sessions, const Connections& connections,
-                   LocalSessions& local_sessions)
+                   LocalSessions& local_sessions, const WindowManagers& managers)
       : sessions_(sessions),
         log_(sessions.log()),
         logons_(sessions.logons()),
         local_(local_sessions),
-        checked_(sessions, connections) {}
+        managers_(managers),
+        checked_(sessions, connections, managers) {}
 
   void add() {
     for (std::size_t i = 0; i < local_.attachments().size(); ++i) add_winlogon(SessionId(i));
@@ -118,14 +121,21 @@ class SecurityDesktops {
     const LogonSessionId shell = shell_that_began(sessions_, logon);
     const EventRef start = logons_[logon].start_event;
     const bool remote = is_remote_type(log_[start].logon_type);
+    const WindowManager* const manager = managers_.of(logon);
+    const EventRef gone = manager != nullptr ? manager->end : EventRef{kNone};
     SecurityDesktop desktop{
         .model =
             session_of_logon(sessions_, logon, remote ? SessionKind::remote : SessionKind::local),
         .shell = shell,
-        .end = end_of(shell),
-        .connection = connection};
-    set_outcome(desktop.model, sessions_, shell,
-                connection != nullptr ? connection->end : EventRef{kNone});
+        .end = std::min(end_of(shell), gone),
+        .connection = connection,
+        .gone = gone};
+    EventRef closed = connection != nullptr ? connection->end : EventRef{kNone};
+    if (sessions_.claims().role(logon) == LogonRole::reauthentication)
+      closed = std::min(closed, gone);
+    set_outcome(desktop.model, sessions_, shell, closed);
+    if (manager != nullptr && desktop.model.outcome == Outcome::success)
+      desktop.model.windows_session = manager->number;
     if (connection != nullptr && desktop.model.from.client == Text::none)
       desktop.model.from.client = connection->from.client;
     desktop.session = sessions_.add(desktop.model);
@@ -298,6 +308,7 @@ class SecurityDesktops {
   const HostLog& log_;
   const LogonSessions& logons_;
   LocalSessions& local_;
+  const WindowManagers& managers_;
   CheckedConnections checked_;
   std::deque<SecurityDesktop> desktops_;
   // By account key and by name key, as they began.
@@ -307,6 +318,29 @@ class SecurityDesktops {
   std::multimap<std::pair<BootId, Text>, LocalSessionId> told_;  // the others, by account
   std::set<LogonSessionId> returned_;                            // logons that came with a return
 };
+
+// Finds the logons over RDP that were only for the password of a return, or were aborted, where
+// their own 4634 does not tell: their Windows sessions went at once.
+void find_thrown_away(AccessSessions& sessions, const WindowManagers& managers) {
+  const HostLog& log = sessions.log();
+  const LogonSessions& logons = sessions.logons();
+  const auto logs_off = [&](LogonSessionId half) {
+    return half != kNone && std::ranges::any_of(logons.records(half), [&](EventRef ref) {
+             return log[ref].kind == EventKind::logoff_initiated;
+           });
+  };
+  for (const LogonSessionId logon : logons.ids()) {
+    const EventRef start = logons[logon].start_event;
+    if (sessions.claims().role(logon) != LogonRole::interactive || !is_free(sessions, logon) ||
+        !is_remote_type(logons[logon].logon_type) || log.covers_desktop(start))
+      continue;
+    const WindowManager* const manager = managers.of(logon);
+    const bool gone = manager != nullptr && manager->end != kNone &&
+                      log.between(start, manager->end) <= kGoneAtOnce;
+    if (gone && !logs_off(logon) && !logs_off(logons.linked(logon)))
+      sessions.claims().set_role_of_halves(logon, LogonRole::reauthentication);
+  }
+}
 
 }  // namespace
 
@@ -324,7 +358,9 @@ void add_security_desktops(AccessSessions& sessions, const Connections& connecti
                            LocalSessions& local_sessions) {
   sessions.claims().begin(Stage::security_desktops);
   find_unaudited_unlocks(sessions, local_sessions);
-  SecurityDesktops(sessions, connections, local_sessions).add();
+  const WindowManagers managers(sessions.log(), sessions.logons());
+  find_thrown_away(sessions, managers);
+  SecurityDesktops(sessions, connections, local_sessions, managers).add();
 }
 
 }  // namespace sojourn

@@ -20,6 +20,11 @@ std::optional<double> duration(const Session& session) {
   return std::chrono::duration<double>(*session.end - *session.start).count();
 }
 
+std::optional<std::int64_t> session_number(const Session& session) {
+  const bool known = session.windows_session != kNoNumber;
+  return known ? std::optional<std::int64_t>{session.windows_session} : std::nullopt;
+}
+
 std::string status_text(std::uint32_t status) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "0x%08x", status);
@@ -32,7 +37,7 @@ SessionTable::SessionTable(const Database& database, const Strings& strings, Acc
     : strings_(strings),
       accounts_(accounts),
       uids_(strings),
-      insert_(database, insert_into("session", 39)),
+      insert_(database, insert_into("session", 40)),
       insert_event_(database, insert_into("session_event", 4)),
       insert_logon_(database, insert_into("session_logon", 2)) {}
 
@@ -65,7 +70,7 @@ void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
       logon_id_text(session.logon_id), strings_[session.package], session.elevated,
       failed ? status_text(session.failure_code) : std::string{},
       failed ? failure_reason(session.failure_code) : std::string{}, session.failures_before,
-      row_id(ids.last_local_session, session.local_session),
+      row_id(ids.last_local_session, session.local_session), session_number(session),
       row_id(ids.last_session, session.previous), row_id(ids.last_session, session.asked_by),
       strings_[session.asking_process], row_id(ids.last_burst, session.burst), session.confidence,
       flag_words(session.flags), row_id(ids.last_clock_epoch, session.start_epoch),

@@ -109,11 +109,12 @@ void console_logoff(Host& host, Desktop& desktop) {
   write_lsm_reason(host, desktop.number, 11, console_end_activity(host));
   host.wait_ms(10, 120);
   write_lsm_disconnected(host, desktop.user, desktop.number, nullptr, console_end_activity(host));
-  erase(host, desktop);
   host.console_number = host.new_session_number();
   host.wait_ms(20, 90);
   write_window_managers(host, host.console_number);
   host.wait_ms(900, 2'000);
+  write_window_manager_gone(host, desktop.number);
+  erase(host, desktop);
 }
 
 void console_reconnect(Host& host, Desktop& desktop) {
@@ -167,6 +168,7 @@ void console_reconnect(Host& host, Desktop& desktop) {
   host.free_session_number(temporary);
   host.console_number = desktop.number;
   host.wait_ms(100, 900);
+  write_window_manager_gone(host, temporary);
 }
 
 void lock(Host& host, Desktop& desktop) {

@@ -91,6 +91,7 @@ void log_off_disconnected(Host& host, Desktop& desktop) {
   write_lsm(host, 23, desktop.user, desktop.number, nullptr);
   write_departure(host, desktop);
   write_logoff(host, desktop.user, desktop.logon_id, desktop.logon_type);
+  write_window_manager_gone(host, desktop.number);
   host.free_session_number(desktop.number);
   host.desktops.remove_if([&](const Desktop& other) { return &other == &desktop; });
 }

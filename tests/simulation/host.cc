@@ -106,6 +106,7 @@ void Host::free_session_number(std::uint32_t number) {
 }
 
 void Host::forget_session_numbers() {
+  window_managers.clear();
   sessions_in_use_.clear();
   highest_session_ = 0;
 }

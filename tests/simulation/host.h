@@ -145,6 +145,8 @@ class Host {
   std::uint32_t new_session_number();
   void free_session_number(std::uint32_t number);
   void forget_session_numbers();
+  // By SessionID: the LogonIds of the DWM-k that draws it.
+  std::map<std::uint32_t, std::vector<std::uint64_t>> window_managers;
   // Of a new RDP connection; and its number, which a restart sets back.
   std::string new_activity();
   std::string new_terminal(std::string_view listener);

@@ -106,6 +106,21 @@ void write_lsass_check(Host& host, const User& who) {
   for (const std::uint64_t id : ids) write_logoff(host, who, id, 7);
 }
 
+namespace {
+
+User window_manager_of(std::uint32_t session) {
+  const std::string number = std::to_string(session);
+  return {"DWM-" + number, "Window Manager", "S-1-5-90-0-" + number, Token::split};
+}
+
+}  // namespace
+
+void write_window_manager_gone(Host& host, std::uint32_t session) {
+  for (const std::uint64_t id : host.window_managers[session])
+    write_logoff(host, window_manager_of(session), id, 2);
+  host.window_managers.erase(session);
+}
+
 void write_window_managers(Host& host, std::uint32_t session) {
   if (!host.generation().follows_connections()) return;  // they have no logons before Windows 8
   const std::string number = std::to_string(session);
@@ -116,11 +131,9 @@ void write_window_managers(Host& host, std::uint32_t session) {
     write_logon(host, font_driver, host.new_logon_id(), false);
     host.wait_ms(5, 60);
   }
-  const Credentials window_manager =
-      advapi(host, {"DWM-" + number, "Window Manager", "S-1-5-90-0-" + number, Token::split});
+  const Credentials window_manager = advapi(host, window_manager_of(session));
   write_explicit_credentials(host, window_manager);
-  std::vector<std::uint64_t> ids;
-  write_halves(host, window_manager, ids);
+  write_halves(host, window_manager, host.window_managers[session]);
 }
 
 }  // namespace sojourn::simulation

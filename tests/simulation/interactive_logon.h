@@ -35,5 +35,7 @@ void write_lsass_check(Host& host, const User& who);
 
 // UMFD-n and DWM-n, who draw the logon screen of a new session.
 void write_window_managers(Host& host, std::uint32_t session);
+// DWM-n goes with its session. (UMFD-n does, too; nothing is read from it.)
+void write_window_manager_gone(Host& host, std::uint32_t session);
 
 }  // namespace sojourn::simulation

@@ -108,6 +108,7 @@ void rdp_logon_aborted(Host& host, const User& who, const Client& client) {
   write_lsm_reason(host, number, 12, connection.activity);
   host.wait_ms(20, 100);
   close_connection(host, connection, 12);
+  write_window_manager_gone(host, number);
   host.free_session_number(number);
 }
 
@@ -155,6 +156,7 @@ void rdp_failures_at_screen(Host& host, const User& who, const Client& client, i
   write_lsm_reason(host, number, 12, connection.activity);
   host.wait_ms(20, 100);
   close_connection(host, connection, 12);
+  write_window_manager_gone(host, number);
   host.free_session_number(number);
 }
 

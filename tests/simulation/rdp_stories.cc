@@ -106,6 +106,7 @@ void reconnect_without_nla(Host& host, Desktop& desktop, Connection connection) 
   }
   if (host.audits_stations) write_lock(host, 4801, desktop);
   host.free_session_number(temporary);
+  write_window_manager_gone(host, temporary);
   close_replaced(host, leaving);
 }
 
@@ -187,6 +188,7 @@ void rdp_logoff(Host& host, Desktop& desktop, Logoff by) {
   write_transport_closed(host, connection);
   if (connection.nla_logon_id != 0)
     write_logoff(host, connection.nla_user, connection.nla_logon_id, 3);
+  write_window_manager_gone(host, desktop.number);
   // Observed: of three such logons one had its 4634 69 s later, one 157 s, one never.
   if (host.dice().one_in(3)) {
     host.wait_ms(60'000, 157'000);

@@ -40,7 +40,6 @@ Timestamp last_window_manager(const Host& host) {
 // Where Security alone tells of it, a desktop was given with its 4624.
 void know_by_security_alone(Host& host, std::size_t truth) {
   TrueSession& session = host.truth(truth);
-  session.windows_session_number.reset();
   session.previous = kNoSession;
   for (const LogRecord& record : host.channels().find(kSecurityChannel)->second) {
     const bool own = is_logon(record) && record.time >= session.start &&

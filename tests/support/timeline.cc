@@ -172,9 +172,7 @@ std::string story(std::string_view text, const CorrelateOptions& options) {
   return story(correlate(timeline(text, strings), strings, options), strings);
 }
 
-std::string story_by_ids(std::string_view text) {
-  Strings strings;
-  std::vector<Event> events = timeline(text, strings);
+std::vector<RecordRange> ranges_of(const std::vector<Event>& events) {
   std::map<Text, std::vector<RecordRange>> by_channel;
   for (const Event& event : events) {
     auto& ranges = by_channel[event.channel];
@@ -190,6 +188,13 @@ std::string story_by_ids(std::string_view text) {
   }
   std::vector<RecordRange> ranges;
   for (const auto& [channel, own] : by_channel) ranges.insert(ranges.end(), own.begin(), own.end());
+  return ranges;
+}
+
+std::string story_by_ids(std::string_view text) {
+  Strings strings;
+  std::vector<Event> events = timeline(text, strings);
+  const std::vector<RecordRange> ranges = ranges_of(events);
   return story(correlate(std::move(events), strings, {}, ranges), strings);
 }
 

@@ -16,6 +16,7 @@
 
 #include "correlator/correlate.h"
 #include "schema/event.h"
+#include "schema/record_range.h"
 #include "schema/strings.h"
 
 namespace sojourn {
@@ -29,7 +30,8 @@ std::vector<Event> timeline(std::string_view text, Strings& strings);
 // missing time. Sessions of machine accounts are left out.
 std::string story(const Correlation& correlation, const Strings& strings);
 std::string story(std::string_view text, const CorrelateOptions& options = {});
-// The same of logs whose record ids show what is missing.
+// The same of logs whose record ids show what is missing: these ranges are there.
+std::vector<RecordRange> ranges_of(const std::vector<Event>& events);
 std::string story_by_ids(std::string_view text);
 
 // The event ids a session cites, with their roles: "131 start, 1149 authentication, 25 desktop, 24
