@@ -11,7 +11,9 @@ SELECT v.session_id, v.uid, v.host, v.user_name, v.user_domain, v.user_sid, v.ki
   v.end_reason, v.src_ip, v.src_host, v.src_scope, v.src_inferred,
   CASE
     WHEN v.outcome = 'unknown' THEN 'perhaps'
-    WHEN v.end_time <= (SELECT until FROM asked) THEN 'ended'
+    WHEN v.end_time <= (SELECT until FROM asked) AND NOT EXISTS (
+      SELECT 1 FROM v_session_span p WHERE p.session_id = v.session_id
+        AND p.from_time <= (SELECT until FROM asked) AND p.to_time > (SELECT until FROM asked)) THEN 'ended'
     WHEN v.start_time IS NULL AND (SELECT until FROM asked) < (
       SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = v.session_id)
       THEN 'perhaps'
@@ -25,7 +27,7 @@ SELECT v.session_id, v.uid, v.host, v.user_name, v.user_domain, v.user_sid, v.ki
   END AS state,
   (SELECT x.role || ' ' || e.time FROM session_event x JOIN event e USING (event_id)
     WHERE x.session_id = v.session_id AND x.role IN ('lock', 'unlock') AND e.time <= (SELECT until FROM asked)
-    ORDER BY e.time DESC, e.event_id DESC LIMIT 1) AS mark
+    ORDER BY e.event_id DESC LIMIT 1) AS mark
 FROM v_session v
 WHERE v.outcome IN ('success', 'unknown'))";
 

@@ -560,12 +560,15 @@ FROM event e
 JOIN host h USING (host_id)
 JOIN evidence v USING (evidence_id);
 
--- Each account on each host.
+-- Each account on each host. `first` and `last` are of what happened first and last, whatever its clock showed.
 CREATE VIEW v_user AS
 SELECT h.name AS host, a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid,
        a.class AS account_class,
        sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
-       min(coalesce(s.start_time, s.end_time)) AS first, max(coalesce(s.end_time, s.start_time)) AS last,
+       substr(min(printf('%016d', coalesce(s.start_epoch_id, s.end_epoch_id)) || coalesce(s.start_time, s.end_time)), 17)
+         AS first,
+       substr(max(printf('%016d', coalesce(s.end_epoch_id, s.start_epoch_id)) || coalesce(s.end_time, s.start_time)), 17)
+         AS last,
        count(DISTINCT coalesce(s.src_ip, s.src_host)) AS sources
 FROM session s
 JOIN host h USING (host_id)
@@ -573,16 +576,23 @@ JOIN account a USING (account_id)
 GROUP BY s.host_id, s.account_id;
 
 -- Each account from each source, over all hosts: the view in which an odd address stands out. A source is an
--- address, whatever its client calls itself, or a client's name where no address is known.
+-- address, whatever its client calls itself, or a client's name where no address is known. Of one host `first` and
+-- `last` are of what happened first and last; clocks of several hosts are taken to agree.
 CREATE VIEW v_user_source AS
+WITH on_host AS (
+  SELECT s.account_id, s.host_id, s.src_ip, max(s.src_host) AS src_host, s.src_scope,
+         sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
+         min(printf('%016d', coalesce(s.start_epoch_id, s.end_epoch_id)) || coalesce(s.start_time, s.end_time)) AS first,
+         max(printf('%016d', coalesce(s.end_epoch_id, s.start_epoch_id)) || coalesce(s.end_time, s.start_time)) AS last
+  FROM session s
+  GROUP BY s.account_id, s.host_id, s.src_ip, CASE WHEN s.src_ip IS NULL THEN s.src_host END, s.src_scope
+)
 SELECT a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid, a.class AS account_class,
-       s.src_ip, max(s.src_host) AS src_host, s.src_scope,
-       sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
-       min(coalesce(s.start_time, s.end_time)) AS first, max(coalesce(s.end_time, s.start_time)) AS last,
-       count(DISTINCT s.host_id) AS hosts
-FROM session s
+       o.src_ip, max(o.src_host) AS src_host, o.src_scope, sum(o.sessions) AS sessions, sum(o.failures) AS failures,
+       min(substr(o.first, 17)) AS first, max(substr(o.last, 17)) AS last, count(*) AS hosts
+FROM on_host o
 JOIN account a USING (account_id)
-GROUP BY s.account_id, s.src_ip, CASE WHEN s.src_ip IS NULL THEN s.src_host END, s.src_scope;
+GROUP BY o.account_id, o.src_ip, CASE WHEN o.src_ip IS NULL THEN o.src_host END, o.src_scope;
 
 -- Each reconnect with the session it took up again. From the console to Hyper-V's window the source changes, too,
 -- though neither has an address.

@@ -252,6 +252,35 @@ TEST_F(ClockChanges, AListMarksTimesThatAreNotComparable) {
   EXPECT_THAT(list("sessions"), HasSubstr(" 2024-03-01 11:00:00Z   2024-03-01 12:00:00Z"));
 }
 
+TEST_F(ClockChanges, WhoWasThereFirstAndLastIsToldByTheOrderOfTheRecords) {
+  make(logon("20T10:00:00", "alice", "0x51") + logoff("20T10:10:00", "alice", "0x51") +
+       step("20T12:00:00", "1T12:00:00") + logon("1T13:00:00", "alice", "0x52") +
+       logoff("1T14:00:00", "alice", "0x52"));
+  for (const std::string view : {"v_user", "v_user_source"}) {
+    EXPECT_EQ("2024-03-20T10:00:00.0000000Z 2024-03-01T14:00:00.0000000Z",
+              rows("SELECT first || ' ' || last FROM " + view));
+  }
+}
+
+TEST_F(ClockChanges, WhoWasOnWhenTheClockWasSetBackWasOnByTheFirstClock) {
+  make(logon("20T10:00:00", "alice", "0x51") + step("20T12:00:00", "1T12:00:00") +
+       logoff("1T13:00:00", "alice", "0x51") + logon("1T14:00:00", "bob", "0x52"));
+  SessionFilter at;
+  at.from = at.to = parse_time("2024-03-20T11:00:00Z");
+  EXPECT_THAT(list("at", at), HasSubstr("on "));
+  EXPECT_THAT(list("at", at), Not(HasSubstr("ended")));
+  at.from = at.to = parse_time("2024-03-01T12:30:00Z");
+  EXPECT_THAT(list("at", at), Not(HasSubstr("ended")));
+}
+
+TEST_F(ClockChanges, TheSessionsOfOneHostStandInTheOrderInWhichTheyHappened) {
+  make(logon("20T10:00:00", "alice", "0x51") + logoff("20T10:10:00", "alice", "0x51") +
+       step("20T12:00:00", "1T12:00:00") + logon("1T13:00:00", "bob", "0x52") +
+       logoff("1T14:00:00", "bob", "0x52"));
+  const std::string told = list("sessions");
+  EXPECT_LT(told.find("alice"), told.find("bob")) << told;
+}
+
 TEST_F(ClockChanges, WhatLiesWithinAWrongClockSaysSo) {
   make(logon("1T09:00:00", "early", "0x50") + logoff("1T09:30:00", "early", "0x50") +
        step("1T10:00:00", "20T10:00:00") + logon("20T11:00:00", "alice", "0x51") +

@@ -69,6 +69,7 @@ std::string line(const TrueSession& session, const std::vector<TrueSession>& all
 std::string line(const Session& session, const Correlation& all, const Strings& strings) {
   const auto own = [&](Text known) { return std::string(strings[known]); };
   std::optional<std::uint32_t> number;
+  if (session.windows_session != kNone) number = session.windows_session;
   if (session.local_session != kNone)
     number = row_of(all.local_sessions, session.local_session).number;
   const bool typed = session.logon_type != kNoLogonType;
