@@ -67,18 +67,20 @@ OpenConnections::OpenConnections(const HostLog& log, const Connections& connecti
     if (connection.opened != kNone && !connection.vmbus) {
       openings_.push_back({connection.opened, i});
       // kNone is beyond every record.
-      EventRef end = std::min({connection.closed, connection.authenticated, assigned(connection)});
+      EventRef end = std::min(connection.closed, accepted(connection));
       if (was_over_before_core(connection)) end = std::min(end, core_.first());
       if (end != kNone) ends_.emplace_back(end, openings_.back());
     }
     if (connection.vmbus && !connection.records.empty())
       vmbus_.push_back({connection.records.front(), i});
     const EventRef headless = headless_record(connection);
-    if (headless != kNone) headless_.push_back(log_.monotonic(headless));
+    if (headless != kNone)
+      headless_.push_back(
+          {log_.monotonic(headless), std::min(connection.closed, accepted(connection))});
   }
   std::ranges::sort(openings_);
   std::ranges::sort(ends_);
-  std::ranges::sort(headless_);
+  std::ranges::stable_sort(headless_, {}, &Headless::first);
   std::ranges::sort(vmbus_);
 }
 
@@ -88,6 +90,10 @@ EventRef OpenConnections::assigned(const Connection& connection) const {
     return log_[ref].kind == EventKind::connection_assigned;
   });
   return got == connection.records.end() ? kNone : *got;
+}
+
+EventRef OpenConnections::accepted(const Connection& connection) const {
+  return std::min(connection.authenticated, assigned(connection));
 }
 
 // Whether RdpCoreTS's log, which begins later, says nothing of the connection: it was over by then,
@@ -110,15 +116,30 @@ EventRef OpenConnections::headless_record(const Connection& connection) const {
   return first;
 }
 
+// Whether all that RdpCoreTS's log has lost stood before its first record, and it would tell the
+// end of what was open then and failed at `ref`.
+bool OpenConnections::tells_what_was_open(EventRef ref) const {
+  if (core_.empty() || core_.first() > ref) return false;
+  const EventRef last = std::min(core_.end_of_first(), log_.boot_end(log_.boot(ref)) - 1);
+  return last > ref && log_.between(ref, last) >= kOpenToFailure;
+}
+
 // Observed on every log that rolled over while somebody was guessing: it begins with the end of a
 // connection whose 131 is gone. What is lost there was open before, and says nothing of later.
 // RemoteConnectionManager's 261 tells of each connection, too: where its log is whole, those that
-// RdpCoreTS lost are known, if not their addresses.
+// RdpCoreTS lost are known, if not their addresses. Where the log tells what was open when it
+// began, what fails later fails on none of that which was over by then.
 bool OpenConnections::has_holes_near(EventRef ref) const {
   if (core_.are_whole(log_, ref, kOpenToFailure) || manager_.are_whole(log_, ref, kOpenToFailure))
     return false;
-  const auto near = std::ranges::lower_bound(headless_, log_.monotonic(ref) - kNear);
-  return near != headless_.end() && *near <= log_.monotonic(ref) + kNear;
+  auto near =
+      std::ranges::lower_bound(headless_, log_.monotonic(ref) - kNear, {}, &Headless::first);
+  const bool told = tells_what_was_open(ref);
+  for (std::size_t looked = 0; near != headless_.end(); ++near) {
+    if (near->first > log_.monotonic(ref) + kNear) return false;
+    if (!told || near->over >= ref || ++looked > kMostNear) return true;
+  }
+  return false;
 }
 
 bool OpenConnections::is_too_old(const Opening& opening, EventRef ref) const {

@@ -59,8 +59,10 @@ class OpenConnections {
 
  private:
   EventRef assigned(const Connection& connection) const;
+  EventRef accepted(const Connection& connection) const;
   bool was_over_before_core(const Connection& connection) const;
   EventRef headless_record(const Connection& connection) const;
+  bool tells_what_was_open(EventRef ref) const;
   bool is_too_old(const Opening& opening, EventRef ref) const;
   void add(const Opening& opening);
   void remove(const Opening& opening);
@@ -72,9 +74,13 @@ class OpenConnections {
   std::vector<std::pair<EventRef, Opening>> ends_;
   EventRef now_ = 0;
   std::size_t next_opening_ = 0, next_end_ = 0;
-  std::vector<Timestamp> headless_;  // monotonic
-  RecordRuns core_, manager_;        // records of RdpCoreTS and of RemoteConnectionManager
-  std::vector<Opening> vmbus_;       // in order
+  struct Headless {
+    Timestamp first;  // of its records, monotonic
+    EventRef over;    // closed, or its credentials accepted; kNone where no record says so
+  };
+  std::vector<Headless> headless_;  // as their first records
+  RecordRuns core_, manager_;       // records of RdpCoreTS and of RemoteConnectionManager
+  std::vector<Opening> vmbus_;      // in order
 
   std::set<Opening> open_, of_listener_;
   std::map<Text, std::size_t> by_address_;  // how many are open

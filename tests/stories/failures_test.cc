@@ -1,4 +1,5 @@
 // Attempts that failed: what each was, where it came from, and what is one with it.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -8,6 +9,8 @@
 
 namespace sojourn {
 namespace {
+
+using ::testing::HasSubstr;
 
 Correlation found(const std::string& text) {
   Strings strings;
@@ -38,6 +41,20 @@ TEST(Failures, AConnectionOpenWhereTheLogBeginsMayHaveBroughtWhatFailedRightAfte
   EXPECT_EQ(
       "network failure admin from /kali 08:10:01.1 attempt\n",
       story("08:10:00.0 RdpCore 103 ReasonCode=14 ActivityID=0001\n" + guess_at("08:10", "0002")));
+}
+
+// Whose credentials were accepted long before is not who fails now, and the log would tell who else
+// was there when it began.
+TEST(Failures, AnotherWhoWasThereWhenTheLogBeganIsNotWhoFailsOnTheConnectionItBeginsWith) {
+  const std::string there =
+      "07:00:00.0 RCM 261 listenerName=RDP-Tcp ActivityID=0001\n"
+      "07:00:01.0 RCM 1149 Param1=bob Param3=10.0.0.5 ActivityID=0001\n";
+  const std::string later = "08:30:00.0 RdpCore 103 ReasonCode=14 ActivityID=0001\n";
+  EXPECT_THAT(story(there + guess_at("08:10", "0002") + later),
+              HasSubstr(kGuess + std::string("08:10:01.1 attempt\n")));
+  EXPECT_THAT(story(there + guess_at("08:10", "0002") +
+                    "08:10:09.0 RdpCore 103 ReasonCode=14 ActivityID=0003\n" + later),
+              HasSubstr("network failure admin from /kali 08:10:01.1 attempt\n"));
 }
 
 std::string knock(const std::string& time, const std::string& activity) {
