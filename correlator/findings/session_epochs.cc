@@ -48,15 +48,25 @@ std::vector<bool> wrong_epochs(const std::vector<ClockEpoch>& epochs) {
   return wrong;
 }
 
+// By epoch the one that began by the same clock: who wakes up goes on by it.
+std::vector<std::size_t> clocks(const std::vector<ClockEpoch>& epochs) {
+  std::vector<std::size_t> begun(epochs.size(), 0);
+  for (std::size_t i = 1; i < epochs.size(); ++i)
+    begun[i] = epochs[i].reason == ClockChange::resume_from_sleep ? begun[i - 1] : i;
+  return begun;
+}
+
 }  // namespace
 
 void set_epochs(std::vector<Session>& sessions, const HostLog& log) {
   const std::vector<bool> wrong = wrong_epochs(log.clock_epochs().rows);
+  const std::vector<std::size_t> clock = clocks(log.clock_epochs().rows);
   for (Session& session : sessions) {
     if (session.start) session.start_epoch = start_epoch(session, log);
     if (session.end) session.end_epoch = end_epoch(session, log);
-    const EpochId epoch = earliest(session, log).epoch;
-    if (epoch == latest(session, log).epoch && wrong[epoch.place()]) session.set(Flag::clock_wrong);
+    const std::size_t epoch = earliest(session, log).epoch.place();
+    if (clock[epoch] == clock[latest(session, log).epoch.place()] && wrong[epoch])
+      session.set(Flag::clock_wrong);
   }
 }
 

@@ -296,5 +296,16 @@ TEST_F(ClockChanges, WhatLiesWithinAWrongClockSaysSo) {
               HasSubstr("clock_wrong: its times are of a clock that was later set back by more"));
 }
 
+// The machine slept in between; it woke up by the same clock.
+TEST_F(ClockChanges, WhatLastedThroughASleepByAWrongClockSaysSoAsWell) {
+  make(logon("10T10:00:00", "alice", "0x51") + "10T11:00:00.0 KernelPower 42\n" +
+       "11T09:00:00.0 KernelGeneral 1 OldTime=2024-03-10T11:00:01.0Z "
+       "NewTime=2024-03-11T09:00:00.0Z Reason=2\n" +
+       "11T09:00:01.0 KernelPower 107\n" + logoff("11T10:00:00", "alice", "0x51") +
+       step("11T12:00:00", "1T12:00:00") + logon("1T13:00:00", "bob", "0x52") +
+       logoff("1T14:00:00", "bob", "0x52"));
+  EXPECT_EQ("alice: clock_wrong\nbob: ", flags());
+}
+
 }  // namespace
 }  // namespace sojourn

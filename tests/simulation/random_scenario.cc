@@ -400,7 +400,8 @@ class Storyteller {
 
   void machine() {
     if (is_workstation_ && dice_.one_in(4)) return sleep_and_wake(host_);
-    if (!habits_.steady_clock && dice_.one_in(3)) {
+    if (habits_.wrong_clock && dice_.one_in(2)) return set_clock_wrong_or_right();
+    if (!habits_.steady_clock && !habits_.wrong_clock && ahead_ == Ticks{} && dice_.one_in(3)) {
       return set_clock_by_chance(host_);
     }
     if (dice_.one_in(3)) {
@@ -413,6 +414,20 @@ class Storyteller {
     if (habits_.unrecorded_steps && dice_.one_in(2)) step_back_while_off();
     host_.wait_ms(20'000, dice_.one_in(2) ? 60'000 : 10 * 3'600'000);
     boot(host_);
+  }
+
+  // What lay within the wrong time says so. What did not end in it says that the clock was set.
+  void set_clock_wrong_or_right() {
+    if (ahead_ == Ticks{}) {
+      ahead_ = std::chrono::hours{dice_.between(1'000, 5'000)};
+      right_until_ = host_.truth().size();
+      return set_clock(host_, ahead_);
+    }
+    for (std::size_t i = right_until_; i < host_.truth().size(); ++i) {
+      if (host_.truth()[i].end_reason != "open") host_.flag_truth(i, Flag::clock_wrong);
+    }
+    set_clock(host_, -ahead_);
+    habits_.wrong_clock = false;
   }
 
   // As a battery that is empty, or another system on the same machine, leaves the clock.
@@ -430,6 +445,8 @@ class Storyteller {
   bool joined_;  // a member of the domain
   bool renamed_ = false;
   Host host_;
+  Ticks ahead_{};                // of the clock
+  std::size_t right_until_ = 0;  // how many true sessions began by a right clock
   std::vector<User> users_;
   std::vector<Client> clients_;
   User stranger_{"test", "", ""};

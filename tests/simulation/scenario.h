@@ -31,6 +31,7 @@ struct Habits {
   bool unrecorded_steps = false;
   bool unaudited_logoffs = false;  // neither 4634 nor 4647
   bool steady_clock = false;       // it is never set
+  bool wrong_clock = false;  // it is only set once, weeks ahead, and back when somebody notices
 };
 
 // Stories in random order on one host of a random generation, with a machine SID of its own. The
