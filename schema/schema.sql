@@ -10,13 +10,13 @@
 --   local_session   a Windows local session: a desktop that survives lock, disconnect and reconnect
 --   session         an access session: somebody gets, or tries to get, access; ended by logoff or disconnect
 
--- Each analysis that changed the case.
+-- Each analysis that changed the case. Only started to machine differ between two runs on the same evidence.
 CREATE TABLE run (
   run_id        INTEGER PRIMARY KEY,
   version       TEXT NOT NULL,            -- of sojourn
   network_gap_s INTEGER NOT NULL,         -- network logons that follow within this are one session
-  started       TEXT,                     -- by this machine's clock, or as SOURCE_DATE_EPOCH says; no other columns
-  ended         TEXT,                     -- than these differ between two runs on the same evidence
+  started       TEXT,                     -- by this machine's clock, or as SOURCE_DATE_EPOCH says
+  ended         TEXT,                     -- likewise
   arguments     TEXT,                     -- what was typed; of a password, that there was one
   user          TEXT,                     -- who ran it, as the system calls them, and their number
   machine       TEXT,                     -- on which
@@ -308,7 +308,7 @@ CREATE TABLE session (
   failure_reason      TEXT,
   failures_before     INTEGER NOT NULL,      -- by that account or from that source in the hour before
   local_session_id    INTEGER REFERENCES local_session (local_session_id),
-  windows_session_number INTEGER,            -- where no local session tells it: its window manager does
+  windows_session_number INTEGER,            -- LSM SessionID, from its window manager, where no local session tells it
   previous_session_id INTEGER REFERENCES session (session_id),  -- the one before in the same local session
   asking_session_id   INTEGER REFERENCES session (session_id),  -- of a secondary one: where it was asked for
   asking_process      TEXT,                                     -- and the program that asked
@@ -504,6 +504,8 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   StartTime: a CIM_DATETIME, UTC
 --   Status: OK while it stands at the end of the log, else Unknown
 --   burst.burst_id: the burst
+--   v_session.windows_session_number: LSM SessionID
+--   v_open_session.windows_session_number: LSM SessionID
 --   logon_type.name: Windows' name of it
 --   rule.name: the rule, in one word
 --   run.run_id: the analysis
