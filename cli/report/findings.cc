@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "cli/wording.h"
 
@@ -24,15 +25,18 @@ std::string at(const NamedRow& row, const char* column) {
   return second_time(row.text(column), Zone::utc());
 }
 
-// "2026-03-04 23:05:32Z", "2026-03-04 23:05:32 to 23:15:49Z", "2026-03-02 to 2026-03-04".
+// "2026-03-04 23:05:32Z", "2026-03-04 23:05:32 to 23:15:49Z", "2026-03-02 to 2026-03-04", each
+// behind a comma; nothing where no record gives a time.
 std::string span(const NamedRow& row, const char* first, const char* last) {
-  std::string from = at(row, first);
-  const std::string to = at(row, last);
+  std::string from = at(row, first), to = at(row, last);
   constexpr std::size_t kDay = 10, kTime = 11;  // of "2026-03-04 23:05:32Z"
-  if (from == to || to.size() < kTime) return from;
+  if (from.empty() || from == to) std::swap(from, to);
+  if (from.empty()) return "";
+  if (to.empty() || from == to) return ", " + from;
+  if (from.size() < kTime || to.size() < kTime) return ", " + from + " to " + to;
   if (from.substr(0, kDay) == to.substr(0, kDay))
-    return from.substr(0, from.size() - 1) + " to " + to.substr(kTime);
-  return from.substr(0, kDay) + " to " + to.substr(0, kDay);
+    return ", " + from.substr(0, from.size() - 1) + " to " + to.substr(kTime);
+  return ", " + from.substr(0, kDay) + " to " + to.substr(0, kDay);
 }
 
 // "external, new network".
@@ -82,7 +86,7 @@ std::string burst_words(const NamedRow& burst) {
   const std::string source = source_name(burst), method = burst.text("method");
   return counted(burst, "attempts", "failed attempt") + " on " +
          counted(burst, "accounts", "account") + " of " + short_host(burst.text("host")) +
-         (source.empty() ? "" : " from " + source) + ", " + span(burst, "first_time", "last_time") +
+         (source.empty() ? "" : " from " + source) + span(burst, "first_time", "last_time") +
          (method == "spray" ? ", a spray" : "");
 }
 
@@ -106,7 +110,7 @@ std::string source_words(const NamedRow& source) {
          counted(source, "sessions", "session") +
          (source.whole("failures").value_or(0) > 0 ? ", " + counted(source, "failures", "failure")
                                                    : "") +
-         " on " + counted(source, "hosts", "host") + ", " + span(source, "first", "last");
+         " on " + counted(source, "hosts", "host") + span(source, "first", "last");
 }
 
 Finding of_source(const char* what, const NamedRow& source) {
@@ -118,12 +122,15 @@ Finding of_source(const char* what, const NamedRow& source) {
           ""};
 }
 
-void add_sources(const HeldList& sources, Findings& findings) {
+void add_external(const HeldList& sources, Findings& findings) {
   each_row(sources, [&](const NamedRow& source) {
     if (source.whole("sessions").value_or(0) == 0 || !has_word(source, "why", "external")) return;
     findings.add(of_source("external", source));
   });
   findings.close("external", "sojourn sources");
+}
+
+void add_outliers(const HeldList& sources, Findings& findings) {
   each_row(sources, [&](const NamedRow& source) {
     const std::string why = source.text("why");
     if (source.whole("sessions").value_or(0) == 0 || why.empty() || why == "known" ||
@@ -153,8 +160,7 @@ void add_movement(const HeldList& movement, Findings& findings) {
     findings.add({"movement",
                   account_name(way) + " went from " + short_host(way.text("source_host")) + " to " +
                       short_host(way.text("host")) + ": " +
-                      counted(way, "sessions", "remote session") + ", " +
-                      span(way, "first", "last"),
+                      counted(way, "sessions", "remote session") + span(way, "first", "last"),
                   {},
                   account_name(way),
                   "",
@@ -174,26 +180,67 @@ std::string several(const std::vector<std::string>& hosts) {
   return words + " and " + grouped(more) + " more host" + (more == 1 ? "" : "s");
 }
 
-void add_gaps(const HeldList& gaps, Findings& findings) {
-  std::map<std::string, std::vector<std::string>> without_log;  // hosts, by log
+// What a log lacks, its gaps taken together.
+struct LogGaps {
+  std::string log, host, first, last;
+  std::uint64_t times = 0, missing = 0;
+  bool is_whole_counted = true;  // each gap says how many records it lacks
+
+  void add(const NamedRow& gap) {
+    if (times++ == 0) first = at(gap, "after_time");
+    last = at(gap, "before_time").empty() ? at(gap, "after_time") : at(gap, "before_time");
+    const auto count = gap.whole("missing");
+    is_whole_counted = is_whole_counted && count.has_value();
+    missing += static_cast<std::uint64_t>(count.value_or(0));
+  }
+  std::string when() const { return first == last ? first : first + " and " + last; }
+};
+
+// By host and log: those of clearings, or the others.
+std::map<std::pair<std::string, std::string>, LogGaps> gaps_of_logs(const HeldList& gaps,
+                                                                    bool cleared) {
+  std::map<std::pair<std::string, std::string>, LogGaps> all;
   each_row(gaps, [&](const NamedRow& gap) {
     const std::string cause = gap.text("cause"), host = short_host(gap.text("host")),
                       log = short_channel(gap.text("channel"));
-    if (cause == "cleared")
-      findings.add(without_sessions(
-          "cleared", log + "'s log of " + host + " was cleared after " + at(gap, "after_time")));
-    if (cause == "no_log") without_log[log].push_back(host);
+    if (cause == "no_log" || (cause == "cleared") != cleared) return;
+    LogGaps& found = all[{host, log}];
+    found.log = log;
+    found.host = host;
+    found.add(gap);
   });
+  return all;
+}
+
+std::string cleared_words(const LogGaps& gaps) {
+  return gaps.log + "'s log of " + gaps.host + " was cleared " +
+         (gaps.times == 1 ? "after " + gaps.first
+                          : grouped(gaps.times) + " times between " + gaps.when());
+}
+
+std::string gap_words(const LogGaps& gaps) {
+  return gaps.log + "'s log of " + gaps.host + " lacks " +
+         (gaps.missing == 0
+              ? ""
+              : (gaps.is_whole_counted ? "" : "at least ") + grouped(gaps.missing) + " ") +
+         (gaps.missing == 1 ? "record" : "records") +
+         (gaps.times == 1 ? "" : " in " + grouped(gaps.times) + " gaps") + " between " +
+         gaps.when();
+}
+
+void add_cleared(const HeldList& gaps, Findings& findings) {
+  for (const auto& [place, found] : gaps_of_logs(gaps, true))
+    findings.add(without_sessions("cleared", cleared_words(found)));
   findings.close("cleared", "sojourn gaps");
+}
+
+void add_gaps(const HeldList& gaps, Findings& findings) {
+  for (const auto& [place, found] : gaps_of_logs(gaps, false))
+    findings.add(without_sessions("gap", gap_words(found)));
+  std::map<std::string, std::vector<std::string>> without_log;  // hosts, by log
   each_row(gaps, [&](const NamedRow& gap) {
-    const std::string cause = gap.text("cause");
-    if (cause == "cleared" || cause == "no_log") return;
-    const std::string before = at(gap, "before_time");
-    findings.add(without_sessions(
-        "gap",
-        short_channel(gap.text("channel")) + "'s log of " + short_host(gap.text("host")) +
-            " lacks " + (gap.whole("missing") ? counted(gap, "missing", "record") : "records") +
-            " between " + at(gap, "after_time") + " and " + (before.empty() ? "its end" : before)));
+    if (gap.text("cause") != "no_log") return;
+    without_log[short_channel(gap.text("channel"))].push_back(short_host(gap.text("host")));
   });
   for (const auto& [log, hosts] : without_log)
     findings.add(without_sessions("gap", "No log of " + log + " from " + several(hosts)));
@@ -236,7 +283,9 @@ void add_clock_steps(const HeldList& steps, Findings& findings) {
 std::vector<Finding> findings_of(const ReportContents& contents) {
   Findings findings;
   add_bursts(contents.bursts, findings);
-  add_sources(contents.sources, findings);
+  add_external(contents.sources, findings);
+  add_cleared(contents.gaps, findings);
+  add_outliers(contents.sources, findings);
   add_guessing(contents.bursts, findings);
   add_movement(contents.movement, findings);
   add_gaps(contents.gaps, findings);

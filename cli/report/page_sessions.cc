@@ -74,6 +74,21 @@ std::unordered_map<std::int64_t, std::string> source_hosts(const CaseReader& rea
   return hosts;
 }
 
+// Of each of these sessions whose start or end no record gives, between which times it was surely
+// on.
+struct Seen {
+  Cell first, last;
+};
+std::unordered_map<std::int64_t, Seen> times_seen(const CaseReader& reader, const Ranks& ranks) {
+  std::unordered_map<std::int64_t, Seen> seen;
+  Query query = reader.query("SELECT session_id, start_before, end_after FROM v_session_bounds");
+  while (const auto cells = query.next()) {
+    const auto* id = std::get_if<std::int64_t>(&cells->front());
+    if (id != nullptr && ranks.contains(*id)) seen[*id] = {(*cells)[1], (*cells)[2]};
+  }
+  return seen;
+}
+
 std::vector<std::string> with(std::vector<std::string> columns,
                               std::initializer_list<const char*> more) {
   columns.insert(columns.end(), more.begin(), more.end());
@@ -88,7 +103,10 @@ void write_page_sessions(const PageRequest& request, std::ostream& out) {
   for (const std::int64_t id : request.telling.ids)
     ranks.emplace(id, static_cast<std::int64_t>(ranks.size()));
   const auto hosts = source_hosts(reader, ranks);
-  PageTable table(out, with(kShown, {"rank", "who", "source", "source_host"}), kCoded);
+  const auto seen = times_seen(reader, ranks);
+  PageTable table(out,
+                  with(kShown, {"rank", "who", "source", "source_host", "seen_first", "seen_last"}),
+                  kCoded);
   const BoundQuery bound =
       sessions_query(filter, reader, {.columns = with(kShown, {"user_name", "user_domain"})});
   std::uint64_t left = request.telling.left;
@@ -104,8 +122,11 @@ void write_page_sessions(const PageRequest& request, std::ostream& out) {
     const auto host = hosts.find(rank->first);
     const Cell who = account_name(session), source = source_name(session);
     cells->resize(kShown.size());
+    const auto bounds = seen.find(rank->first);
     cells->insert(cells->end(), {Cell(rank->second), who, source,
-                                 host == hosts.end() ? Cell() : Cell(host->second)});
+                                 host == hosts.end() ? Cell() : Cell(host->second),
+                                 bounds == seen.end() ? Cell() : bounds->second.first,
+                                 bounds == seen.end() ? Cell() : bounds->second.last});
     bytes += table.add(*cells);
   }
   table.finish(left);

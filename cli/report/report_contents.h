@@ -13,7 +13,7 @@
 namespace sojourn {
 
 struct Finding {
-  // got_in, external, outlier, guessing, movement, cleared, gap, clock: the most telling first.
+  // got_in, external, cleared, outlier, guessing, movement, gap, clock: the most telling first.
   std::string what;
   std::string text;  // as logged, not escaped
   std::optional<std::int64_t> session;

@@ -35,20 +35,16 @@ const accountOf = new Map(lists.users.filter(u => u.user_sid).map(u => [u.user_s
 
 const sessions = rowsOf(data.sessions);
 const byId = new Map();
-const logsEnd = new Map(), logsBegin = new Map();  // of each host
-for (const row of lists.coverage) {
-  logsEnd.set(row.host, Math.max(row.last_time_ms, logsEnd.get(row.host) ?? -Infinity));
-  logsBegin.set(row.host, Math.min(row.first_time_ms, logsBegin.get(row.host) ?? Infinity));
-}
 sessions.forEach((session, place) => {
   session.place = place;
   session.account = accountOf.get(session.user_sid) || session.who || "nobody is named";
   session.failed = session.outcome === "failure";
-  const start = session.start_time_ms, end = session.end_time_ms;
-  session.from = Number.isNaN(start) ? (Number.isNaN(end) ? session.granted_time_ms : end) : start;
-  session.to = Number.isNaN(end) ? session.from : Math.max(end, session.from);
-  // An open one lasted until the logs end.
-  if (session.end_reason === "open") session.to = Math.max(session.to, logsEnd.get(session.host) ?? session.to);
+  // What no record gives is drawn as far as the session was surely on, and cut there.
+  const first = (...times) => times.find(time => !Number.isNaN(time)) ?? NaN;
+  session.from = first(session.start_time_ms, session.seen_first_ms, session.granted_time_ms, session.end_time_ms);
+  session.to = Math.max(session.from, first(session.end_time_ms, session.seen_last_ms, session.from));
+  session.isCutAtStart = Number.isNaN(session.start_time_ms);
+  session.isCutAtEnd = session.end_reason === "open" || session.end_reason === "unknown";
   session.marked = !session.failed && (session.src_scope === "external" || session.failures_before >= 5);
   byId.set(session.session_id, session);
 });

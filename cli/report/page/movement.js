@@ -67,6 +67,7 @@ function drawMovement() {
     .attr("markerWidth", 9).attr("markerHeight", 9).attr("markerUnits", "userSpaceOnUse").attr("orient", "auto")
     .append("path").attr("class", "head").attr("d", "M0,0L8,4L0,8z");
   const forward = l => l.target.x > l.source.x;
+  const fansOut = l => links.filter(o => o.source === l.source).length > links.filter(o => o.target === l.target).length;
   const path = l => forward(l)
     ? d3.linkHorizontal()({source: [l.source.x + 9, l.source.y], target: [l.target.x - 12, l.target.y]})
     : `M${l.source.x},${l.source.y + 9}C${l.source.x},${l.source.y + 60} ${l.target.x},${l.target.y + 60} ${l.target.x},${l.target.y + 12}`;
@@ -75,9 +76,14 @@ function drawMovement() {
     .attr("class", l => "way" + (l.sessions === 0 ? " failed" : l.remote ? "" : " network"))
     .attr("stroke-width", l => 1.5 + Math.log2(Math.max(1, l.sessions)));
   ways_.append("title").text(l => [l.who.join(", "), plural(l.sessions, "session"), plural(l.failures, "failure")].join("; "));
-  ways_.append("text").attr("class", "count").attr("text-anchor", "middle")
-    .attr("x", l => forward(l) ? l.source.x + (l.target.x - l.source.x) * 0.32 : (l.source.x + l.target.x) / 2)
-    .attr("y", l => forward(l) ? l.source.y + (l.target.y - l.source.y) * 0.22 - 9 : Math.max(l.source.y, l.target.y) + 66)
+  // It stands beside that end where fewer lines meet, on the side that the line does not come from.
+  const placeOfLabel = l => {
+    if (!forward(l)) return {x: (l.source.x + l.target.x) / 2, y: Math.max(l.source.y, l.target.y) + 66, anchor: "middle"};
+    const [near, far] = fansOut(l) ? [l.target, l.source] : [l.source, l.target];
+    return {x: near.x + (fansOut(l) ? -64 : 64), y: near.y + (far.y < near.y ? 16 : -8), anchor: fansOut(l) ? "end" : "start"};
+  };
+  ways_.append("text").attr("class", "count").attr("text-anchor", l => placeOfLabel(l).anchor)
+    .attr("x", l => placeOfLabel(l).x).attr("y", l => placeOfLabel(l).y)
     .text(l => !isRoomy ? grouped(l.sessions || l.failures) : (l.who.length > 1 ? l.who.length + " accounts" : l.who[0].split("\\").pop()) + ", "
       + (l.sessions ? plural(l.sessions, "session") : plural(l.failures, "failure")));
   const dots = svg.append("g").selectAll("g").data(places).join("g").attr("transform", p => `translate(${p.x},${p.y})`);

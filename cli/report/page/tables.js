@@ -60,6 +60,7 @@ function makeTable(place, options) {
 
 const count = (title, name) => ({title, value: row => row[name], cell: row => grouped(row[name] || 0), number: true});
 const time = (title, name) => ({title, value: row => row[name + "_ms"], cell: row => seconds(row[name]), time: true});
+const minute = (title, name) => ({...time(title, name), cell: row => seconds(row[name]).slice(0, 16)});
 const text = (title, value) => ({title, value});
 const linked = (title, name) => ({title, number: true, value: row => row[name], cell: row => {
   const session = byId.get(row[name]);
@@ -91,14 +92,14 @@ makeTable("#sources .table", {...listOptions("sources", "sojourn sources " + dat
   caption: "The oddest first: what is unusual for an account stands under why.", columns: [
   text("account", accountName), text("source", r => sourceName(r) + (r.src_ip && r.src_host ? " (" + r.src_host + ")" : "")),
   text("scope", r => r.src_scope), tags("why", "why"), count("sessions", "sessions"), count("failures", "failures"),
-  count("hosts", "hosts"), time("first (UTC)", "first"), time("last", "last"),
+  count("hosts", "hosts"), minute("first (UTC)", "first"), minute("last", "last"),
   {title: "show", screen: true, value: () => "", cell: r => element("button", {type: "button", class: "link", onclick: () =>
     showOnTimeline({who: accountName(r), source: r.src_ip || r.src_host || ""})}, "on timeline")}]})(lists.sources);
 
 makeTable("#users .table", {...listOptions("users", "sojourn users " + data.case), columns: [
   text("account", accountName), count("hosts", "hosts"), count("sessions", "sessions"), count("failures", "failures"),
-  count("sources", "sources"), count("external", "external_sources"), time("first (UTC)", "first"),
-  time("last", "last")]})(lists.users);
+  count("sources", "sources"), count("external", "external_sources"), minute("first (UTC)", "first"),
+  minute("last", "last")]})(lists.users);
 
 makeTable("#outbound .table", {...listOptions("outbound", "sojourn outbound " + data.case), columns: [
   time("time (UTC)", "time"), text("host", r => shortHost(r.host)), linked("session", "session_id"),
@@ -111,7 +112,7 @@ makeTable("#outbound .table", {...listOptions("outbound", "sojourn outbound " + 
 makeTable("#hosts .table", {...listOptions("hosts", "sojourn hosts " + data.case), columns: [
   text("host", h => h.host), {...text("remark", h => h.remark), wide: "words"}, count("logs", "logs"), count("gaps", "gaps"),
   count("accounts", "accounts"), count("sessions", "sessions"), count("failures", "failures"),
-  count("external sources", "external_sources"), time("first (UTC)", "first"), time("last", "last")]
+  count("external sources", "external_sources"), minute("first (UTC)", "first"), minute("last", "last")]
   .filter(c => c.title !== "remark" || lists.hosts.some(h => h.remark))})(lists.hosts);
 
 makeTable("#gaps .table", {...listOptions("gaps", "sojourn gaps " + data.case), empty: "The logs lack nothing that their record ids tell of.",

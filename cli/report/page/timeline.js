@@ -80,16 +80,20 @@ function drawBars(context, track, y, left, right) {
     const end = Math.min(right, Math.max(left + (session.to - from) * perMs, begin + 2));
     if (end <= last) continue;
     if (session.kind !== colour) context.fillStyle = kindColour(colour = session.kind);
+    // How long it lasted is not told: a paler bar.
+    if (session.isCutAtEnd || session.isCutAtStart) context.globalAlpha = 0.55;
     context.fillRect(begin, y, end - begin, barHeight);
+    context.globalAlpha = 1;
     last = end - begin < 3 ? begin + 1 : last;
-    if (session.end_reason === "open" || session.end_reason === "unknown") drawOpenEnd(context, end, y);
+    if (session.isCutAtEnd && end - begin > 6) drawCut(context, end - 5, y);
+    if (session.isCutAtStart && end - begin > 6) drawCut(context, begin + 2, y);
     // A hair of ground tells two that touch apart.
     if (end - begin > 4) context.clearRect(end - 0.75, y, 0.75, barHeight);
   }
 }
-function drawOpenEnd(context, x, y) {
-  context.clearRect(x - 5, y, 1.5, barHeight);
-  context.clearRect(x - 2, y, 1.5, barHeight);
+function drawCut(context, x, y) {
+  context.clearRect(x, y, 1.2, barHeight);
+  context.clearRect(x + 2.4, y, 1.2, barHeight);
 }
 function drawDensity(context, lane, left, right) {
   const from = +seen.invert(left), to = +seen.invert(right), perPixel = (to - from) / (right - left);

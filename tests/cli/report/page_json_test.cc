@@ -147,6 +147,12 @@ TEST_F(PageOfManySessions, HoldsOfASessionAllRecordsOrNone) {
   EXPECT_NE(records.find("\"left\":100"), std::string::npos);
 }
 
+TEST_F(PageOfManySessions, SaysUntilWhenOneWithoutAnEndWasSurelyOn) {
+  const std::string sessions = part(data({}), "sessions");
+  EXPECT_NE(sessions.find("\"seen_first\",\"seen_last\"]"), std::string::npos);
+  EXPECT_NE(sessions.find(",null,\"2026-03-04T00:00:00.0000000Z\"]"), std::string::npos);
+}
+
 TEST_F(PageOfManySessions, StaysWithinItsBytesWhateverTheNamesAre) {
   EXPECT_NE(part(data({.session_bytes = 500}), "sessions").find("\"left\":9"), std::string::npos);
 }
