@@ -13,6 +13,7 @@ Cell number(std::int64_t value) { return value; }
 
 std::vector<std::string> texts(const std::vector<Finding>& findings) {
   std::vector<std::string> all;
+  all.reserve(findings.size());
   for (const Finding& finding : findings) all.push_back(finding.what + ": " + finding.text);
   return all;
 }
