@@ -204,6 +204,8 @@ void ContainerSearch::note_fault(const ContainerFault& fault, const EvidenceFile
     issue.found +=
         ": unlock it (manage-bde, dislocker) and name an image of what is in it, or "
         "mount that read-only and name its folder";
+  } else if (fault.kind == Kind::packed) {
+    issue.found += ": unpack it and name the folder of what it holds";
   } else if (fault.kind == Kind::entries) {
     issue.wanted = "at most " + std::to_string(options_.max_entries) + " entries";
     issue.found += ": the first ones were read; --max-entries allows more";

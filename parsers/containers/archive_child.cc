@@ -181,10 +181,11 @@ class ArchiveChild {
     return count;
   }
 
-  // libarchive tells what is encrypted only in words.
+  // libarchive tells what it cannot do only in words.
   Kind kind_of(std::string_view words) const {
     if (contains(words, "assphrase")) return Kind::password;
     if (contains(words, "ncrypt")) return Kind::encrypted;
+    if (contains(words, "nsupported ZIP compression")) return Kind::packed;
     return Kind::damaged;
   }
 

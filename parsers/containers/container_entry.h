@@ -36,6 +36,7 @@ struct ContainerFault {
     damaged,    // torn, altered, or not what it says
     password,   // encrypted; no password, or not the right one
     encrypted,  // in a way that cannot be read
+    packed,     // by a method that is not known: Deflate64, which Windows uses for large files
     entries,    // more of them than most_entries
     volume,     // of a disk image, that is encrypted
     reader,     // the reader was ended: it ran out of its limits, or a fault of its library

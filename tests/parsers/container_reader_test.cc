@@ -41,6 +41,8 @@ const char* word_of(ContainerFault::Kind kind) {
       return "password";
     case encrypted:
       return "encrypted";
+    case packed:
+      return "packed";
     case entries:
       return "entries";
     case volume:
@@ -145,6 +147,13 @@ TEST(ContainerReader, AnEncrypted7zIsNeverRead) {
     ASSERT_FALSE(lines.empty()) << name;
     EXPECT_THAT(lines.front(), HasSubstr("encrypted")) << name;
   }
+}
+
+// Windows makes such for large files; libarchive reads none.
+TEST(ContainerReader, AnEntryThatIsPackedInAnUnknownWaySaysSo) {
+  const std::string archive =
+      testing::contents(testing::sources() / "testdata/fuzz/container/deflate64.zip").substr(1);
+  EXPECT_THAT(lines_of(archive), ElementsAre("0 big.evtx packed"));
 }
 
 TEST(ContainerReader, ATornArchiveGivesWhatStandsBeforeTheTear) {
