@@ -80,7 +80,8 @@ void add_containers(CLI::App& command, ContainerOptions& containers) {
         ->capture_default_str();
   };
   add_bound("--max-depth", containers.max_depth, "Archives in one another");
-  add_bound("--max-entries", containers.max_entries, "Entries of one archive");
+  add_bound("--max-entries", containers.max_entries,
+            "Entries of one archive, with all that lies in it");
   add_bound("--max-expansion", containers.max_expansion,
             "How many times its size may come out of an archive");
   add_bound("--max-total", containers.max_total, "Bytes out of all archives");

@@ -14,7 +14,7 @@ struct ContainerOptions {
   bool hash_containers = false;             // of the files themselves, besides what they hold
   // What is beyond one of these bounds is an Issue, and what lies before it is read.
   std::uint64_t max_depth = 8;            // containers in one another
-  std::uint64_t max_entries = 1'000'000;  // of one container
+  std::uint64_t max_entries = 1'000'000;  // of one file, with those of all that lies in it
   // How many times its own size may come out of a file, once that is more than kFreeExpansion.
   std::uint64_t max_expansion = 1000;
   std::uint64_t max_total = std::uint64_t{1} << 40;  // bytes out of all containers of a run

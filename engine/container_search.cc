@@ -53,6 +53,7 @@ void ContainerSearch::look_through(const fs::path& path, EvidenceForm form,
   if (!file.is_open()) return;  // it was just read
   const std::uint64_t room = room_of(state.size, options_);
   const std::uint64_t before = left_ = std::min(total_left_, room);
+  entries_left_ = options_.max_entries;
   issues_ = unlisted_ = 0;
   Level level{.place = {.path = path, .file = path, .form = form, .state = state}};
   if (options_.hash_containers) level.place.container_sha256 = sha256_of(path).value_or("");
@@ -83,11 +84,15 @@ void ContainerSearch::add_issue(const fs::path& path, Issue issue) {
 
 // False where no more may come out of the file.
 bool ContainerSearch::look_at(int file, Level& level) {
-  const ContainerRequest request{.passwords = options_.passwords,
-                                 .most_entries = options_.max_entries};
+  const ContainerRequest request{.passwords = options_.passwords, .most_entries = entries_left_};
   ContainerReader reader(file, request);
   list_.add_readable(level.place.path);
   while (const auto entry = reader.next()) {
+    if (entries_left_ == 0) {
+      note_fault({Kind::entries, "more entries"}, level.place, nullptr);
+      break;
+    }
+    --entries_left_;
     if (!look_at_entry(reader, *entry, level)) return false;
   }
   if (reader.fault()) note_fault(*reader.fault(), level.place, nullptr);

@@ -47,6 +47,7 @@ class ContainerSearch {
   const ContainerOptions& options_;
   EvidenceList& list_;
   std::uint64_t total_left_;                 // bytes that may come out of containers
+  std::uint64_t entries_left_ = 0;           // of the file in hand and all that lies in it
   std::uint64_t left_ = 0;                   // of them, out of the file in hand
   std::uint64_t issues_ = 0, unlisted_ = 0;  // of the file in hand
   // Containers within others that were met, by hash, with their logs: the same bytes are not gone

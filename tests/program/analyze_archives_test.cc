@@ -285,6 +285,18 @@ TEST_F(AnalyzeArchives, MoreEntriesThanAllowedAreAnIssue) {
   EXPECT_THAT(issues("case.db"), HasSubstr("--max-entries allows more"));
 }
 
+TEST_F(AnalyzeArchives, EntriesOfArchivesInAnArchiveCountForIt) {
+  const auto part = [&](std::ptrdiff_t first) {
+    return testing::archive_of({"zip"}, {members_.begin() + first, members_.begin() + first + 3});
+  };
+  write_archive(folder_ / "all.zip", {"zip"}, {{"a.zip", part(0)}, {"b.zip", part(3)}});
+  EXPECT_EQ(analyze("all.zip -o case.db --max-entries 8").status, 0);
+  fs::remove(folder_ / "case.db");
+  EXPECT_EQ(analyze("all.zip -o case.db --max-entries 7").status, 3);
+  EXPECT_EQ(query("case.db", "SELECT count(*) FROM evidence"), "5\n");
+  EXPECT_THAT(issues("case.db"), HasSubstr("all.zip!/b.zip|archive|at most 7 entries|"));
+}
+
 TEST_F(AnalyzeArchives, AnEntryThatIsLargerThanMemoryIsForGoesThroughTheTemporaryFolder) {
   std::string large =
       testing::archive_of({"zip", "", "zip:compression=store"},
