@@ -1,5 +1,6 @@
 #include "schema/compare_events.h"
 
+#include <chrono>
 #include <tuple>
 
 namespace sojourn {
@@ -21,6 +22,17 @@ int compare_content(const Event& a, const Event& b, const Strings& strings) {
     return strings[a.*text] < strings[b.*text] ? -1 : 1;
   }
   return 0;
+}
+
+int compare_but_for_digits(const Event& a, const Event& b, const Strings& strings) {
+  const auto cut = [](Event event) {
+    event.other_time = std::chrono::floor<std::chrono::milliseconds>(event.other_time);
+    const bool tells_times =
+        event.kind == EventKind::clock_changed || event.kind == EventKind::security_clock_changed;
+    if (tells_times) event.extra = Text::none;  // NewTime
+    return event;
+  };
+  return compare_content(cut(a), cut(b), strings);
 }
 
 }  // namespace sojourn

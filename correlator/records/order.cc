@@ -107,6 +107,10 @@ void merge_runs(std::vector<std::uint32_t>& order, Less less) {
   }
 }
 
+Timestamp cut_to_three(Timestamp time) {
+  return std::chrono::floor<std::chrono::milliseconds>(time);
+}
+
 class Orderer {
  public:
   Orderer(std::vector<Event> events, const Strings& strings)
@@ -133,21 +137,25 @@ class Orderer {
 
   // Copies end up side by side, a live record before recovered ones, the one from the first file in
   // front. A recovered record is a copy of the live one of its id and time although parts of it may
-  // have been written over. Some exports cut times to six digits: the whole time is in front.
+  // have been written over. Some exports cut times to six or three digits: the whole time is in
+  // front.
   void remove_copies() {
     merge_runs(order_, [&](std::uint32_t i, std::uint32_t j) {
       const Event &a = at(i), &b = at(j);
-      const auto x = std::tuple{rank(a), a.record, cut_to_six_digits(a.time), bool{a.recovered}};
-      const auto y = std::tuple{rank(b), b.record, cut_to_six_digits(b.time), bool{b.recovered}};
+      const auto x = std::tuple{rank(a), a.record, cut_to_three(a.time), bool{a.recovered}};
+      const auto y = std::tuple{rank(b), b.record, cut_to_three(b.time), bool{b.recovered}};
       if (x != y) return x < y;
-      if (const int content = compare_content(a, b, strings_); content != 0) return content < 0;
-      return std::tuple{b.time, a.file} < std::tuple{a.time, b.file};
+      if (const int content = compare_but_for_digits(a, b, strings_); content != 0) {
+        return content < 0;
+      }
+      return std::tuple{b.time, b.other_time, a.file} < std::tuple{a.time, a.other_time, b.file};
     });
     const auto is_copy = [&](std::uint32_t i, std::uint32_t j) {
       const Event &a = at(i), &b = at(j);
       return rank(a) == rank(b) && a.record == b.record &&
-             (a.time == b.time || cut_to_six_digits(a.time) == b.time) &&
-             ((b.recovered && !a.recovered) || compare_content(a, b, strings_) == 0);
+             (a.time == b.time || cut_to_six_digits(a.time) == b.time ||
+              cut_to_three(a.time) == b.time) &&
+             ((b.recovered && !a.recovered) || compare_but_for_digits(a, b, strings_) == 0);
     };
     std::vector<std::uint32_t> copies;
     std::size_t kept = 0;

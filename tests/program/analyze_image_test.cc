@@ -12,8 +12,10 @@
 #include "parsers/file_descriptor.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/evidence_folder.h"
+#include "tests/simulation/evtx_writer.h"
 #include "tests/support/corpus.h"
 #include "tests/support/memory_file.h"
+#include "tests/support/sample_logs.h"
 #include "tests/support/scratch.h"
 #include "tests/support/seeds.h"
 
@@ -65,10 +67,15 @@ bool make_disk(const Scratch& folder) {
 
 class AnalyzeImage : public ::testing::Test {
  protected:
+  static void SetUpTestSuite() {
+    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
+    simulation::write_evtx(folder_ / "small.evtx", {testing::logon(1)});
+    is_made_ = make_disk(folder_);
+  }
+
   void SetUp() override {
     if (!reads_images()) GTEST_SKIP() << "built without SOJOURN_IMAGES";
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    if (!make_disk(folder_)) GTEST_SKIP() << "mkntfs or ntfs-3g is missing, or may not mount";
+    if (!is_made_) GTEST_SKIP() << "mkntfs or ntfs-3g is missing, or may not mount";
   }
 
   std::string sessions_of(const std::string& evidence, int status) {
@@ -83,9 +90,12 @@ class AnalyzeImage : public ::testing::Test {
     return listed.out;
   }
 
-  const Scratch folder_;
+  static const Scratch folder_;
+  static bool is_made_;
   std::string issues_, paths_;  // of the last case
 };
+const Scratch AnalyzeImage::folder_;
+bool AnalyzeImage::is_made_ = false;
 
 TEST_F(AnalyzeImage, EveryKindOfImageGivesTheSessionsOfTheFolder) {
   const std::string wanted = sessions_of("demo", 0);
@@ -126,7 +136,7 @@ TEST_F(AnalyzeImage, AnImageThatIsCutOffOrForgedIsNamedAndEndsSoon) {
                '\xFF');
   write_file(folder_ / "torn.raw", torn);
   for (const char* name : {"cut.raw", "behind.raw", "loop.raw", "torn.raw"}) {
-    sessions_of(std::string("demo ") + name, 3);
+    sessions_of(std::string("small.evtx ") + name, 3);
     EXPECT_NE(issues_.find(name), std::string::npos) << name;
   }
 }
@@ -135,7 +145,7 @@ TEST_F(AnalyzeImage, AnImageThatIsCutOffOrForgedIsNamedAndEndsSoon) {
 TEST_F(AnalyzeImage, DamageEndsAsAFaultOrAsNothing) {
   const std::string volume = contents(folder_ / "volume");
   std::size_t read = 0, faults = 0;
-  for (const std::uint64_t seed : testing::seeds(20, 500)) {
+  for (const std::uint64_t seed : testing::seeds(10, 500)) {
     simulation::Dice dice(seed);
     std::string damaged = volume;
     for (int i = 0; i < 200; ++i) {
@@ -170,7 +180,7 @@ TEST_F(AnalyzeImage, ATornFileOfALibrarysKindIsNamed) {
     std::string bytes = begin;
     bytes.resize(70'000);
     write_file(folder_ / "torn.img", bytes);
-    sessions_of("demo torn.img", 3);
+    sessions_of("small.evtx torn.img", 3);
     EXPECT_EQ(issues_.substr(0, 20), "torn.img|disk image|") << begin;
   }
 }
@@ -178,10 +188,11 @@ TEST_F(AnalyzeImage, ATornFileOfALibrarysKindIsNamed) {
 TEST(AnalyzeImageCorpus, VolumesThatAreNoWindowsDisksAreReadOrNamed) {
   SKIP_WITHOUT_CORPUS("images");
   const Scratch folder;
-  simulation::write_evidence(simulation::demo_scenario(), folder / "demo");
+  simulation::write_evtx(folder / "small.evtx", {testing::logon(1)});
   for (const char* name : {"image.E01", "image.qcow2", "vsstest.qcow2", "windows_volume.qcow2"}) {
     const auto path = testing::corpus() / "images" / name;
-    const auto outcome = run_in(folder, "sojourn analyze demo '" + path.string() + "' -o case.db");
+    const auto outcome =
+        run_in(folder, "sojourn analyze small.evtx '" + path.string() + "' -o case.db");
     EXPECT_TRUE(outcome.status == 0 || outcome.status == 3) << name << outcome.err;
   }
 }

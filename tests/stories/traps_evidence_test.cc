@@ -123,7 +123,8 @@ TEST(Traps, ARecordInSeveralFilesIsOneRecordAndARecordIdUsedTwiceIsTwo) {
       story(correlation, strings));
 }
 
-// Observed: an export writes six digits of a second, cut and not rounded, where the log has seven.
+// Observed: an export writes six digits of a second, or three, cut and not rounded, where the log
+// has seven.
 TEST(Traps, ACopyWhoseTimesWereCutIsTheSameRecordWhicheverIsReadFirst) {
   Strings strings;
   auto log = timeline(std::string(kConsoleLogon) + kConsoleLogoff, strings);
@@ -146,6 +147,42 @@ TEST(Traps, ACopyWhoseTimesWereCutIsTheSameRecordWhicheverIsReadFirst) {
     EXPECT_EQ(log.at(0).time, correlation.sessions.at(0).start) << "the longer time is its own";
     EXPECT_EQ(story(of_log, strings), story(correlation, strings));
   }
+}
+
+TEST(Traps, ACopyWhoseTimesHaveThreeDigitsIsTheSameRecord) {
+  Strings strings;
+  auto log = timeline(std::string(kConsoleLogon) + kConsoleLogoff, strings);
+  for (Event& event : log) event.time += Ticks{1237};
+  auto events = log;
+  for (Event event : log) {
+    event.time = std::chrono::floor<std::chrono::milliseconds>(event.time);
+    event.file = 1;
+    events.push_back(event);
+  }
+  const auto correlation = correlate(events, strings);
+  EXPECT_EQ(log.size(), correlation.duplicates);
+  EXPECT_EQ(log.at(0).time, correlation.sessions.at(0).start);
+}
+
+// The times among its values are cut, too.
+TEST(Traps, ACopyWhoseValuesWereCutIsTheSameRecord) {
+  Strings strings;
+  const auto log = timeline(
+      "09:00:00.0 KernelGeneral 12 RecordID=5 StartTime=2020-09-19T08:59:58.1234567Z\n"
+      "09:00:01.0 KernelGeneral 1 RecordID=6 OldTime=2020-09-19T09:00:03.1234567Z "
+      "NewTime=2020-09-19T09:00:01.0000007Z\n",
+      strings);
+  ASSERT_EQ(log.size(), 2U);
+  auto events = log;
+  for (Event event : log) {
+    event.other_time = cut_to_six_digits(event.other_time);
+    if (event.kind == EventKind::clock_changed) event.extra = Text::none;
+    event.file = 1;
+    events.push_back(event);
+  }
+  const auto correlation = correlate(events, strings);
+  EXPECT_EQ(correlation.duplicates, 2U);
+  for (const Event& event : correlation.events) EXPECT_EQ(event.file, 0U);
 }
 
 // A record that differs in more than what was cut is another.
