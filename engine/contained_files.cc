@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/image_parts.h"
 #include "parsers/containers/container_reader.h"
 
 namespace sojourn {
@@ -27,8 +28,9 @@ class Container {
   // `wanted` are places among the files, in the order in which they lie in it.
   void read(std::span<const std::size_t> wanted) {
     const FileDescriptor file = open_evidence(files_[wanted.front()].file);
+    const std::vector<FileDescriptor> parts = open_further_parts(files_[wanted.front()].file);
     if (file.is_open()) {
-      read_level(file.number(), wanted, 0, 0);
+      read_level(file.number(), wanted, 0, 0, parts);
     } else {
       lack(wanted, changed());
     }
@@ -40,10 +42,11 @@ class Container {
   }
 
   void read_level(int container, std::span<const std::size_t> wanted, std::size_t depth,
-                  std::uint64_t held_above) {
+                  std::uint64_t held_above, std::span<const FileDescriptor> parts = {}) {
     ContainerRequest request{.passwords = options_.passwords,
                              .most_entries = options_.max_entries,
                              .wanted = std::vector<std::uint64_t>()};
+    for (const FileDescriptor& part : parts) request.parts.push_back(part.number());
     for (const std::size_t file : wanted) {
       const std::uint64_t number = files_[file].within[depth];
       if (request.wanted->empty() || request.wanted->back() != number)

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/image_parts.h"
 #include "engine/sha256.h"
 #include "engine/unread_forms.h"
 #include "parsers/evidence_form.h"
@@ -57,7 +58,8 @@ void ContainerSearch::look_through(const fs::path& path, EvidenceForm form,
   issues_ = unlisted_ = 0;
   Level level{.place = {.path = path, .file = path, .form = form, .state = state}};
   if (options_.hash_containers) level.place.container_sha256 = sha256_of(path).value_or("");
-  if (!look_at(file.number(), level)) {
+  const std::vector<FileDescriptor> parts = open_further_parts(path);
+  if (!look_at(file.number(), level, parts)) {
     const bool of_all = total_left_ <= room;
     list_.add_unreadable(
         path, archive_issue(of_all ? "what comes out of archives, within --max-total"
@@ -83,8 +85,9 @@ void ContainerSearch::add_issue(const fs::path& path, Issue issue) {
 }
 
 // False where no more may come out of the file.
-bool ContainerSearch::look_at(int file, Level& level) {
-  const ContainerRequest request{.passwords = options_.passwords, .most_entries = entries_left_};
+bool ContainerSearch::look_at(int file, Level& level, std::span<const FileDescriptor> parts) {
+  ContainerRequest request{.passwords = options_.passwords, .most_entries = entries_left_};
+  for (const FileDescriptor& part : parts) request.parts.push_back(part.number());
   ContainerReader reader(file, request);
   list_.add_readable(level.place.path);
   while (const auto entry = reader.next()) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 
 #include "engine/container_options.h"
@@ -34,7 +35,8 @@ class ContainerSearch {
     std::string first_locked = {};
   };
 
-  bool look_at(int file, Level& level);
+  // `parts` are those in which it goes on.
+  bool look_at(int file, Level& level, std::span<const FileDescriptor> parts = {});
   bool look_at_entry(ContainerReader& reader, const ContainerEntry& entry, Level& level);
   bool hash_log(ContainerReader& reader, EvidenceFile&& file, Level& level);
   bool look_into(ContainerReader& reader, const EvidenceFile& place, Level& level);

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "engine/image_parts.h"
 #include "parsers/containers/image_form.h"
 #include "parsers/text_window.h"
 #include "schema/ascii.h"
@@ -90,6 +91,13 @@ bool is_named_log(const std::filesystem::path& path) {
 
 std::optional<Issue> why_unread(const std::filesystem::path& path, std::string_view head,
                                 bool must_be_log) {
+  if (reads_images() &&
+      is_later_part({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()})) {
+    if (has_first_part(path)) return std::nullopt;
+    return Issue{.what = "file",
+                 .wanted = "the first part of a disk image (E01) beside it",
+                 .found = "a later part alone"};
+  }
   if (auto issue = unread_form(head)) return issue;
   if (!must_be_log && !is_named_log(path)) return std::nullopt;
   return Issue{.what = "file",

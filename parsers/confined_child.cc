@@ -31,9 +31,10 @@ std::int64_t wall_limit(std::uint64_t size, const ReadLimits& limits) {
 }
 
 [[noreturn]] void work_in_child(int evidence, int pipe, const ReadLimits& limits,
-                                const std::function<void(int)>& work) {
+                                const std::function<void(int)>& work,
+                                std::span<const int> further) {
   const std::uint64_t size = size_of(evidence);
-  if (!keep_only(pipe, evidence) || !confine(limits, size)) _exit(kCannotConfine);
+  if (!keep_only(pipe, evidence, further) || !confine(limits, size)) _exit(kCannotConfine);
   try {
     work(kConfinedPipe);
   } catch (const std::bad_alloc&) {
@@ -85,7 +86,7 @@ void PipeWriter::flush() {
 }
 
 ConfinedChild::ConfinedChild(int evidence, const ReadLimits& limits,
-                             const std::function<void(int)>& work)
+                             const std::function<void(int)>& work, std::span<const int> further)
     : milliseconds_left_(wall_limit(size_of(evidence), limits)) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
@@ -95,7 +96,7 @@ ConfinedChild::ConfinedChild(int evidence, const ReadLimits& limits,
   if (child_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child_ == 0) {
     pipe_.reset();
-    work_in_child(evidence, childs_end.number(), limits, work);
+    work_in_child(evidence, childs_end.number(), limits, work, further);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -44,9 +45,11 @@ class PipeWriter {
 class ConfinedChild {
  public:
   // Starts it: `work` is given the pipe and reads kConfinedEvidence, which `evidence` becomes;
-  // below 0 it is none. The child ends with `work`. Throws std::system_error when no process or
-  // pipe can be made. This process has one thread that matters: the child is a copy of it.
-  ConfinedChild(int evidence, const ReadLimits& limits, const std::function<void(int pipe)>& work);
+  // below 0 it is none; what is `further` becomes kConfinedFurther and the next ones. The child
+  // ends with `work`. Throws std::system_error when no process or pipe can be made. This process
+  // has one thread that matters: the child is a copy of it.
+  ConfinedChild(int evidence, const ReadLimits& limits, const std::function<void(int pipe)>& work,
+                std::span<const int> further = {});
   // Without a child: what one has answered.
   explicit ConfinedChild(FileDescriptor answer) : pipe_(std::move(answer)) {}
   ~ConfinedChild();

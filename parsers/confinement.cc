@@ -16,6 +16,7 @@
 #include <array>
 #include <cerrno>
 #include <fstream>
+#include <vector>
 
 namespace sojourn {
 namespace {
@@ -25,8 +26,6 @@ constexpr bool kAddressSanitized = true;
 #else
 constexpr bool kAddressSanitized = false;
 #endif
-
-constexpr std::uint64_t kDescriptors = 16;
 
 std::uint64_t mapped_bytes() {
   std::ifstream statm("/proc/self/statm");
@@ -49,7 +48,7 @@ bool set_limits(const ReadLimits& limits, std::uint64_t file_size) {
   // AddressSanitizer maps terabytes that it does not use.
   const std::uint64_t memory = mapped_bytes() + limits.memory;
   return set_limit(RLIMIT_CORE, 0, 0) && set_limit(RLIMIT_FSIZE, 0, 0) &&
-         set_limit(RLIMIT_NOFILE, kDescriptors, kDescriptors) &&
+         set_limit(RLIMIT_NOFILE, limits.descriptors, limits.descriptors) &&
          set_limit(RLIMIT_CPU, seconds, seconds + 1) &&  // at the soft limit, SIGXCPU
          (kAddressSanitized || set_limit(RLIMIT_AS, memory, memory));
 }
@@ -130,11 +129,16 @@ bool filter_calls() {
 
 }  // namespace
 
-bool keep_only(int pipe, int evidence) {
+bool keep_only(int pipe, int evidence, std::span<const int> further) {
   // Away from the numbers they are to have, and from those that are about to be closed.
-  constexpr int kAway = 64;
-  const int away_pipe = fcntl(pipe, F_DUPFD, kAway);
-  const int away_evidence = evidence < 0 ? -1 : fcntl(evidence, F_DUPFD, kAway);
+  const int away = 64 + static_cast<int>(further.size());
+  const int away_pipe = fcntl(pipe, F_DUPFD, away);
+  const int away_evidence = evidence < 0 ? -1 : fcntl(evidence, F_DUPFD, away);
+  std::vector<int> away_further;
+  for (const int file : further) {
+    away_further.push_back(fcntl(file, F_DUPFD, away));
+    if (away_further.back() < 0) return false;
+  }
   const int nothing = open("/dev/null", O_RDWR);
   if (away_pipe < 0 || nothing < 0) return false;
   for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -147,7 +151,11 @@ bool keep_only(int pipe, int evidence) {
   } else if (dup2(away_evidence, kConfinedEvidence) < 0) {
     return false;
   }
-  return close_range(kConfinedEvidence + 1, ~0U, 0) == 0;
+  int next = kConfinedFurther;
+  for (const int file : away_further) {
+    if (dup2(file, next++) < 0) return false;
+  }
+  return close_range(static_cast<unsigned>(next), ~0U, 0) == 0;
 }
 
 bool confine(const ReadLimits& limits, std::uint64_t file_size) {

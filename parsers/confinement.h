@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace sojourn {
 
@@ -17,15 +18,17 @@ struct ReadLimits {
   // How long the parent waits for answers, all in all; its to enforce. To it comes twice what the
   // file's size adds to processor_seconds.
   std::uint64_t wall_milliseconds = 180'000;
+  std::uint64_t descriptors = 16;
 };
 
 inline constexpr int kConfinedPipe = 3;      // where the child answers
 inline constexpr int kConfinedEvidence = 4;  // what it reads
+inline constexpr int kConfinedFurther = 5;   // and more, where evidence is in several files
 inline constexpr const char* kConfinedPath = "/proc/self/fd/4";
 
-// Makes `pipe` and `evidence` the two descriptors above, and closes all others. False, with errno,
-// where the system refuses.
-bool keep_only(int pipe, int evidence);
+// Makes `pipe`, `evidence` and what is `further` the descriptors above, and closes all others.
+// False, with errno, where the system refuses.
+bool keep_only(int pipe, int evidence, std::span<const int> further = {});
 
 // Sets the limits, drops the rights, and installs the filter of system calls, for good. Only for a
 // process of one thread. False, with errno, where the system refuses: nothing hostile may be read

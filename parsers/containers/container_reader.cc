@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "parsers/containers/archive_child.h"
 #include "parsers/containers/archive_form.h"
@@ -23,6 +24,12 @@ constexpr ReadLimits kLimits{.memory = std::uint64_t{512} << 20,
                              .processor_seconds_per_megabyte = 5,
                              .wall_milliseconds = 180'000};
 
+ReadLimits limits_of(const ContainerRequest& request) {
+  ReadLimits limits = kLimits;
+  limits.descriptors += request.parts.size();
+  return limits;
+}
+
 // Nothing for what no clock of Windows shows.
 std::optional<Timestamp> time_of(const EntryFigures& figures) {
   constexpr std::int64_t kFirst = -11'644'473'600, kLast = 253'402'300'799;  // 1601, 9999
@@ -38,8 +45,12 @@ void read_container(int file, const ContainerRequest& request, int pipe) {
   const Bytes begin = Bytes(head).first(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
   if (const auto form = archive_form(begin)) return read_archive(file, *form, request, pipe);
 #ifdef SOJOURN_IMAGES
-  if (const auto form = image_form(begin))
-    return read_image(file, kConfinedPath, *form, request, pipe);
+  if (const auto form = image_form(begin)) {
+    std::vector<int> files = {file};
+    for (std::size_t i = 0; i < request.parts.size(); ++i)
+      files.push_back(kConfinedFurther + static_cast<int>(i));
+    return read_image(files, *form, request, pipe);
+  }
 #endif
   EntryWriter answer(pipe);
   answer.fault(ContainerFault::Kind::damaged, "other content");
@@ -49,7 +60,9 @@ void read_container(int file, const ContainerRequest& request, int pipe) {
 }  // namespace
 
 ContainerReader::ContainerReader(int file, const ContainerRequest& request)
-    : child_(file, kLimits, [&](int pipe) { read_container(kConfinedEvidence, request, pipe); }),
+    : child_(
+          file, limits_of(request),
+          [&](int pipe) { read_container(kConfinedEvidence, request, pipe); }, request.parts),
       entries_left_(request.most_entries) {}
 
 ContainerReader::ContainerReader(FileDescriptor answer, const ContainerRequest& request)

@@ -233,9 +233,9 @@ class ImageChild {
 
 }  // namespace
 
-void read_image(int file, const char* path, ImageForm form, const ContainerRequest& request,
+void read_image(std::span<const int> files, ImageForm form, const ContainerRequest& request,
                 int pipe) {
-  const std::unique_ptr<ImageDisk> disk = open_image(file, path, form);
+  const std::unique_ptr<ImageDisk> disk = open_image(files, form);
   if (disk != nullptr) return std::make_unique<ImageChild>(*disk, request, pipe)->read();
   EntryWriter answer(pipe);
   answer.fault(Kind::damaged, "a disk image that is torn or in parts of which others are missing");

@@ -9,31 +9,53 @@
 #include <tsk/libtsk.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <string_view>
+#include <string>
+#include <vector>
 
 namespace sojourn {
 namespace {
 
 class RawDisk : public ImageDisk {
  public:
-  explicit RawDisk(int file) : file_(file) {
-    struct stat status {};
-    if (fstat(file, &status) == 0) size_ = static_cast<std::uint64_t>(status.st_size);
+  explicit RawDisk(std::span<const int> files) {
+    for (const int file : files) {
+      struct stat status {};
+      if (fstat(file, &status) != 0) status.st_size = 0;
+      parts_.push_back({file, size_, static_cast<std::uint64_t>(status.st_size)});
+      size_ += parts_.back().size;
+    }
   }
 
   std::uint64_t size() override { return size_; }
   std::int64_t read_at(std::uint64_t offset, std::span<char> into) override {
-    for (;;) {
-      const ssize_t count = pread(file_, into.data(), into.size(), static_cast<off_t>(offset));
-      if (count >= 0 || errno != EINTR) return count;
+    std::size_t filled = 0;
+    for (const Part& part : parts_) {
+      while (filled < into.size() && offset >= part.begin && offset - part.begin < part.size) {
+        const std::size_t wanted =
+            std::min<std::uint64_t>(into.size() - filled, part.begin + part.size - offset);
+        const ssize_t count =
+            pread(part.file, into.data() + filled, wanted, static_cast<off_t>(offset - part.begin));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return filled > 0 ? static_cast<std::int64_t>(filled) : -1;
+        filled += static_cast<std::size_t>(count);
+        offset += static_cast<std::uint64_t>(count);
+      }
     }
+    return static_cast<std::int64_t>(filled);
   }
 
  private:
-  int file_;
+  struct Part {
+    int file;
+    std::uint64_t begin, size;
+  };
+  std::vector<Part> parts_;
   std::uint64_t size_ = 0;
 };
+
+using Paths = std::vector<std::string>;
 
 // The functions of each library are alike; its errors are of one type.
 struct Ewf {
@@ -41,9 +63,13 @@ struct Ewf {
   static int make(Handle** handle, libewf_error_t** error) {
     return libewf_handle_initialize(handle, error);
   }
-  static int open(Handle* handle, const char* path, libewf_error_t** error) {
-    char* names[] = {const_cast<char*>(path)};  // which libewf does not write to
-    return libewf_handle_open(handle, names, 1, LIBEWF_OPEN_READ, error);
+  static int open(Handle* handle, const Paths& paths, libewf_error_t** error) {
+    std::vector<char*> names;
+    names.reserve(paths.size());
+    for (const std::string& path : paths)
+      names.push_back(const_cast<char*>(path.c_str()));  // which libewf does not write to
+    return libewf_handle_open(handle, names.data(), static_cast<int>(names.size()),
+                              LIBEWF_OPEN_READ, error);
   }
   static int size(Handle* handle, size64_t* size) {
     return libewf_handle_get_media_size(handle, size, nullptr);
@@ -59,8 +85,8 @@ struct Vhd {
   static int make(Handle** handle, libvhdi_error_t** error) {
     return libvhdi_file_initialize(handle, error);
   }
-  static int open(Handle* handle, const char* path, libvhdi_error_t** error) {
-    return libvhdi_file_open(handle, path, LIBVHDI_OPEN_READ, error);
+  static int open(Handle* handle, const Paths& paths, libvhdi_error_t** error) {
+    return libvhdi_file_open(handle, paths[0].c_str(), LIBVHDI_OPEN_READ, error);
   }
   static int size(Handle* handle, size64_t* size) {
     return libvhdi_file_get_media_size(handle, size, nullptr);
@@ -76,8 +102,8 @@ struct Qcow {
   static int make(Handle** handle, libqcow_error_t** error) {
     return libqcow_file_initialize(handle, error);
   }
-  static int open(Handle* handle, const char* path, libqcow_error_t** error) {
-    return libqcow_file_open(handle, path, LIBQCOW_OPEN_READ, error);
+  static int open(Handle* handle, const Paths& paths, libqcow_error_t** error) {
+    return libqcow_file_open(handle, paths[0].c_str(), LIBQCOW_OPEN_READ, error);
   }
   static int size(Handle* handle, size64_t* size) {
     return libqcow_file_get_media_size(handle, size, nullptr);
@@ -94,12 +120,12 @@ struct Vmdk {
   static int make(Handle** handle, libvmdk_error_t** error) {
     return libvmdk_handle_initialize(handle, error);
   }
-  static int open(Handle* handle, const char* path, libvmdk_error_t** error) {
-    if (libvmdk_handle_open(handle, path, LIBVMDK_OPEN_READ, error) != 1) return -1;
+  static int open(Handle* handle, const Paths& paths, libvmdk_error_t** error) {
+    const std::string& name = paths[0];
+    if (libvmdk_handle_open(handle, name.c_str(), LIBVMDK_OPEN_READ, error) != 1) return -1;
     libbfio_pool_t* pool = nullptr;
     libbfio_handle_t* file = nullptr;
     int entry = 0;
-    const std::string_view name(path);
     if (libbfio_pool_initialize(&pool, 0, LIBBFIO_POOL_UNLIMITED_NUMBER_OF_OPEN_HANDLES, error) !=
             1 ||
         libbfio_file_initialize(&file, error) != 1 ||
@@ -126,8 +152,8 @@ class LibraryDisk : public ImageDisk {
     if (handle_ != nullptr) Library::close(handle_);
   }
 
-  bool open(const char* path) {
-    return Library::make(&handle_, nullptr) == 1 && Library::open(handle_, path, nullptr) == 1 &&
+  bool open(const Paths& paths) {
+    return Library::make(&handle_, nullptr) == 1 && Library::open(handle_, paths, nullptr) == 1 &&
            Library::size(handle_, &size_) == 1;
   }
 
@@ -142,26 +168,29 @@ class LibraryDisk : public ImageDisk {
 };
 
 template <class Library>
-std::unique_ptr<ImageDisk> opened(const char* path) {
+std::unique_ptr<ImageDisk> opened(const Paths& paths) {
   auto disk = std::make_unique<LibraryDisk<Library>>();
-  if (!disk->open(path)) return nullptr;
+  if (!disk->open(paths)) return nullptr;
   return disk;
 }
 
 }  // namespace
 
-std::unique_ptr<ImageDisk> open_image(int file, const char* path, ImageForm form) {
+std::unique_ptr<ImageDisk> open_image(std::span<const int> files, ImageForm form) {
+  Paths paths;
+  paths.reserve(files.size());
+  for (const int file : files) paths.push_back("/proc/self/fd/" + std::to_string(file));
   switch (form) {
     case ImageForm::raw:
-      return std::make_unique<RawDisk>(file);
+      return std::make_unique<RawDisk>(files);
     case ImageForm::ewf:
-      return opened<Ewf>(path);
+      return opened<Ewf>(paths);
     case ImageForm::vhd:
-      return opened<Vhd>(path);
+      return opened<Vhd>(paths);
     case ImageForm::vmdk:
-      return opened<Vmdk>(path);
+      return opened<Vmdk>(paths);
     case ImageForm::qcow:
-      return opened<Qcow>(path);
+      return opened<Qcow>(paths);
   }
   return nullptr;
 }

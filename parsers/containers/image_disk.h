@@ -24,8 +24,8 @@ class ImageDisk {
   virtual std::int64_t read_at(std::uint64_t offset, std::span<char> into) = 0;
 };
 
-// `file` is open for reading, and can be opened under `path`. Null where it is no such image.
-std::unique_ptr<ImageDisk> open_image(int file, const char* path, ImageForm form);
+// `files` are descriptors of its parts, in their order. Null where they are no such image.
+std::unique_ptr<ImageDisk> open_image(std::span<const int> files, ImageForm form);
 
 // What reads images.
 std::vector<Library> image_libraries();

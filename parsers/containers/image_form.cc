@@ -42,6 +42,14 @@ bool has_partitions(std::string_view text) {
 
 }  // namespace
 
+bool is_later_part(Bytes head) {
+  constexpr std::size_t kNumber = 9;  // where E01's number of the part is, two bytes
+  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  if (!text.starts_with("EVF\x09\x0D\x0A\xFF\0"sv) || text.size() < kNumber + 2) return false;
+  const std::string_view number = text.substr(kNumber, 2);
+  return number != "\0\0"sv && number != "\1\0"sv;
+}
+
 bool reads_images() {
 #ifdef SOJOURN_IMAGES
   return true;
@@ -53,7 +61,9 @@ bool reads_images() {
 std::optional<ImageForm> image_form(Bytes head) {
   const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
   for (const Mark& mark : kMarks) {
-    if (text.substr(std::min(mark.at, text.size())).starts_with(mark.mark)) return mark.form;
+    if (!text.substr(std::min(mark.at, text.size())).starts_with(mark.mark)) continue;
+    if (mark.form == ImageForm::ewf && is_later_part(head)) return std::nullopt;
+    return mark.form;
   }
   return has_partitions(text) ? std::optional(ImageForm::raw) : std::nullopt;
 }

@@ -19,7 +19,10 @@ enum class ImageForm : std::uint8_t {
 // Whether this build reads them: it does where it was made with SOJOURN_IMAGES.
 bool reads_images();
 
-// Nothing for what is none that is known.
+// Whether an image goes on in this file, which has begun in another: E02 and the like.
+bool is_later_part(Bytes head);
+
+// Nothing for what is none that is known, and for a later part of one.
 std::optional<ImageForm> image_form(Bytes head);
 
 }  // namespace sojourn

@@ -109,7 +109,11 @@ TEST_F(AnalyzeImage, EveryKindOfImageGivesTheSessionsOfTheFolder) {
         Case{"disk.vhdx", "qemu-img convert -f raw -O vhdx disk.raw disk.vhdx"},
         Case{"disk.vmdk", "qemu-img convert -f raw -O vmdk disk.raw disk.vmdk"},
         Case{"disk.qcow2", "qemu-img convert -f raw -O qcow2 -c disk.raw disk.qcow2"},
-        Case{"disk.E01", "ewfacquire -u -q -t disk disk.raw"}, Case{"volume", "true"}}) {
+        Case{"disk.E01", "ewfacquire -u -q -t disk disk.raw"},
+        Case{"parts.001", "split -b 9M -a 3 --numeric-suffixes=1 disk.raw parts."},
+        Case{"parts.E01",
+             "ewfacquire -u -q -c none -S 8388608 -t parts disk.raw && test -f parts.E03"},
+        Case{"volume", "true"}}) {
     if (run_in(folder_, make).status != 0) {
       std::fprintf(stderr, "%s was not tried: cannot be made here\n", name);
       continue;
