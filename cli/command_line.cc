@@ -136,7 +136,11 @@ Command parse_command_line(int count, const char* const* arguments) {
       add_times(*list.app, list.times);
     }
     add_order(*list.app, list.command);
-    add_format(*list.app, list.command.format);
+    if (kind.options == ListOptions::movement) {
+      add_format_or_graph(*list.app, list.command);
+    } else {
+      add_format(*list.app, list.command.format);
+    }
     add_output(*list.app, list.command.output);
     add_zone(*list.app, list.command.zone);
     add_reading(*list.app, list.command.reading);

@@ -9,6 +9,13 @@ Zone zone_named(const std::string& name) {
                              "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
 }
 
+Format format_named(const std::string& name) {
+  return name == "csv"        ? Format::csv
+         : name == "markdown" ? Format::markdown
+         : name == "table"    ? Format::table
+                              : Format::jsonl;
+}
+
 std::string is_given(const std::string& text) { return text.empty() ? "is empty" : ""; }
 
 // Repeated, or with commas between.
@@ -49,15 +56,27 @@ void add_reading(CLI::App& command, ReadingOptions& reading) {
 void add_format(CLI::App& command, Format& format) {
   command
       .add_option_function<std::string>(
-          "--format",
-          [&format](const std::string& name) {
-            format = name == "csv"        ? Format::csv
-                     : name == "markdown" ? Format::markdown
-                     : name == "table"    ? Format::table
-                                          : Format::jsonl;
-          },
+          "--format", [&format](const std::string& name) { format = format_named(name); },
           "How rows are written; csv and jsonl have every column")
       ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "markdown"}))
+      ->type_name("FORMAT");
+}
+
+void add_format_or_graph(CLI::App& command, ListCommand& list) {
+  command
+      .add_option_function<std::string>(
+          "--format",
+          [&list](const std::string& name) {
+            if (name == "dot") {
+              list.graph = GraphForm::dot;
+            } else if (name == "mermaid") {
+              list.graph = GraphForm::mermaid;
+            } else {
+              list.format = format_named(name);
+            }
+          },
+          "How rows are written; csv and jsonl have every column, dot and mermaid are drawings")
+      ->check(CLI::IsMember({"table", "csv", "json", "jsonl", "markdown", "dot", "mermaid"}))
       ->type_name("FORMAT");
 }
 

@@ -22,6 +22,8 @@ void add_wait(CLI::App& command, int& seconds);
 // A case may be anybody's: a query on it can be made to go on for ever.
 void add_reading(CLI::App& command, ReadingOptions& reading);
 void add_format(CLI::App& command, Format& format);
+// The same, and the languages of graphs.
+void add_format_or_graph(CLI::App& command, ListCommand& list);
 // What is in archives, and how far to go into them.
 void add_containers(CLI::App& command, ContainerOptions& containers);
 void add_zone(CLI::App& command, Zone& zone);

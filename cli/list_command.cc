@@ -9,6 +9,7 @@
 #include "cli/failure_list.h"
 #include "cli/gap_list.h"
 #include "cli/host_list.h"
+#include "cli/lateral_list.h"
 #include "cli/outbound_list.h"
 #include "cli/output_file.h"
 #include "cli/presence_list.h"
@@ -39,6 +40,8 @@ constexpr std::array kKinds = {
              ListOptions::sessions},
     ListKind{"outbound", "List who went from a host to which other one, and from which session",
              outbound_list, ListOptions::places},
+    ListKind{"lateral", "List or draw who came to a host from another one of the case",
+             lateral_list, ListOptions::movement},
     ListKind{"hosts", "List the hosts, what their logs hold and who was there", host_list,
              ListOptions::sessions},
     ListKind{"gaps", "List which logs, and which records of them, are missing", gap_list,
@@ -208,6 +211,14 @@ void run_list(const ListCommand& command, const Streams& streams) {
                                             .narrow = width && *width < kWide});
   ListRows list(command, reader, plan);
   OutputFile output(command.output, streams.out);
+  if (command.graph) {
+    MovementGraph graph;
+    while (const auto cells = list.next())
+      graph.add(NamedRow(list.columns(), *cells), command.zone);
+    graph.write(*command.graph, output.stream());
+    output.finish();
+    return;
+  }
   Rows rows(command.format, is_table ? plan.titles : list.columns(), output.stream(), width);
   std::uint64_t written = 0, beyond_limit = 0;
   while (auto cells = list.next()) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/list_plan.h"
+#include "cli/movement_graph.h"
 #include "cli/open_case.h"
 #include "cli/rows.h"
 #include "cli/session_filter.h"
@@ -23,6 +24,7 @@ enum class ListOptions : std::uint8_t {
   bursts,    // and one burst
   sources,   // sessions', and what is expected
   moment,    // sessions', but a time or two that must be given
+  movement,  // sessions', and it may be drawn
 };
 
 struct ListKind {
@@ -42,6 +44,7 @@ struct ListCommand {
   SessionFilter filter;
   std::filesystem::path known;  // a file with the sources that are expected; empty is none
   Format format = Format::table;
+  std::optional<GraphForm> graph;  // instead of rows
   Zone zone = Zone::utc();
   std::filesystem::path output;  // empty is standard output
   std::string sort;              // a column; empty is the list's own order

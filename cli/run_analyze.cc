@@ -5,6 +5,7 @@
 
 #include "cli/dry_run.h"
 #include "cli/escape.h"
+#include "cli/host_summary.h"
 #include "cli/open_case.h"
 #include "cli/progress_bar.h"
 #include "cli/rows.h"
@@ -61,6 +62,7 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
       << count(summary.records, "record") << ", " << grouped(summary.events)
       << " about sessions, from " << count(summary.hosts, "host") << '\n'
       << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
+  write_host_summary(reader, err);
   if (summary.issues > 0) write_issues(summary, output.string(), err);
 }
 

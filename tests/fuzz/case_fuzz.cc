@@ -65,8 +65,11 @@ void read_it() {
   const Files before = files();
   sojourn_does({"sessions", "case.db", "--all"});
   sojourn_does({"sessions", "case.db", "--user", "CORP\\maria.lindqvist", "--ip", "10.0.0.0/8"});
-  for (const char* list : {"users", "sources", "failures", "timeline", "outbound", "hosts", "gaps"})
+  for (const char* list :
+       {"users", "sources", "failures", "timeline", "outbound", "lateral", "hosts", "gaps"})
     sojourn_does({list, "case.db", "--format", "markdown"});
+  for (const char* form : {"dot", "mermaid"})
+    sojourn_does({"lateral", "case.db", "--format", form});
   sojourn_does({"failures", "case.db", "--burst", "1"});
   sojourn_does({"at", "case.db", "2026-03-02", "2026-03-05"});
   for (const char* form : {"timesketch", "ecs", "ocsf", "csv", "jsonl"})

@@ -19,8 +19,8 @@ using testing::run_in;
 using testing::Scratch;
 using ::testing::StartsWith;
 
-const std::vector<std::string> kLists = {"sessions", "at",       "users", "sources", "failures",
-                                         "timeline", "outbound", "hosts", "gaps"};
+const std::vector<std::string> kLists = {"sessions", "at",       "users",   "sources", "failures",
+                                         "timeline", "outbound", "lateral", "hosts",   "gaps"};
 
 std::string list_command(const std::string& list) {
   return "sojourn " + list + " case.db" + (list == "at" ? " 2020-01-01 2030-01-01" : "");
@@ -45,6 +45,40 @@ class Lists : public ::testing::Test {
 
   Scratch folder_;
 };
+
+TEST_F(Lists, LateralIsWhoCameFromAnotherHost) {
+  EXPECT_EQ(
+      run("lateral case.db --user svc_backup --outcome success").out,
+      "start                 from        to         id  user                     kind     outcome\n"
+      "2026-03-05 02:08:39Z  SRV-FILE01  WKS-0142  190  CORP\\svc_backup          remote   "
+      "success\n"
+      "2026-03-05 02:21:48Z  SRV-FILE01  WKS-0142  191  CORP.EXAMPLE\\svc_backup  network  "
+      "success\n"
+      "2026-03-05 02:51:42Z  SRV-FILE01  WKS-0142  192  CORP\\svc_backup          remote   "
+      "success\n");
+}
+
+TEST_F(Lists, LateralIsDrawn) {
+  EXPECT_EQ(run("lateral case.db --user svc_backup --format dot").out,
+            "digraph movement {\n"
+            "  rankdir=LR;\n"
+            "  node [shape=box];\n"
+            "  h0 [label=\"SRV-FILE01.corp.example\"];\n"
+            "  h1 [label=\"WKS-0142.corp.example\"];\n"
+            "  h0 -> h1 [label=\"CORP\\\\svc_backup, 2026-03-05 02:06, 1 failed time\", "
+            "style=dashed];\n"
+            "  h0 -> h1 [label=\"CORP\\\\svc_backup, 2026-03-05 02:08, 2 times\"];\n"
+            "  h0 -> h1 [label=\"CORP.EXAMPLE\\\\svc_backup, 2026-03-05 02:21, 1 time\"];\n"
+            "  h1 -> h0 [label=\"CORP\\\\svc_backup, 2026-03-05 08:55, 1 failed time\", "
+            "style=dashed];\n"
+            "}\n");
+  EXPECT_EQ(run("lateral case.db --user svc_backup --outcome success --format mermaid").out,
+            "flowchart LR\n"
+            "  h0[\"SRV-FILE01.corp.example\"]\n"
+            "  h1[\"WKS-0142.corp.example\"]\n"
+            "  h0 -->|\"CORP#92;svc_backup, 2026-03-05 02:08, 2 times\"| h1\n"
+            "  h0 -->|\"CORP.EXAMPLE#92;svc_backup, 2026-03-05 02:21, 1 time\"| h1\n");
+}
 
 TEST_F(Lists, UsersAreTheAccountsOverAllHosts) {
   EXPECT_EQ(
