@@ -69,12 +69,8 @@ void WindowManagers::collect() {
   }
   std::ranges::sort(all_, {}, &WindowManager::begin);
   for (WindowManager& manager : all_) {
-    const EventRef boot = log_.boot_begin(manager.boot);
     const bool is_first = &manager == all_.data() || (&manager - 1)->boot != manager.boot;
-    manager.is_console =
-        is_first && row_of(log_.boots(), manager.boot).start &&
-        log_.covers(EventKind::logon, manager.begin,
-                    {.before = log_.between(boot, manager.begin), .after = Ticks{0}});
+    manager.is_console = is_first && is_told_since_boot(manager.begin);
   }
 }
 
@@ -105,7 +101,6 @@ bool WindowManagers::is_contested(std::size_t manager) const {
 // Whether it was drawn for a logon over RDP whose client's credentials had been checked before.
 bool WindowManagers::is_behind_check(std::size_t manager, LogonSessionId id) const {
   const EventRef at = logons_[id].start_event, begin = all_[manager].begin;
-  if (log_.between(begin, at) > kDrawn) return false;
   const auto logons = log_.logons_of(logons_[id].who, LogonPurpose::access);
   return std::ranges::any_of(log_.within(logons, at, -kCheckWithPort, Ticks{0}),
                              [&](EventRef check) {
@@ -115,7 +110,8 @@ bool WindowManagers::is_behind_check(std::size_t manager, LogonSessionId id) con
                              });
 }
 
-// The one of those that wait that is the logon's, or the end where that is not sure.
+// The one of those that wait that is the logon's, or the end where that is not sure. Where records
+// are missing, it may be one of which none tells: since the boot or, behind a check, since that.
 WindowManagers::Place WindowManagers::find(LogonSessionId id) {
   const auto only = [&](auto fits) {
     const Place found = std::ranges::find_if(waiting_, fits);
@@ -123,11 +119,23 @@ WindowManagers::Place WindowManagers::find(LogonSessionId id) {
                                                                                    : found;
   };
   const auto is_console = [&](std::size_t manager) { return all_[manager].is_console; };
+  const EventRef at = logons_[id].start_event;
   const bool remote = is_remote_type(logons_[id].logon_type);
-  if (!remote && std::ranges::any_of(waiting_, is_console)) return only(is_console);
-  const Place only_one = only([&](std::size_t manager) { return !remote || !is_console(manager); });
-  if (!remote || only_one != waiting_.end()) return only_one;
+  if (is_told_since_boot(at)) {
+    if (!remote && std::ranges::any_of(waiting_, is_console)) return only(is_console);
+    const Place one = only([&](std::size_t manager) { return !remote || !is_console(manager); });
+    if (one != waiting_.end()) return one;
+  }
+  if (!remote || !log_.covers(EventKind::logon, at, {.before = kCheckWithPort, .after = Ticks{0}}))
+    return waiting_.end();
   return only([&](std::size_t manager) { return is_behind_check(manager, id); });
+}
+
+bool WindowManagers::is_told_since_boot(EventRef at) const {
+  const BootId boot = log_.boot(at);
+  const Ticks before = log_.between(log_.boot_begin(boot), at);
+  return row_of(log_.boots(), boot).start &&
+         log_.covers(EventKind::logon, at, {.before = before, .after = Ticks{0}});
 }
 
 void WindowManagers::give(LogonSessionId id) {
@@ -139,9 +147,6 @@ void WindowManagers::give(LogonSessionId id) {
   const Place found = find(id);
   if (found == waiting_.end()) return;
   if (is_remote_type(logons_[id].logon_type) && is_contested(*found)) return;
-  // Where records are missing, it may have been another's, of which none tells.
-  const Ticks before = log_.between(all_[*found].begin, at);
-  if (!log_.covers(EventKind::logon, at, {.before = before, .after = Ticks{0}})) return;
   of_.emplace(id, *found);
   waiting_.erase(found);
 }

@@ -42,6 +42,7 @@ class WindowManagers {
   bool is_behind_check(std::size_t manager, LogonSessionId id) const;
   using Place = std::vector<std::size_t>::iterator;
   Place find(LogonSessionId id);
+  bool is_told_since_boot(EventRef at) const;
   bool is_contested(std::size_t manager) const;
 
   const HostLog& log_;

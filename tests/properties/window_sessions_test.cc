@@ -22,12 +22,17 @@ struct Numbers {
   int told = 0, untold = 0;
 };
 
-// By either half of a split token: the other's records may be lost.
-bool is_of_logon(const TrueSession& truth, const Session& session, const Correlation& found) {
+// By either half of a split token or, where the records of one are lost that names no other, by its
+// time.
+bool is_of_logon(const TrueSession& truth, const Session& session, const Correlation& found,
+                 const Strings& strings) {
+  if (truth.kind == "network" || truth.user_sid != strings[session.who.sid]) return false;
   return std::ranges::any_of(session.logons, [&](LogonSessionId id) {
     const LogonSession& logon = row_of(found.logon_sessions, id);
-    return truth.kind != "network" &&
-           (logon.logon_id == truth.logon_id || logon.linked_logon_id == truth.logon_id);
+    if (logon.logon_id == truth.logon_id || logon.linked_logon_id == truth.logon_id) return true;
+    if (logon.start_event == kNone || !truth.granted) return false;
+    const Timestamp at = found.events[logon.start_event].time;
+    return truth.start <= at && at <= *truth.granted;
   });
 }
 
@@ -53,7 +58,7 @@ Numbers count(const Host& host, std::uint64_t seed, std::uint64_t lost) {
     }
     ++numbers.told;
     const bool is_true = std::ranges::any_of(host.truth(), [&](const TrueSession& truth) {
-      return is_of_logon(truth, session, found) &&
+      return is_of_logon(truth, session, found, strings) &&
              truth.windows_session_number == session.windows_session;
     });
     EXPECT_TRUE(is_true) << "seed " << seed << ", " << host.computer() << ", "

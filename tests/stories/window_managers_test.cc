@@ -37,6 +37,11 @@ std::string logon(const std::string& at, const Person& who, const std::string& t
   return at + " Security 4624 Version=2 LogonType=" + type + " LogonProcessName=User32" + of(who) +
          " TargetLogonId=" + id + " IpAddress=" + from + " IpPort=0\n";
 }
+std::string check(const std::string& at, const Person& who, const std::string& id,
+                  const std::string& from) {
+  return at + " Security 4624 Version=2 LogonType=3 LogonProcessName=NtLmSsp" + of(who) +
+         " TargetLogonId=" + id + " IpAddress=" + from + " IpPort=0\n";
+}
 std::string end(const std::string& at, const Person& who, const std::string& type,
                 const std::string& id) {
   return at + " Security 4634" + of(who) + " TargetLogonId=" + id + " LogonType=" + type + "\n";
@@ -108,7 +113,7 @@ TEST(WindowManagers, AType10WhoseWindowsSessionIsGoneAtOnceIsAReturn) {
 TEST(WindowManagers, AType10WhoseWindowsSessionIsGoneAtOnceGaveNoDesktopToWhoHadNone) {
   EXPECT_EQ(
       "- remote no_desktop LAB\\eva from 192.0.2.77 09:00:00.5 attempt - ?09:00:01.9 logoff\n",
-      numbered(manager("09:00:00.0", 3, "0xd03") +
+      numbered(boot() + manager("09:00:00.0", 3, "0xd03") +
                logon("09:00:00.5", kEva, "10", "0xe2", "192.0.2.77") +
                manager_gone("09:00:01.9", 3, "0xd03") + kLater));
 }
@@ -191,6 +196,30 @@ TEST(WindowManagers, OfTwoWhoLogOnInTheSameSecondsNoneIsSaidToHaveOneOrTheOther)
       "3 remote success LAB\\bob from 192.0.2.61 08:10:02.5 logon - … open\n",
       numbered(eva_in_2() + manager("08:10:02.0", 3, "0xd03") +
                logon("08:10:02.5", kBob, "10", "0xb1", "192.0.2.61") + kLater));
+}
+
+// Observed in the simulator only: who comes over RDP waits for the console to be left, whose new
+// logon screen is drawn right before his logon.
+TEST(WindowManagers, TheNewLogonScreenOfTheConsoleIsNotThatOfWhoTakesItOver) {
+  EXPECT_EQ(
+      "1 local success LAB\\bob 07:30:00.0 logon - … open\n"
+      "- remote success LAB\\eva from 192.0.2.60 07:59:59.0 logon - 10:00:00.0 logoff\n",
+      numbered(boot() + logon("07:30:00.0", kBob, "2", "0xb1", "127.0.0.1") +
+               check("07:59:59.0", kEva, "0xc1", "192.0.2.60") + manager("08:00:00.0", 2, "0xd02") +
+               manager("08:00:08.0", 3, "0xd03") +
+               logon("08:00:08.1", kEva, "10", "0xd1", "192.0.2.60") +
+               logoff("10:00:00.0", kEva, "0xd1") + kLater));
+}
+
+// The console's was drawn before the log begins, another is left from who did not log on.
+TEST(WindowManagers, WhereTheBootIsNotInTheLogOnlyTheOneBehindACheckIsThatOfALogon) {
+  EXPECT_EQ(
+      "- local success LAB\\bob 07:30:00.0 logon - … open\n"
+      "3 remote success LAB\\eva from 192.0.2.60 07:59:59.0 logon - … open\n",
+      numbered(manager("07:00:00.0", 2, "0xd02") +
+               logon("07:30:00.0", kBob, "2", "0xb1", "127.0.0.1") +
+               check("07:59:59.0", kEva, "0xc1", "192.0.2.60") + manager("08:00:00.0", 3, "0xd03") +
+               logon("08:00:00.5", kEva, "10", "0xd1", "192.0.2.60") + kLater));
 }
 
 // One whose record is lost may be that of the logon.
