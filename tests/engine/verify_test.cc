@@ -95,7 +95,9 @@ TEST(Verify, RealLogsDifferByDocumentedFaultsOnly) {
   };
   const auto unreadable = verify({testing::corpus()}, take);
   EXPECT_GT(files, 200U);
-  for (const auto& [path, issue] : unreadable) EXPECT_EQ(issue.what, "file") << path;
+  // Two of its disk images have no volume of Windows.
+  for (const auto& [path, issue] : unreadable)
+    EXPECT_THAT(issue.what, ::testing::AnyOf("file", "disk image")) << path;
 }
 
 TEST(LibevtxFaults, LowersOnlyWhatStandsInSurrogatePairs) {
