@@ -118,6 +118,8 @@ std::optional<Issue> unread_form(std::string_view head) {
   for (const Form& form : kImages) {
     if (has(form)) return unread(form.found, reads_images() ? kImage : kImageUnbuilt);
   }
+  const Bytes bytes(reinterpret_cast<const std::uint8_t*>(head.data()), head.size());
+  if (!reads_images() && image_form(bytes)) return unread("a disk image (raw)", kImageUnbuilt);
   if (has({4, "LfLe"sv, {}})) {
     return unread("an event log of Windows XP or Server 2003 (.evt)",
                   ": convert it (wevtutil epl OLD.evt NEW.evtx /lf:true)");
