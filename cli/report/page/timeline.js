@@ -132,21 +132,22 @@ function drawChosen(context, lane) {
   context.lineWidth = 1;
 }
 // The clock of a host was set: what stands before is not comparable with what stands behind.
-function drawSteps(context, head, left, right, top) {
+function drawSteps(context, place, left, right) {
   for (const step of lists.clock_steps) {
-    if (step.host !== head.host) continue;
+    if (step.host !== place.host) continue;
     const x = Math.round(seen(step.time_ms)) + 0.5;
     if (x < left || x > right) continue;
     context.strokeStyle = colours.muted;
     context.setLineDash([3, 3]);
     context.beginPath();
-    context.moveTo(x, head.y + headHeight); context.lineTo(x, head.end);
+    const y = place.head ? place.y + headHeight : place.y;
+    context.moveTo(x, y); context.lineTo(x, place.head ? place.end : y + place.height);
     context.stroke();
     context.setLineDash([]);
+    if (!place.head) continue;
     context.fillStyle = colours.muted;
     context.beginPath();
-    context.moveTo(x - 5, head.y + headHeight - 10); context.lineTo(x + 5, head.y + headHeight - 10);
-    context.lineTo(x, head.y + headHeight - 2);
+    context.moveTo(x - 5, y - 10); context.lineTo(x + 5, y - 10); context.lineTo(x, y - 2);
     context.fill();
   }
 }
@@ -191,9 +192,11 @@ function paintLanes(context, {width, height, top}) {
     context.fillStyle = colours.line;
     context.fillRect(0, lane.y + lane.height - 0.5, width, 0.5);
   }
-  for (const lane of lanes) {
-    if (lane.head && lane.host !== null && lane.end > top && lane.y < top + height)
-      drawSteps(context, lane, left, right, top);
+  // For all lanes of a host at once, where they stand together.
+  const together = lanes.length > 0 && lanes[0].host !== null;
+  for (const place of lanes) {
+    if (Boolean(place.head) === together && place.y < top + height && (place.end || place.y + place.height) > top)
+      drawSteps(context, place, left, right);
   }
   context.restore();
   if (lanes.length === 0) {
