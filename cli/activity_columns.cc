@@ -93,7 +93,7 @@ ActivityTime time_of(const ActivityRow& row, const ActivityColumns& columns,
     const auto *date = column(row, "date"), *time = column(row, "time"),
                *place = column(row, "timezone");
     if (date != nullptr && time != nullptr && place != nullptr)
-      return l2t_time(*date, *time, *place);
+      return l2t_time({*date, *time, *place});
   }
   return activity_time(value_of(row, columns.time, kTimes), zone);
 }

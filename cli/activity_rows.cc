@@ -17,6 +17,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::vector<std::string> in_lower_case(const std::vector<std::string>& titles) {
   std::vector<std::string> names;
+  names.reserve(titles.size());
   for (const std::string& title : titles) names.push_back(ascii_lower(title));
   return names;
 }

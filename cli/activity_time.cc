@@ -71,11 +71,12 @@ ActivityTime activity_time(const std::string& text, const std::optional<Zone>& z
   return {span, span.has_value() && !zone && !names_zone(plain)};
 }
 
-ActivityTime l2t_time(const std::string& date, const std::string& time, const std::string& zone) {
-  const auto place = Zone::find(zone);
-  if (!place || date.size() != 10 || date[2] != '/' || date[5] != '/') return {};
+ActivityTime l2t_time(const L2tColumns& columns) {
+  const auto& [date, time, name] = columns;
+  const auto zone = Zone::find(name);
+  if (!zone || date.size() != 10 || date[2] != '/' || date[5] != '/') return {};
   const std::string day = date.substr(6) + '-' + date.substr(0, 2) + '-' + date.substr(3, 2);
-  return {parse_span(day + 'T' + time, *place), false};
+  return {parse_span(day + 'T' + time, *zone), false};
 }
 
 }  // namespace sojourn

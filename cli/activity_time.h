@@ -19,7 +19,10 @@ struct ActivityTime {
 // their size, with or without a fraction. `zone` is that of times that name none.
 ActivityTime activity_time(const std::string& text, const std::optional<Zone>& zone);
 
-// plaso's l2tcsv has three columns: "09/19/2020", "03:21:48" and a zone like "UTC".
-ActivityTime l2t_time(const std::string& date, const std::string& time, const std::string& zone);
+// As plaso's l2tcsv has it: "09/19/2020", "03:21:48" and a zone like "UTC".
+struct L2tColumns {
+  std::string date, time, zone;
+};
+ActivityTime l2t_time(const L2tColumns& columns);
 
 }  // namespace sojourn

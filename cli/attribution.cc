@@ -1,6 +1,7 @@
 #include "cli/attribution.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "cli/named_row.h"
@@ -36,9 +37,9 @@ void put_likeliest_first(std::vector<Candidate>& candidates) {
     return std::tuple(one.presence, other.stay->first, one.stay->session_id) <
            std::tuple(other.presence, one.stay->first, other.stay->session_id);
   });
-  const auto same = std::ranges::unique(
-      candidates, {}, [](const Candidate& candidate) { return candidate.stay->session_id; });
-  candidates.erase(same.begin(), same.end());
+  std::set<std::int64_t> seen;
+  std::erase_if(candidates,
+                [&](const Candidate& it) { return !seen.insert(it.stay->session_id).second; });
 }
 
 // Those that fit, else those of which it is not known; what fits another is no candidate.

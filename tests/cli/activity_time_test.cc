@@ -49,11 +49,11 @@ TEST(ActivityTimeTest, WhatIsNoTimeIsNone) {
 }
 
 TEST(ActivityTimeTest, PlasoHasThreeColumns) {
-  EXPECT_EQ(first_of(l2t_time("09/19/2020", "03:21:48", "UTC")), "2020-09-19T03:21:48.0000000Z");
-  EXPECT_EQ(first_of(l2t_time("09/19/2020", "06:21:48", "Europe/Istanbul")),
+  EXPECT_EQ(first_of(l2t_time({"09/19/2020", "03:21:48", "UTC"})), "2020-09-19T03:21:48.0000000Z");
+  EXPECT_EQ(first_of(l2t_time({"09/19/2020", "06:21:48", "Europe/Istanbul"})),
             "2020-09-19T03:21:48.0000000Z");
-  EXPECT_EQ(first_of(l2t_time("19.09.2020", "03:21:48", "UTC")), "none");
-  EXPECT_EQ(first_of(l2t_time("09/19/2020", "03:21:48", "nowhere")), "none");
+  EXPECT_EQ(first_of(l2t_time({"19.09.2020", "03:21:48", "UTC"})), "none");
+  EXPECT_EQ(first_of(l2t_time({"09/19/2020", "03:21:48", "nowhere"})), "none");
 }
 
 }  // namespace
