@@ -353,8 +353,11 @@ class Builder {
     Session& session = sessions_[i];
     if (at.start == kNone) return;
     EventRef first = at.start;
+    const EventRef given = at.given != kNone ? at.given : at.start;
     bool authenticated = desktops_[i].nla != kNone || desktops_[i].reauth != kNone;
     for (const Citation& citation : session.evidence) {
+      // The record that ended the session before is that one's and gives nothing.
+      if (citation.event == given) session.granted = log_[given].time;
       const bool begins = citation.role == Role::start || citation.role == Role::authentication ||
                           citation.role == Role::logon || citation.role == Role::reauthentication ||
                           citation.role == Role::arbitration;
@@ -362,7 +365,6 @@ class Builder {
       authenticated = authenticated || log_[citation.event].kind == EventKind::rdp_authenticated;
     }
     session.start = log_[first].time;
-    session.granted = log_[at.given != kNone ? at.given : at.start].time;
     // Attached without a credential check although the logs that would hold one are there: tscon.
     const bool would_show =
         log_.covers(EventKind::logon, at.start, {kReauthBefore, kReauthSoon}) &&
