@@ -165,7 +165,6 @@ std::vector<EventRef> logons_of_new_boots(const OrderedEvents& ordered, EventRef
     if (i == 0 || named[i].logon_id != named[i - 1].logon_id) before = kNone;
     const EventRef ref = named[i].ref;
     if (events[ref].kind == EventKind::logon_ended) {
-      if (before == kNone) before = ref;  // its logon is lost
       ended = true;
       continue;
     }

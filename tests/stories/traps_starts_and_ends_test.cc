@@ -155,23 +155,6 @@ TEST(Traps, ALogonIdIsUniqueInsideOneBootOnly) {
   EXPECT_EQ(expected, story(bob + carol));
 }
 
-// The 4624 of the first is lost: a log that rolled over begins so.
-TEST(Traps, ALogonUnderTheIdOfALogoffBeforeItIsAnotherLogonSession) {
-  Strings strings;
-  const auto correlation = correlate(
-      timeline("09:01:00.0 Security 4634 TargetUserName=bob TargetLogonId=0x38028 LogonType=3\n"
-               "09:31:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x38028 LogonType=3 "
-               "IpAddress=10.0.0.6\n"
-               "09:32:00.0 Security 4634 TargetUserName=bob TargetLogonId=0x38028 LogonType=3\n",
-               strings),
-      strings);
-  ASSERT_EQ(2u, correlation.logon_sessions.size());
-  EXPECT_EQ(2u, correlation.boots.size());
-  EXPECT_NE(std::string::npos,
-            story(correlation, strings)
-                .find("network success bob from 10.0.0.6 09:31:00.0 logon - 09:32:00.0 logoff\n"));
-}
-
 // Observed (SZECHUAN): SessionID 2 three times in 35 minutes, without a restart.
 TEST(Traps, ASessionIdServesOneUserAfterAnother) {
   Strings strings;
