@@ -94,11 +94,14 @@ TEST_F(Attribute, ASidAndASessionNumberTellWhoOfSeveralItWas) {
   const std::string row = "{\"time\":\"" + time + "\",\"host\":\"" + host + "\"";
   EXPECT_THAT(attribute(row + "}\n").out, HasSubstr("\"sojourn_others\":\""));
   for (const std::string& sid : {first, second}) {
-    const std::string uid =
-        ask("SELECT uid FROM v_session WHERE user_sid = '" + sid + "' AND host = '" + host +
-            "' AND start_time <= '" + time + "' AND end_time >= '" + time + "'");
-    const std::string out = attribute(row + ",\"UserSid\":\"" + sid + "\"}\n").out;
-    EXPECT_THAT(out, HasSubstr("\"sojourn_session\":\"" + uid + "\""));
+    std::string question = "SELECT uid FROM v_session WHERE user_sid = '";
+    question.append(sid).append("' AND host = '").append(host);
+    question.append("' AND start_time <= '").append(time);
+    question.append("' AND end_time >= '").append(time).append("'");
+    std::string named = row;
+    named.append(",\"UserSid\":\"").append(sid).append("\"}\n");
+    const std::string out = attribute(named).out;
+    EXPECT_THAT(out, HasSubstr("\"sojourn_session\":\"" + ask(question) + "\""));
     EXPECT_THAT(out, HasSubstr("\"sojourn_match\":\"sid\"}"));
   }
   EXPECT_EQ(attribute(row + ",\"UserSid\":\"S-1-5-21-1-2-3-500\"}\n").err,

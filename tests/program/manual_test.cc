@@ -54,8 +54,10 @@ class Comments {
   // Beside the column, else what the list says of it, else beside a column of that name, of table
   // session first.
   std::string of_column(const std::string& object, const std::string& column) const {
-    for (const std::string& name : {object + '.' + column, column, "session." + column}) {
-      if (const std::string said = find(columns_, name); !said.empty()) return said;
+    const std::string own = object + '.' + column, session = "session." + column;
+    for (const std::string* name : {&own, &column, &session}) {
+      std::string said = find(columns_, *name);
+      if (!said.empty()) return said;
     }
     return find(elsewhere_, column);
   }
