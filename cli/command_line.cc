@@ -94,7 +94,6 @@ Command parse_command_line(int count, const char* const* arguments) {
                   "Files, folders and archives; nothing in them is changed")
       ->required();
   analyze_app.add_option("-o,--output", analyze.output, "The case: a new file, or one to add to")
-      ->required()
       ->check([](const std::string& name) {
         return name == "-" ? "a case is a file: name one, as in -o case.db" : "";
       });
@@ -240,6 +239,8 @@ Command parse_command_line(int count, const char* const* arguments) {
       if (list.app->parsed()) list.times.read(list.command.filter, list.command.zone);
     }
     report_times.read(report.filter, Zone::utc());
+    if (analyze_app.parsed() && analyze.output.empty() && !analyze.dry_run)
+      throw CLI::RequiredError("--output");
   } catch (const CLI::Success& wanted) {  // --help, --version
     std::ostringstream text;
     app.exit(wanted, text, text);

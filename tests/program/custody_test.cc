@@ -151,7 +151,7 @@ TEST_F(Custody, ADryRunNamesWhatWouldBeReadAndWhyEachOtherFileWouldNot) {
                              HasSubstr("in/notes.txt passed over - begins like no event log")));
   EXPECT_EQ(dry.err, "2 of 5 files would be read\n");
   EXPECT_FALSE(fs::exists(folder_ / "case.db"));
-  EXPECT_EQ(run_in(folder_, "sojourn analyze in -o case.db --dry-run").status, 3);
+  EXPECT_EQ(run_in(folder_, "sojourn analyze in --dry-run").status, 3);
 
   ASSERT_EQ(run_in(folder_, "sojourn analyze in/a.evtx -o case.db").status, 0);
   const std::string before = testing::contents(folder_ / "case.db");
