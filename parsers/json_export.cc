@@ -6,6 +6,7 @@
 
 #include "parsers/event_json.h"
 #include "parsers/event_reader.h"
+#include "parsers/exported_event.h"
 #include "parsers/well_formed.h"
 
 namespace sojourn {
@@ -216,13 +217,8 @@ void JsonExportReader::close_event() {
   }
   std::optional<RecordPlace> place;
   auto read = read_event_json(window_.text().substr(begin_, at_ - begin_), strings_, place);
-  if (place && (!read || *read)) ranges_.add(*place, read ? &read->value().event : nullptr);
-  if (read && *read) {
-    ready_.push_back(read->value().event);
-    for (Issue& issue : read->value().field_issues) add_issue(std::move(issue));
-  } else if (read) {
-    add_issue(read->issue());
-  }
+  take_exported(std::move(read), place, ranges_, ready_,
+                [this](Issue issue) { add_issue(std::move(issue)); });
   is_kept_ = false;
 }
 

@@ -7,6 +7,7 @@
 
 #include "parsers/event_reader.h"
 #include "parsers/event_xml.h"
+#include "parsers/exported_event.h"
 #include "schema/field_value.h"
 
 namespace sojourn {
@@ -252,13 +253,8 @@ void XmlExportReader::close_element() {
   }
   std::optional<RecordPlace> place;
   auto read = read_event_xml(window_.text().substr(begin_, at_ - begin_), strings_, place);
-  if (place && (!read || *read)) ranges_.add(*place, read ? &read->value().event : nullptr);
-  if (read && *read) {
-    ready_.push_back(read->value().event);
-    for (Issue& issue : read->value().field_issues) add_issue(std::move(issue));
-  } else if (read) {
-    add_issue(read->issue());
-  }
+  take_exported(std::move(read), place, ranges_, ready_,
+                [this](Issue issue) { add_issue(std::move(issue)); });
   is_open_ = is_kept_ = false;
 }
 
