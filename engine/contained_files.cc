@@ -74,8 +74,7 @@ class Container {
 
   void read_entry(ContainerReader& reader, std::span<const std::size_t> wanted, std::size_t depth,
                   std::uint64_t held_above) {
-    HeldBytes held(options_.temp.empty() ? temporary_folder() : options_.temp,
-                   HeldBytes::kInMemory - std::min(HeldBytes::kInMemory, held_above));
+    HeldBytes held = HeldBytes::beside(held_above, options_.temp);
     const EvidenceFile& first = files_[wanted.front()];
     const bool is_log = first.within.size() == depth + 1;
     while (const auto piece = reader.next_piece()) {

@@ -7,6 +7,7 @@
 #include "engine/image_parts.h"
 #include "engine/sha256.h"
 #include "engine/unread_forms.h"
+#include "parsers/byte_text.h"
 #include "parsers/evidence_form.h"
 
 namespace sojourn {
@@ -17,14 +18,6 @@ using Kind = ContainerFault::Kind;
 
 // Behind so many of one file, issues are counted and not listed.
 constexpr std::uint64_t kIssuesListed = 1000;
-
-std::string_view as_text(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Bytes as_bytes(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 Issue archive_issue(std::string wanted, std::string found) {
   return Issue{.what = "archive", .wanted = std::move(wanted), .found = std::move(found)};
@@ -157,10 +150,8 @@ bool ContainerSearch::hash_log(ContainerReader& reader, EvidenceFile&& file, Lev
 // A container in a container.
 bool ContainerSearch::look_into(ContainerReader& reader, const EvidenceFile& place, Level& level) {
   const bool is_too_deep = place.within.size() >= options_.max_depth;
-  const std::uint64_t memory =
-      HeldBytes::kInMemory - std::min(HeldBytes::kInMemory, level.held_above);
   Sha256 sha256;
-  HeldBytes held(options_.temp.empty() ? temporary_folder() : options_.temp, memory);
+  HeldBytes held = HeldBytes::beside(level.held_above, options_.temp);
   if (!take_bytes(reader, [&](Bytes piece) {
         if (is_too_deep) return;
         sha256.add(as_text(piece));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/image_parts.h"
+#include "parsers/byte_text.h"
 #include "parsers/containers/image_form.h"
 #include "parsers/text_window.h"
 #include "schema/ascii.h"
@@ -13,8 +14,7 @@ namespace sojourn {
 namespace {
 
 struct Form {
-  std::size_t at;
-  std::string_view mark;
+  FileMark mark;
   std::string_view found;
 };
 
@@ -29,21 +29,21 @@ constexpr std::string_view kExport =
 using namespace std::string_view_literals;
 
 constexpr Form kArchives[] = {
-    {0, "Rar!\x1A\x07"sv, "a rar archive"},
-    {0, "MSCF\0\0\0\0"sv, "a cabinet archive"},
+    {{0, "Rar!\x1A\x07"sv}, "a rar archive"},
+    {{0, "MSCF\0\0\0\0"sv}, "a cabinet archive"},
 };
 
 constexpr Form kImages[] = {
-    {0, "EVF\x09\x0D\x0A\xFF\0"sv, "a disk image (E01)"},
-    {0, "EVF2\x0D\x0A\x81\0"sv, "a disk image (Ex01)"},
-    {0, "LVF\x09\x0D\x0A\xFF\0"sv, "an image of files (L01)"},
-    {0, "ADSEGMENTEDFILE\0"sv, "an image of files (AD1)"},
-    {0, "vhdxfile"sv, "a disk image (VHDX)"},
-    {0, "conectix"sv, "a disk image (VHD)"},
-    {0, "KDMV"sv, "a disk image (VMDK)"},
-    {0, "# Disk DescriptorFile"sv, "a disk image (VMDK)"},
-    {0, "QFI\xFB"sv, "a disk image (QCOW)"},
-    {3, "NTFS    "sv, "a disk image (of an NTFS volume)"},
+    {{0, "EVF\x09\x0D\x0A\xFF\0"sv}, "a disk image (E01)"},
+    {{0, "EVF2\x0D\x0A\x81\0"sv}, "a disk image (Ex01)"},
+    {{0, "LVF\x09\x0D\x0A\xFF\0"sv}, "an image of files (L01)"},
+    {{0, "ADSEGMENTEDFILE\0"sv}, "an image of files (AD1)"},
+    {{0, "vhdxfile"sv}, "a disk image (VHDX)"},
+    {{0, "conectix"sv}, "a disk image (VHD)"},
+    {{0, "KDMV"sv}, "a disk image (VMDK)"},
+    {{0, "# Disk DescriptorFile"sv}, "a disk image (VMDK)"},
+    {{0, "QFI\xFB"sv}, "a disk image (QCOW)"},
+    {{3, "NTFS    "sv}, "a disk image (of an NTFS volume)"},
 };
 
 // What tools that write events as JSON in some other form call one of their members.
@@ -91,8 +91,7 @@ bool is_named_log(const std::filesystem::path& path) {
 
 std::optional<Issue> why_unread(const std::filesystem::path& path, std::string_view head,
                                 bool must_be_log) {
-  if (reads_images() &&
-      is_later_part({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()})) {
+  if (reads_images() && is_later_part(as_bytes(head))) {
     if (has_first_part(path)) return std::nullopt;
     return Issue{.what = "file",
                  .wanted = "the first part of a disk image (E01) beside it",
@@ -109,23 +108,19 @@ std::optional<Issue> why_unread(const std::filesystem::path& path, std::string_v
 std::optional<Issue> unread_form(std::string_view head) {
   constexpr std::size_t kEnough = 4096;
   head = head.substr(0, kEnough);
-  const auto has = [&](const Form& form) {
-    return head.substr(std::min(form.at, head.size())).starts_with(form.mark);
-  };
   for (const Form& form : kArchives) {
-    if (has(form)) return unread(form.found, kArchive);
+    if (form.mark.is_in(head)) return unread(form.found, kArchive);
   }
   for (const Form& form : kImages) {
-    if (has(form)) return unread(form.found, reads_images() ? kImage : kImageUnbuilt);
+    if (form.mark.is_in(head)) return unread(form.found, reads_images() ? kImage : kImageUnbuilt);
   }
-  const Bytes bytes(reinterpret_cast<const std::uint8_t*>(head.data()), head.size());
-  if (!reads_images() && image_form(bytes)) return unread("a disk image (raw)", kImageUnbuilt);
-  if (has({4, "LfLe"sv, {}})) {
+  if (!reads_images() && image_form(as_bytes(head)))
+    return unread("a disk image (raw)", kImageUnbuilt);
+  if (FileMark{4, "LfLe"sv}.is_in(head)) {
     return unread("an event log of Windows XP or Server 2003 (.evt)",
                   ": convert it (wevtutil epl OLD.evt NEW.evtx /lf:true)");
   }
-  const std::string utf8 =
-      head_as_utf8({reinterpret_cast<const std::uint8_t*>(head.data()), head.size()});
+  const std::string utf8 = head_as_utf8(as_bytes(head));
   const std::string_view text = without_record_line(without_blanks(utf8));
   if (is_json(text)) return unread("events as JSON in a form that is not known", kExport);
   if (is_csv(text)) return unread("events as CSV", kExport);

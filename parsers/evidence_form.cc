@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "parsers/byte_text.h"
 #include "parsers/containers/archive_form.h"
 #include "parsers/containers/image_form.h"
 #include "parsers/json_export.h"
@@ -18,8 +19,7 @@ constexpr std::size_t kFirstElement = 4096;  // in which that of an export as XM
 
 std::optional<EvidenceForm> evidence_form(Bytes head) {
   head = head.first(std::min(head.size(), kHeadOfForm));
-  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-  if (text.starts_with(kLog)) return EvidenceForm::log;
+  if (as_text(head).starts_with(kLog)) return EvidenceForm::log;
   if (archive_form(head)) return EvidenceForm::archive;
   if (reads_images() && image_form(head)) return EvidenceForm::image;
   if (begins_xml_export(head.first(std::min(head.size(), kFirstElement)))) return EvidenceForm::xml;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/byte_text.h"
 #include "parsers/utf16.h"
 #include "schema/ascii.h"
 
@@ -151,7 +152,7 @@ TextEncoding::TextEncoding(TextEncoding&&) noexcept = default;
 TextEncoding& TextEncoding::operator=(TextEncoding&&) noexcept = default;
 
 void TextEncoding::take_declared(Bytes head) {
-  const std::string name = declared_name({reinterpret_cast<const char*>(head.data()), head.size()});
+  const std::string name = declared_name(as_text(head));
   if (std::ranges::find(kUtf8Names, name) != std::end(kUtf8Names)) return;
   if (const std::string page = converter_of(name); !page.empty()) {
     converters_ = std::make_unique<Converters>(page);
@@ -167,7 +168,7 @@ void TextEncoding::take_declared(Bytes head) {
 }
 
 std::size_t TextEncoding::decode_code_page(std::string& out, Bytes bytes) {
-  std::string_view in(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::string_view in = as_text(bytes);
   std::array<char, 4096> block;
   while (!in.empty()) {
     char* end = block.data();

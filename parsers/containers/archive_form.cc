@@ -3,26 +3,27 @@
 #include <algorithm>
 #include <string_view>
 
+#include "parsers/byte_text.h"
+
 namespace sojourn {
 namespace {
 
 using namespace std::string_view_literals;
 
 struct Mark {
-  std::size_t at;
-  std::string_view mark;
+  FileMark mark;
   ArchiveForm form;
 };
 
 constexpr Mark kMarks[] = {
-    {0, "PK\x03\x04"sv, ArchiveForm::zip},
-    {0, "PK\x05\x06"sv, ArchiveForm::zip},  // without entries
-    {0, "7z\xBC\xAF\x27\x1C"sv, ArchiveForm::seven_zip},
-    {0, "\x1F\x8B\x08"sv, ArchiveForm::compressed},
-    {0, "BZh"sv, ArchiveForm::compressed},
-    {0, "\xFD\x37zXZ\0"sv, ArchiveForm::compressed},
-    {0, "\x28\xB5\x2F\xFD"sv, ArchiveForm::compressed},
-    {257, "ustar"sv, ArchiveForm::tar},
+    {{0, "PK\x03\x04"sv}, ArchiveForm::zip},
+    {{0, "PK\x05\x06"sv}, ArchiveForm::zip},  // without entries
+    {{0, "7z\xBC\xAF\x27\x1C"sv}, ArchiveForm::seven_zip},
+    {{0, "\x1F\x8B\x08"sv}, ArchiveForm::compressed},
+    {{0, "BZh"sv}, ArchiveForm::compressed},
+    {{0, "\xFD\x37zXZ\0"sv}, ArchiveForm::compressed},
+    {{0, "\x28\xB5\x2F\xFD"sv}, ArchiveForm::compressed},
+    {{257, "ustar"sv}, ArchiveForm::tar},
 };
 
 // How the first name in them begins.
@@ -48,11 +49,11 @@ bool is_document(std::string_view zip) {
 }  // namespace
 
 std::optional<ArchiveForm> archive_form(Bytes head) {
-  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-  for (const Mark& mark : kMarks) {
-    if (!text.substr(std::min(mark.at, text.size())).starts_with(mark.mark)) continue;
-    if (mark.form == ArchiveForm::zip && is_document(text)) return std::nullopt;
-    return mark.form;
+  const std::string_view text = as_text(head);
+  for (const auto& [mark, form] : kMarks) {
+    if (!mark.is_in(text)) continue;
+    if (form == ArchiveForm::zip && is_document(text)) return std::nullopt;
+    return form;
   }
   return std::nullopt;
 }

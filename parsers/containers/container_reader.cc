@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/byte_text.h"
 #include "parsers/containers/archive_child.h"
 #include "parsers/containers/archive_form.h"
 #include "parsers/containers/entry_pipe.h"
@@ -135,7 +136,7 @@ std::optional<ContainerEntry> ContainerReader::next() {
 std::optional<Bytes> ContainerReader::next_piece() {
   const auto given = [&]() -> std::optional<Bytes> {
     size_ += piece_.size();
-    return Bytes(reinterpret_cast<const std::uint8_t*>(piece_.data()), piece_.size());
+    return as_bytes(piece_);
   };
   if (!is_in_entry_) return std::nullopt;
   if (std::exchange(is_head_, false) && has_bytes_ && !piece_.empty()) return given();

@@ -2,17 +2,10 @@
 
 #include <algorithm>
 
+#include "parsers/byte_text.h"
 #include "parsers/evidence_form.h"
 
 namespace sojourn {
-namespace {
-
-std::string_view as_text(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-}  // namespace
-
 void EntryWriter::entry(const EntryFigures& figures, std::string_view name, Bytes head) {
   pipe_.put(EntryFrame::entry);
   pipe_.put(figures);

@@ -26,7 +26,17 @@ FileDescriptor nameless_file(const std::filesystem::path& folder) {
   return file;
 }
 
+std::filesystem::path temporary_folder() {
+  const char* named = std::getenv("TMPDIR");
+  return named != nullptr && *named != '\0' ? named : "/tmp";
+}
+
 }  // namespace
+
+HeldBytes HeldBytes::beside(std::uint64_t held, const std::filesystem::path& folder) {
+  return HeldBytes(folder.empty() ? temporary_folder() : folder,
+                   kInMemory - std::min(kInMemory, held));
+}
 
 HeldBytes::HeldBytes(std::filesystem::path folder, std::uint64_t in_memory)
     : folder_(std::move(folder)), limit_(in_memory), file_(memfd_create("sojourn", MFD_CLOEXEC)) {
@@ -69,11 +79,6 @@ void HeldBytes::move_to_file() {
 
 std::filesystem::path HeldBytes::path() const {
   return "/proc/self/fd/" + std::to_string(file_.number());
-}
-
-std::filesystem::path temporary_folder() {
-  const char* named = std::getenv("TMPDIR");
-  return named != nullptr && *named != '\0' ? named : "/tmp";
 }
 
 }  // namespace sojourn

@@ -17,6 +17,10 @@ class HeldBytes {
   // gone with this.
   explicit HeldBytes(std::filesystem::path folder, std::uint64_t in_memory = kInMemory);
 
+  // For what lies in containers of which `held` bytes are in memory already: together they stay
+  // within kInMemory. Without a folder, $TMPDIR's or /tmp.
+  static HeldBytes beside(std::uint64_t held, const std::filesystem::path& folder);
+
   // Throws std::runtime_error, one line that says what to do, where there is no room for them.
   void add(Bytes bytes);
 
@@ -37,8 +41,5 @@ class HeldBytes {
   std::uint64_t size_ = 0;
   bool is_file_ = false;
 };
-
-// Where temporary files go where the user names no folder: $TMPDIR, or /tmp.
-std::filesystem::path temporary_folder();
 
 }  // namespace sojourn

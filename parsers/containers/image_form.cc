@@ -1,7 +1,8 @@
 #include "parsers/containers/image_form.h"
 
-#include <algorithm>
 #include <string_view>
+
+#include "parsers/byte_text.h"
 
 namespace sojourn {
 namespace {
@@ -9,21 +10,20 @@ namespace {
 using namespace std::string_view_literals;
 
 struct Mark {
-  std::size_t at;
-  std::string_view mark;
+  FileMark mark;
   ImageForm form;
 };
 
 constexpr Mark kMarks[] = {
-    {0, "EVF\x09\x0D\x0A\xFF\0"sv, ImageForm::ewf},
-    {0, "vhdxfile"sv, ImageForm::vhd},
-    {0, "conectix"sv, ImageForm::vhd},
-    {0, "KDMV"sv, ImageForm::vmdk},
-    {0, "QFI\xFB"sv, ImageForm::qcow},
-    {3, "NTFS    "sv, ImageForm::raw},
-    {3, "-FVE-FS-"sv, ImageForm::raw},  // BitLocker
-    {512, "EFI PART"sv, ImageForm::raw},
-    {4096, "EFI PART"sv, ImageForm::raw},
+    {{0, "EVF\x09\x0D\x0A\xFF\0"sv}, ImageForm::ewf},
+    {{0, "vhdxfile"sv}, ImageForm::vhd},
+    {{0, "conectix"sv}, ImageForm::vhd},
+    {{0, "KDMV"sv}, ImageForm::vmdk},
+    {{0, "QFI\xFB"sv}, ImageForm::qcow},
+    {{3, "NTFS    "sv}, ImageForm::raw},
+    {{3, "-FVE-FS-"sv}, ImageForm::raw},  // BitLocker
+    {{512, "EFI PART"sv}, ImageForm::raw},
+    {{4096, "EFI PART"sv}, ImageForm::raw},
 };
 
 // A table of partitions as BIOS knows it, one of which may be of Windows or stands for a GPT.
@@ -44,7 +44,7 @@ bool has_partitions(std::string_view text) {
 
 bool is_later_part(Bytes head) {
   constexpr std::size_t kNumber = 9;  // where E01's number of the part is, two bytes
-  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
+  const std::string_view text = as_text(head);
   if (!text.starts_with("EVF\x09\x0D\x0A\xFF\0"sv) || text.size() < kNumber + 2) return false;
   const std::string_view number = text.substr(kNumber, 2);
   return number != "\0\0"sv && number != "\1\0"sv;
@@ -59,11 +59,11 @@ bool reads_images() {
 }
 
 std::optional<ImageForm> image_form(Bytes head) {
-  const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
-  for (const Mark& mark : kMarks) {
-    if (!text.substr(std::min(mark.at, text.size())).starts_with(mark.mark)) continue;
-    if (mark.form == ImageForm::ewf && is_later_part(head)) return std::nullopt;
-    return mark.form;
+  const std::string_view text = as_text(head);
+  for (const auto& [mark, form] : kMarks) {
+    if (!mark.is_in(text)) continue;
+    if (form == ImageForm::ewf && is_later_part(head)) return std::nullopt;
+    return form;
   }
   return has_partitions(text) ? std::optional(ImageForm::raw) : std::nullopt;
 }
