@@ -126,8 +126,6 @@ class Attributer {
   bool is_first_ = true;
 };
 
-Cell cell(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
-
 void write_csv(ActivityRows& rows, Attributer& attributer, std::ostream& out) {
   std::vector<std::string> titles = rows.titles();
   for (const char* title : {"sojourn_user", "sojourn_source", "sojourn_session", "sojourn_state",
@@ -137,10 +135,10 @@ void write_csv(ActivityRows& rows, Attributer& attributer, std::ostream& out) {
   while (const auto row = rows.next()) {
     const Found found = attributer.find(*row, rows.line());
     std::vector<Cell> cells;
-    for (const std::string& value : row->values) cells.push_back(cell(value));
+    for (const std::string& value : row->values) cells.push_back(text_cell(value));
     for (const std::string* text :
          {&found.user, &found.source, &found.session, &found.state, &found.match, &found.others})
-      cells.push_back(cell(*text));
+      cells.push_back(text_cell(*text));
     table.add(cells);
   }
   table.finish();

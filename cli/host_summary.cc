@@ -11,9 +11,10 @@ namespace {
 constexpr std::int64_t kHostsShown = 20;
 
 constexpr const char* kHosts = R"(
-SELECT v.*, (SELECT count(*) FROM v_failure_burst b WHERE b.host = v.host AND b.followed_by_session_id IS NOT NULL)
-  AS guessed
+SELECT v.*, coalesce(b.guessed, 0) AS guessed
 FROM v_host v
+LEFT JOIN (SELECT host, count(*) AS guessed FROM v_failure_burst WHERE followed_by_session_id IS NOT NULL GROUP BY host) b
+  USING (host)
 ORDER BY guessed > 0 DESC, v.external_sources > 0 DESC, v.host)";
 
 // "no System; 1 cleared".
@@ -45,10 +46,9 @@ void write_host_summary(const CaseReader& reader, std::ostream& out) {
     const auto day = [&](const char* column) {
       return Cell(day_time(host.text(column), Zone::utc()));
     };
-    const std::string lack = lack_of(host);
     rows.add({short_host(host.text("host")), day("first_time"), day("last_time"), number("people"),
               number("sessions"), number("failures"), number("external_sources"), number("guessed"),
-              lack.empty() ? Cell() : Cell(lack)});
+              text_cell(lack_of(host))});
   }
   rows.finish();
   if (hosts > kHostsShown)

@@ -43,6 +43,9 @@ class NamedRow {
   const std::vector<Cell>& cells_;
 };
 
+// A cell of text; where there is none, no value.
+inline Cell text_cell(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
+
 // "CORP\alice", or "alice" where the records name no domain; the SID where they have no name, and
 // "" where they tell of nobody.
 std::string account_name(const NamedRow& session);

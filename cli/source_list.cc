@@ -46,8 +46,6 @@ Accounts accounts_of(const CaseReader& reader) {
   return accounts;
 }
 
-Cell text_or_nothing(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
-
 std::string why_of(const AccountSource& source) {
   if (source.is_known) return "known";
   std::string words;
@@ -77,11 +75,11 @@ ListPlan source_list(const ListRequest& request) {
     const auto account = accounts.find(source.account);
     std::vector<Cell> row = account == accounts.end() ? nobody : account->second;
     for (Cell cell :
-         {text_or_nothing(source.place.address), text_or_nothing(source.place.client),
-          text_or_nothing(source.place.scope), Cell(static_cast<std::int64_t>(source.sessions)),
+         {text_cell(source.place.address), text_cell(source.place.client),
+          text_cell(source.place.scope), Cell(static_cast<std::int64_t>(source.sessions)),
           Cell(static_cast<std::int64_t>(source.failures)),
           Cell(static_cast<std::int64_t>(source.hosts.size())), time_cell(source.first),
-          time_cell(source.last), text_or_nothing(why_of(source))}) {
+          time_cell(source.last), text_cell(why_of(source))}) {
       row.push_back(std::move(cell));
     }
     made->push_back(std::move(row));

@@ -30,8 +30,6 @@ BoundQuery locks_of(const SessionFilter& filter, const CaseReader& reader) {
   return query;
 }
 
-Cell cell_of(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
-
 }  // namespace
 
 const std::vector<std::string>& Timeline::columns() {
@@ -58,9 +56,9 @@ bool Timeline::take_session() {
                    id,
                    std::string_view(what) == "start",
                    {time, session.text("host"), id, std::string(what), session.text(reason),
-                    cell_of(session.text("user_name")), cell_of(session.text("user_domain")),
-                    session.text("kind"), cell_of(session.text("src_ip")),
-                    cell_of(session.text("src_host"))}});
+                    text_cell(session.text("user_name")), text_cell(session.text("user_domain")),
+                    session.text("kind"), text_cell(session.text("src_ip")),
+                    text_cell(session.text("src_host"))}});
   };
   if (!start.empty()) add(start, failed ? "failure" : "start", "start_reason");
   if (!end.empty() && !failed) add(end, "end", "end_reason");
