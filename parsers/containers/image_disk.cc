@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "parsers/containers/image_shadow.h"
+
 namespace sojourn {
 namespace {
 
@@ -200,6 +202,7 @@ std::vector<Library> image_libraries() {
           {"libqcow", libqcow_get_version()},
           {"libvhdi", libvhdi_get_version()},
           {"libvmdk", libvmdk_get_version()},
+          shadow_library(),
           {"The Sleuth Kit", tsk_version_get_str()}};
 }
 
