@@ -24,7 +24,7 @@ struct ContainerEntry {
 // What a reader is asked for.
 struct ContainerRequest {
   std::vector<std::string> passwords = {};  // tried in their order
-  std::vector<int> parts = {};  // descriptors of the files in which a disk image goes on
+  std::vector<int> parts = {};          // descriptors of the files in which a disk image goes on
   std::vector<std::string> names = {};  // of files of a disk image that are told of besides logs
   std::uint64_t most_entries = 1'000'000;
   // The numbers, in their order, of those whose bytes are wanted; no other is told of. Without: all
