@@ -18,6 +18,7 @@
 #include "correlator/findings/crash_ends.h"
 #include "correlator/findings/session_epochs.h"
 #include "correlator/findings/session_flags.h"
+#include "correlator/findings/unmatched.h"
 #include "correlator/records/host_log.h"
 #include "correlator/records/permute.h"
 #include "correlator/windows/claims.h"
@@ -123,9 +124,10 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   result.clock_epochs = log.clock_epochs();
   result.boots = log.boots();
   result.coverage = log.coverage();
-  result.used = claims.used(local_sessions.all());
   result.logon_sessions = logons.take();
   result.local_sessions = std::move(local_sessions.all());
+  result.used =
+      used_records(result.sessions, result.logon_sessions, result.local_sessions, log.size());
   const CrashEnds crashes(log, ranges);
   for (const EventRef ref : crashes.end(result.sessions, result.local_sessions, result.boots))
     result.used[ref] = true;

@@ -46,7 +46,8 @@ using sojourn::kNoAccessSession;
 constexpr std::string_view kRepeatedFailure = "repeats a failed attempt";
 constexpr std::string_view kNoCredentials = "a connection without credentials";
 constexpr std::string_view kNoUser = "no user was at that SessionID";
-constexpr std::string_view kNoLocalSession = "no local session of that SessionID at that time";
+constexpr std::string_view kNoLocalSession =
+    "nobody was at that SessionID then: no desktop, or one that was left before";
 
 }  // namespace unmatched
 

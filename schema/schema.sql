@@ -958,6 +958,8 @@ WHERE e.event_code IN (4768, 4771, 4776) AND e.provider = 'Microsoft-Windows-Sec
 -- Who went through a Remote Desktop gateway to which machine, from which address outside. A 303 tells how long the
 -- connection was: its 302 is the one of the same user, address, resource and transport that began then, by two
 -- seconds. Without a 302 the start is counted back, and `connected_event_id` is NULL; without a 303 the end is NULL.
+-- `inbound_session_id` is what the resource, a host of this case, has of it: the first remote session of that account
+-- from no public address that begins then, or within two minutes. Their clocks may differ by ten seconds.
 CREATE VIEW v_gateway AS
 WITH g AS (
   SELECT e.event_id, e.host_id, e.time, e.event_code, e.user_name, e.user_domain, e.address AS src_ip,
@@ -977,22 +979,34 @@ WITH g AS (
     AND abs(strftime('%s', d.time) - strftime('%s', c.time) - d.duration_s) <= 2
   WHERE d.event_code = 303
   GROUP BY d.event_id
+), passage AS (
+  SELECT e.host_id, e.user_name, e.user_domain, e.src_ip, e.resource, e.protocol,
+         coalesce(c.time,
+                  strftime('%Y-%m-%dT%H:%M:%S.0000000Z', e.time, '-' || e.duration_s || ' seconds')) AS start_time,
+         e.time AS end_time, e.duration_s, e.bytes_received, e.bytes_sent, e.connected_event_id,
+         e.event_id AS disconnected_event_id
+  FROM ended e
+  LEFT JOIN g c ON c.event_id = e.connected_event_id
+  UNION ALL
+  SELECT c.host_id, c.user_name, c.user_domain, c.src_ip, c.resource, c.protocol, c.time, NULL, NULL, NULL, NULL,
+         c.event_id, NULL
+  FROM g c
+  WHERE c.event_code = 302 AND c.event_id NOT IN (
+    SELECT connected_event_id FROM ended WHERE connected_event_id IS NOT NULL)
 )
-SELECT h.name AS host, e.user_name, e.user_domain, e.src_ip, e.resource, e.protocol,
-       coalesce(c.time,
-                strftime('%Y-%m-%dT%H:%M:%S.0000000Z', e.time, '-' || e.duration_s || ' seconds')) AS start_time,
-       e.time AS end_time, e.duration_s, e.bytes_received, e.bytes_sent, e.connected_event_id,
-       e.event_id AS disconnected_event_id
-FROM ended e
-JOIN host h USING (host_id)
-LEFT JOIN g c ON c.event_id = e.connected_event_id
-UNION ALL
-SELECT h.name, c.user_name, c.user_domain, c.src_ip, c.resource, c.protocol, c.time, NULL, NULL, NULL, NULL,
-       c.event_id, NULL
-FROM g c
-JOIN host h USING (host_id)
-WHERE c.event_code = 302 AND c.event_id NOT IN (
-  SELECT connected_event_id FROM ended WHERE connected_event_id IS NOT NULL);
+SELECT h.name AS host, p.user_name, p.user_domain, p.src_ip, p.resource, p.protocol, p.start_time, p.end_time,
+       p.duration_s, p.bytes_received, p.bytes_sent,
+       (SELECT s.session_id
+        FROM v_host_label l
+        JOIN session s USING (host_id)
+        WHERE l.label = lower(substr(p.resource, 1, instr(p.resource || '.', '.') - 1))
+          AND s.kind = 'remote' AND s.src_scope <> 'external' AND lower(s.user_name) = lower(p.user_name)
+          AND s.start_time BETWEEN strftime('%Y-%m-%dT%H:%M:%f', p.start_time, '-10 seconds')
+            AND strftime('%Y-%m-%dT%H:%M:%f', p.start_time, '+2 minutes')
+        ORDER BY s.start_time, s.session_id LIMIT 1) AS inbound_session_id,
+       p.connected_event_id, p.disconnected_event_id
+FROM passage p
+JOIN host h USING (host_id);
 
 -- Every start and end, lock and unlock as a row.
 CREATE VIEW v_timeline AS

@@ -66,10 +66,6 @@ class Claims {
   // The same for both halves of a split token.
   void set_role_of_halves(LogonSessionId logon, LogonRole role);
 
-  // By record: whether a session of any kind rests on it. What begins or ends a logon session or a
-  // local session does so, too.
-  std::vector<bool> used(const std::vector<LocalSession>& local_sessions) const;
-
  private:
   struct ConnectionClaim {
     Stage by = Stage::none;

@@ -340,11 +340,8 @@ class Inspection {
       const bool used = is_cited(ref) || boundaries_.contains(ref);
       if (all_.events[ref].kind == EventKind::logon_failed)
         expect(is_cited(ref) == all_.used[ref], "4625 of no attempt", ref);
-      if (used) {
-        expect(all_.used[ref], "used and unmatched", ref);
-      } else if (all_.used[ref]) {
-        expect(of_local_session_alone(all_.events[ref].kind), "neither used nor unmatched", ref);
-      }
+      expect(used == all_.used[ref], used ? "used and unmatched" : "neither used nor unmatched",
+             ref);
     }
   }
 
@@ -361,13 +358,6 @@ class Inspection {
         continue;
       expect(cited_.contains(logon.start_event), "4624 of a visitor in no session", i);
     }
-  }
-
-  // Notices of a logoff that came when nobody was at the terminal.
-  static bool of_local_session_alone(EventKind kind) {
-    using enum EventKind;
-    return kind == session_logoff || kind == winlogon_logoff || kind == profile_logoff_received ||
-           kind == profile_logoff_finished;
   }
 
   const Correlation& all_;

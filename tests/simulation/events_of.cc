@@ -54,6 +54,19 @@ Event event_of(const LogRecord& record, const EventSpec& spec, Strings& strings)
 
 }  // namespace
 
+std::vector<Event> events_of(const std::vector<Host>& hosts, Strings& strings) {
+  std::vector<Event> all;
+  std::uint32_t first_file = 0;
+  for (const Host& host : hosts) {
+    for (Event& event : events_of(host, strings)) {
+      event.file += first_file;
+      all.push_back(event);
+    }
+    first_file += static_cast<std::uint32_t>(host.channels().size());
+  }
+  return all;
+}
+
 std::vector<Event> events_of(const Host& host, Strings& strings) {
   std::vector<Event> events;
   std::uint32_t file = 0;

@@ -14,8 +14,11 @@ struct RdpServer {
 
 // Somebody at `desktop` starts Remote Desktop to another machine: RDPClient 1024, the credentials
 // typed for it (4648, unless they are the desktop's own) and, where the connection stands,
-// RDPClient 1102.
-void outbound_rdp(Host& host, const Desktop& desktop, const User& as, const RdpServer& server,
-                  bool connected);
+// RDPClient 1102. Returns the time of the first.
+Timestamp outbound_rdp(Host& host, const Desktop& desktop, const User& as, const RdpServer& server,
+                       bool connected);
+// Somebody at `desktop` opens a share of another machine with another's password: 4648.
+Timestamp use_credentials(Host& host, const Desktop& desktop, const User& as,
+                          std::string_view server);
 
 }  // namespace sojourn::simulation

@@ -25,6 +25,8 @@ inline constexpr std::string_view kProfileChannel =
     "Microsoft-Windows-User Profile Service/Operational";
 inline constexpr std::string_view kRdpClientChannel =
     "Microsoft-Windows-TerminalServices-RDPClient/Operational";
+inline constexpr std::string_view kGatewayChannel =
+    "Microsoft-Windows-TerminalServices-Gateway/Operational";
 
 inline constexpr std::string_view kSshChannel = "OpenSSH/Operational";
 
@@ -44,6 +46,8 @@ inline constexpr Provider kProfiles{"Microsoft-Windows-User Profiles Service",
                                     "{89B1E9F0-5AFF-44A6-9B44-0A07A7CE5845}", kProfileChannel};
 inline constexpr Provider kRdpClient{"Microsoft-Windows-TerminalServices-ClientActiveXCore",
                                      "{28AA95BB-D444-4719-A36F-40462168127E}", kRdpClientChannel};
+inline constexpr Provider kGateway{"Microsoft-Windows-TerminalServices-Gateway",
+                                   "{4D5AE6A1-C7C8-4E6D-B840-4D8080B42E1B}", kGatewayChannel};
 inline constexpr Provider kOpenSsh{"OpenSSH", "{C4B57D35-0636-4BC3-A262-370F249F9802}",
                                    kSshChannel};
 inline constexpr Provider kKernelGeneral{"Microsoft-Windows-Kernel-General",

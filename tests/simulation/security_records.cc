@@ -124,8 +124,8 @@ Timestamp write_explicit_credentials(Host& host, const Credentials& by) {
   values.push_back(text_value("TargetUserName", by.who.name));
   values.push_back(text_value("TargetDomainName", by.who.domain));
   values.push_back(guid_value("TargetLogonGuid", by.logon_guid));
-  values.push_back(text_value("TargetServerName", "localhost"));
-  values.push_back(text_value("TargetInfo", "localhost"));
+  values.push_back(text_value("TargetServerName", by.server));
+  values.push_back(text_value("TargetInfo", by.service));
   add_origin(values, by);
   return host.write(kAuditing, 4648, std::move(values), {.activity = host.lsass_activity()});
 }

@@ -35,6 +35,9 @@ struct Credentials {
   std::uint32_t process_id = 0;
   std::string process = "-";
   std::string logon_guid = "{00000000-0000-0000-0000-000000000000}";
+  // Of 4648: where they are used, and for which service.
+  std::string server = "localhost";
+  std::string service = "localhost";
 };
 
 Timestamp write_logon(Host& host, const Credentials& by, std::uint64_t logon_id, bool elevated,

@@ -23,16 +23,25 @@ std::string rows(std::string_view text, std::string_view sql, bool reversed) {
         files.try_emplace(event.computer, static_cast<std::uint32_t>(files.size())).first->second;
   }
   if (reversed) std::ranges::reverse(events);
-  Database database(":memory:");
-  database.execute(kSchemaSql);
-  HostRows host_rows(database, strings);
+  std::string found;
+  for (const std::string& row : CaseOfEvents(std::move(events), strings).rows(sql))
+    found += row + '\n';
+  return found;
+}
+
+CaseOfEvents::CaseOfEvents(std::vector<Event> events, Strings& strings) : database_(":memory:") {
+  database_.execute(kSchemaSql);
+  HostRows host_rows(database_, strings);
   for (Host& host : split_hosts(std::move(events), strings)) {
     host_rows.write(host, correlate(std::move(host.events), strings, {}));
   }
   host_rows.finish();
-  std::string found;
-  Statement select(database, sql);
-  while (select.step()) found += std::string(select.text(0)) + '\n';
+}
+
+std::vector<std::string> CaseOfEvents::rows(std::string_view sql) const {
+  std::vector<std::string> found;
+  Statement select(database_, sql);
+  while (select.step()) found.emplace_back(select.text(0));
   return found;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "correlator/findings/unmatched.h"
 #include "correlator/records/host_log.h"
 #include "correlator/windows/connections.h"
 #include "tests/support/timeline.h"
@@ -57,8 +58,8 @@ TEST_F(ClaimsOfAHost, MakeBothHalvesOfASplitTokenCountAsOneThing) {
 }
 
 TEST_F(ClaimsOfAHost, CountWhatBeginsOrEndsALogonSessionAsUsed) {
-  claims_.begin(Stage::local_sessions);
-  EXPECT_EQ((std::vector{true, true, true, false, false, false}), claims_.used({}));
+  EXPECT_EQ((std::vector{true, true, true, false, false, false}),
+            used_records({}, logons_.take(), {}, log_.size()));
 }
 
 #ifndef NDEBUG
