@@ -34,6 +34,20 @@ void AccessSessions::end_with_boot(SessionId session, EventRef since) {
   if (open.end_reason != EndReason::open && bound != kNone) open.end = log_[bound].time;
 }
 
+EventRef AccessSessions::record_at(SessionId session, const std::optional<Timestamp>& time) const {
+  const auto& evidence = row_of(all_, session).evidence;
+  const auto found = std::ranges::find_if(
+      evidence, [&](const Citation& cited) { return log_[cited.event].time == time; });
+  return found == evidence.end() ? EventRef{kNone} : found->event;
+}
+
+bool AccessSessions::is_over(SessionId session, EventRef ref, Ticks late) const {
+  const auto& end = row_of(all_, session).end;
+  if (!end) return false;
+  const EventRef record = record_at(session, end);
+  return record == kNone ? log_[ref].time > *end + late : log_.between(record, ref) > late;
+}
+
 bool AccessSessions::cite(SessionId session, EventRef ref, Role role, Rule rule) {
   if (!claims_.claim(ref)) return false;
   (*this)[session].evidence.push_back({ref, role, rule});

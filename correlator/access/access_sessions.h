@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,12 @@ class AccessSessions {
   auto ids() const { return IdRange<Session>(all_.size()); }
   // With each logon session named once, whatever joined it how often.
   std::vector<Session> take();
+
+  // The record of the session's own that gave this time of it; kNone where another one's did. Times
+  // of two records are compared by their places: the clock may have been set between.
+  EventRef record_at(SessionId session, const std::optional<Timestamp>& time) const;
+  // Whether the session had ended, and `late` was over, at the record.
+  bool is_over(SessionId session, EventRef ref, Ticks late) const;
 
   // Claims a record and joins it; false, and nothing happens, when another session has it.
   bool cite(SessionId session, EventRef ref, Role role, Rule rule);

@@ -70,8 +70,10 @@ void CheckedConnections::add_checks() {
 CheckedConnection& CheckedConnections::add(CheckedConnection connection) {
   if (connection.check != kNone && logons_[connection.check].end_reason == EndReason::logoff)
     connection.end = logons_[connection.check].end_event;
-  if (connection.connection != kNone)
+  if (connection.connection != kNone) {
     connection.records = connections_[connection.connection].records;
+    connection.replaced = connections_[connection.connection].replaced;
+  }
   for (const EventRef ref : connection.records) {
     if (log_[ref].kind == EventKind::transport_closed && ref < connection.end) connection.end = ref;
   }
@@ -157,8 +159,7 @@ EventRef CheckedConnections::check_before(LogonSessionId id) const {
   const LogonSession& logon = logons_[id];
   const EventRef at = logon.start_event;
   const auto fits = [&](EventRef ref) {
-    return ref < at && may_check_credentials(log_, ref) && !checks_.contains(ref) &&
-           log_.address(ref).text == logon.from.address;
+    return ref < at && !checks_.contains(ref) && checks_client_of(log_, logons_, ref, at);
   };
   EventRef check = kNone;
   if (logon.from.address != Text::none) {
@@ -183,7 +184,7 @@ void CheckedConnections::find_replaced() {
              log_.accounts().same(next.who, of.who) &&
              (next.ready >= of.end || log_.between(next.ready, of.end) <= kReplaced);
     };
-    left.replaced = latest(place.first, left.end, logs_on) != nullptr;
+    left.replaced = left.replaced || latest(place.first, left.end, logs_on) != nullptr;
   }
 }
 
@@ -192,6 +193,7 @@ void cite_checked_connection(AccessSessions& sessions, const CheckedConnection& 
   const HostLog& log = sessions.log();
   for (const EventRef ref : connection.records) {
     const EventKind kind = log[ref].kind;
+    if (ref == connection.end) continue;  // it is for the session that it ends
     sessions.cite(session, ref,
                   closes_connection(kind)                ? Role::corroborates_end
                   : kind == EventKind::rdp_authenticated ? Role::authentication

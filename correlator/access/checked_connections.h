@@ -72,7 +72,8 @@ class CheckedConnections {
   std::map<LogonSessionId, const CheckedConnection*> of_desktop_;  // by either half
 };
 
-// Joins the records of the connection and of its credential check; those that close it as echoes.
+// Joins the records of the connection and of its credential check, but for its end; what else
+// closes it as echoes.
 void cite_checked_connection(AccessSessions& sessions, const CheckedConnection& connection,
                              SessionId session);
 

@@ -245,12 +245,13 @@ class Course {
   }
 
   void return_on(const CheckedConnection& connection) {
-    if (holders_.is_active()) lose_to(connection);
+    const EventRef lost = holders_.is_active() ? lose_to(connection) : kNone;
     Session next = holders_.next();
     next.kind = SessionKind::remote;
     next.from = connection.from;
     next.start_reason = StartReason::reconnect;
-    next.granted = log_[connection.ready].time;
+    // Not before the other one had lost the desktop: then a 4778 is to tell.
+    if (lost == kNone || lost < connection.ready) next.granted = log_[connection.ready].time;
     const LogonSessionId proof =
         !connection.repeated.empty() ? connection.repeated.front() : connection.check;
     if (proof != kNone) {
@@ -267,8 +268,9 @@ class Course {
     set_start(holders_.current(), log_);
   }
 
-  // The current session ends because the connection takes the desktop.
-  void lose_to(const CheckedConnection& next) {
+  // The current session ends because the connection takes the desktop; with the 4779 that is given
+  // back, if one tells of it.
+  EventRef lose_to(const CheckedConnection& next) {
     const auto while_logging_on = [&](EventRef ref) {
       return ref > next.begin && log_.between(next.ready, ref) <= kReplaced;
     };
@@ -280,7 +282,7 @@ class Course {
       if (kind == EventKind::station_disconnected && holders_.is_client(move.at) &&
           holders_.end(move.at, EndReason::replaced, true)) {
         taken_ahead_.insert(move.at);
-        return;
+        return move.at;
       }
     }
     const bool remote = holders_.current().kind == SessionKind::remote;
@@ -288,12 +290,14 @@ class Course {
         connection_ != nullptr && (connection_->check != kNone || connection_->connection != kNone);
     if (remote && !seen) {
       // Its own end is lost; it may have come at any time before.
-      return holders_.end_by(kNone, EndReason::unknown);
+      holders_.end_by(kNone, EndReason::unknown);
+      return kNone;
     }
     const EventRef left = connection_ != nullptr ? connection_->end : EventRef{kNone};
     const bool told = left != kNone && while_logging_on(left);
     if (!told || !holders_.end(left, EndReason::replaced, false))
       holders_.end_by(next.ready, EndReason::replaced);
+    return kNone;
   }
 
   void leave(const CheckedConnection& connection) {
@@ -304,8 +308,7 @@ class Course {
       return;
     }
     // The end of the check trails that of its session.
-    sessions_.cite(session_of_.at(&connection), connection.end, Role::corroborates_end,
-                   Rule::logon_id);
+    holders_.cite_for(session_of_.at(&connection), connection.end);
   }
 
   // A check of the user's password at the desktop: to unlock it, or to take it up again.

@@ -70,10 +70,14 @@ void DesktopHolders::begin(Session session, EventRef since) {
   active_ = true;
 }
 
+Rule DesktopHolders::rule_of(EventRef ref) const {
+  if (ref == desktop_.gone) return Rule::session_id;
+  return log_[ref].kind == EventKind::transport_closed ? Rule::connection_address : Rule::logon_id;
+}
+
 bool DesktopHolders::take(EventRef ref, Role role) {
   const auto kept = kept_.find(ref);
-  const Rule rule = ref == desktop_.gone ? Rule::session_id : Rule::logon_id;
-  if (kept == kept_.end()) return sessions_.cite(current_, ref, role, rule);
+  if (kept == kept_.end()) return sessions_.cite(current_, ref, role, rule_of(ref));
   current().evidence.push_back({ref, role, kept->second.rule});
   kept_.erase(kept);
   return true;
@@ -81,6 +85,10 @@ bool DesktopHolders::take(EventRef ref, Role role) {
 
 void DesktopHolders::cite(EventRef ref, Role role) {
   if (current_ != kNone) take(ref, role);
+}
+
+void DesktopHolders::cite_for(SessionId session, EventRef ref) {
+  sessions_.cite(session, ref, Role::corroborates_end, rule_of(ref));
 }
 
 std::vector<EventRef> DesktopHolders::kept() const {

@@ -41,6 +41,8 @@ class DesktopHolders {
   void lose();
 
   void cite(EventRef ref, Role role);
+  // What trails the end of an earlier session.
+  void cite_for(SessionId session, EventRef ref);
   // The records of an end that the desktop's first session had before it was known who came after
   // it, and that no session has again.
   std::vector<EventRef> kept() const;
@@ -54,6 +56,7 @@ class DesktopHolders {
 
  private:
   bool take(EventRef ref, Role role);
+  Rule rule_of(EventRef ref) const;
 
   AccessSessions& sessions_;
   const HostLog& log_;

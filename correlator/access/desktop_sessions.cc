@@ -254,9 +254,7 @@ class Builder {
         session.kind = SessionKind::remote;
       }
       for (const LogonSessionId half : {own, other}) {
-        if (half != kNone && std::ranges::find(session.logons, half) == session.logons.end()) {
-          session.logons.push_back(half);
-        }
+        if (half != kNone) session.logons.push_back(half);  // take() leaves each once
       }
     }
     if (at.terminal == Attachment::Terminal::unknown) {
@@ -272,6 +270,10 @@ class Builder {
     set_source(i, desktops_[i].reauth != kNone || by_own ? credential : kNone);
     set_start(i);
     records_.set_end(i);
+    const bool replaced = at.connection != kNone && connections_[at.connection].replaced &&
+                          last_of_connection_[at.connection] == i;
+    if (replaced && session.end_reason == EndReason::disconnect)
+      session.end_reason = EndReason::replaced;
   }
 
   // The 4778 or 4779 of the session that says where its user was; kNone without one.

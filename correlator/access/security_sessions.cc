@@ -17,7 +17,7 @@ namespace {
 // are used.
 constexpr std::uint8_t kNewCredentials = 9;
 
-using std::chrono::seconds;
+constexpr Ticks kEchoes = std::chrono::seconds{2};  // the end of a desktop to what was under way
 
 // What got no desktop was over when its connection closed, if nothing ended it before.
 void end_at(Session& session, EventRef closed, const HostLog& log) {
@@ -143,13 +143,11 @@ void fold_reauthentications(AccessSessions& sessions) {
     const auto later = std::ranges::upper_bound(found->second, std::pair{at, SessionId{}});
     if (later == found->second.begin()) continue;
     const SessionId session = std::prev(later)->second;
-    const bool over =
-        sessions[session].end && log[at].time > *sessions[session].end + Ticks{seconds{2}};
-    if (sessions[session].boot != log.boot(at) || over) continue;
+    if (sessions[session].boot != log.boot(at) || sessions.is_over(session, at, kEchoes)) continue;
     if (!log.accounts().same(sessions[session].who, log[at])) continue;
     const auto [last, is_first] = unlocked.try_emplace(session.place(), kNone);
-    const Session& desktop = sessions[session];
-    const bool shadows = (desktop.granted && log[at].time - *desktop.granted <= kShadow) ||
+    const EventRef granted = sessions.record_at(session, sessions[session].granted);
+    const bool shadows = (granted != kNone && log.between(granted, at) <= kShadow) ||
                          (!is_first && log.between(last->second, at) <= kShadow);
     const bool unlocks = !shadows && !is_remote_type(log[at].logon_type);
     if (unlocks) last->second = at;

@@ -73,10 +73,10 @@ class UnseenLogons {
     if (found == desktops_.end()) return false;
     std::size_t looked = 0;
     return std::ranges::any_of(found->second, [&](SessionId i) {
-      const Session& session = sessions_[i];
-      return ++looked > kMostNear || (session.boot == log_.boot(ref) &&
-                                      (!session.start || *session.start <= log_[ref].time) &&
-                                      (!session.end || log_[ref].time <= *session.end));
+      const EventRef start = sessions_.record_at(i, sessions_[i].start);
+      return ++looked > kMostNear ||
+             (sessions_[i].boot == log_.boot(ref) && (start == kNone || start <= ref) &&
+              !sessions_.is_over(i, ref, Ticks{0}));
     });
   }
 

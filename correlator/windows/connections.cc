@@ -19,7 +19,8 @@ constexpr Ticks kAuthenticationToSession =
     minutes{10};                          // Windows 7: a user may sit at the logon screen
 constexpr Ticks kTakeover = seconds{30};  // 24 to 25 of one change of hands, observed up to 1 s
 
-constexpr Text kAnyAddress{0xFFFF'FFFF};  // no text of any log: see Strings::intern()
+constexpr std::uint32_t kReplacedReason = 5;  // of a 103
+constexpr Text kAnyAddress{0xFFFF'FFFF};      // no text of any log: see Strings::intern()
 
 constexpr Ticks kConnectionToLogon = seconds{60};  // 1149 to 4624 type 10: 5 s
 constexpr Ticks kSkew = seconds{2};                // the other way round: clocks of two channels
@@ -135,6 +136,8 @@ void Connections::add(const HostLog& log, EventRef ref) {
     case EventKind::transport_closed:
     case EventKind::connection_closed:
       if (connection.closed == kNone) connection.closed = ref;
+      if (event.kind == EventKind::connection_closed && event.reason == kReplacedReason)
+        connection.replaced = true;
       break;
     default:
       break;

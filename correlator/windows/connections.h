@@ -24,6 +24,7 @@ struct Connection {
   EventRef opened = kNone;         // the first of its 131, 261, 1158
   EventRef authenticated = kNone;  // 1149
   EventRef closed = kNone;         // the first of its 102, 103
+  bool replaced = false;           // another took its session, as its 103 says
   bool refused = false;            // on Windows 7: a 4625 followed, so that the 1149 is another's
   bool vmbus = false;              // Hyper-V's listener, not the network
   Address address;                 // of 131, 1149, 1158 or 140, the first that has one

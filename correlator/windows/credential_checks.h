@@ -3,6 +3,7 @@
 #pragma once
 
 #include "correlator/records/host_log.h"
+#include "correlator/windows/logon_sessions.h"
 
 namespace sojourn {
 
@@ -24,5 +25,10 @@ bool may_check_credentials(const HostLog& log, EventRef ref);
 // that names an address (three hosts), the client's port for all 189 others (SMB, LDAP, WinRM).
 // Server 2012 R2 names neither address nor port.
 bool has_port_of_nla(const HostLog& log, EventRef ref);
+
+// Whether the type 3 logon `check` let in the client that the type 7 or 10 `logon` of its account
+// names: by its address, or by its being there still where it names none (Server 2012 R2).
+bool checks_client_of(const HostLog& log, const LogonSessions& logons, EventRef check,
+                      EventRef logon);
 
 }  // namespace sojourn

@@ -155,6 +155,9 @@ void LogonSessions::begin(const HostLog& log, EventRef ref) {
   session.elevated = session.elevated || event.elevated == Elevation::yes;
   session.role = role_of(event, log.strings());
   session.start_event = ref;
+  // What seemed to end it before it began did not: the records that set the clock back are lost.
+  session.end_event = kNone;
+  session.end_reason = EndReason::unknown;
 }
 
 // 4634 says that the session is gone, 4647 only that the user asked for it: the 4634 wins.

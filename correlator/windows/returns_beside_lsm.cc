@@ -97,15 +97,12 @@ bool LocalSessions::is_by_client_there(const SessionIdState& state, EventRef ref
 // its address, or kNone.
 EventRef LocalSessions::check_before(EventRef unlock, EventRef since) const {
   const Identity who = log_.accounts().identity(log_[unlock]);
-  const Text from = log_.address(unlock).text;
-  if (from == Text::none) return kNone;
+  if (log_.address(unlock).text == Text::none) return kNone;
   const auto fits = [&](EventRef ref) {
     const bool behind = ref < unlock && (since == kNone || ref > since);
     return behind && logons_.of(ref) != kNone &&
-           claims_.role(logons_.of(ref)) == LogonRole::network && log_.address(ref).text == from &&
-           (has_port_of_nla(log_, ref) ||
-            (may_check_credentials(log_, ref) && log_.between(ref, unlock) <= kCheckWithPort)) &&
-           log_.accounts().same(who, log_[ref]);
+           claims_.role(logons_.of(ref)) == LogonRole::network &&
+           checks_client_of(log_, logons_, ref, unlock) && log_.accounts().same(who, log_[ref]);
   };
   return nearest(log_, log_.logons_of(who, LogonPurpose::access), unlock, -kCheckToLogon, Ticks{0},
                  fits);

@@ -209,7 +209,10 @@ class Inspection {
           const bool returns =
               session.start_reason == StartReason::reconnect &&
               (cited.role == Role::authentication || cited.role == Role::reauthentication);
-          if (cited.role == Role::desktop || returns)
+          // Who unlocks from elsewhere has taken the terminal, though his coming is lost.
+          const bool is_seen = session.local_session != kNone && cited.role == Role::unlock &&
+                               session.start_reason == StartReason::unknown;
+          if (cited.role == Role::desktop || returns || is_seen)
             desktops_[session.boot].insert(all_.events[cited.event].time);
         }
       }

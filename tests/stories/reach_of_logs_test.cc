@@ -106,5 +106,20 @@ TEST(ReachOfLogs, ALogonBehindTheLastRecordOfLocalSessionManagerMayHaveGotADeskt
                   "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0x51 LogonType=10\n"));
 }
 
+// Synthetic: the records of a setting back of the clock, by an hour, are lost, so that the records
+// behind it seem to be older.
+TEST(ReachOfLogs, WhatSeemsToEndALogonBeforeItBeganDoesNotEndIt) {
+  Strings strings;
+  const Correlation found = correlate(
+      timeline("09:00:00.0 Security 4634 TargetUserName=bob TargetLogonId=0x1 LogonType=3\n"
+               "10:00:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x1 LogonType=3 "
+               "IpAddress=10.0.0.5\n",
+               strings),
+      strings);
+  ASSERT_EQ(1U, found.logon_sessions.size());
+  EXPECT_EQ(EndReason::open, found.logon_sessions[0].end_reason);
+  EXPECT_EQ(1U, found.logon_sessions[0].start_event);
+}
+
 }  // namespace
 }  // namespace sojourn

@@ -265,5 +265,59 @@ TEST(SecurityAlone, ADesktopIsThereAsLongAsOneHalfOfItsToken) {
                   end("09:00:00.0", "2", "0xd1") + logoff("12:00:00.0", "0xd0") + kLater));
 }
 
+// RdpCoreTS closes the connection before LSASS ends the check.
+TEST(SecurityAlone, AReturnEndsWhereItsConnectionIsClosed) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - ?08:30:00.0 disconnect\n"
+      "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - 09:15:00.0 "
+      "disconnect\n",
+      story(new_desktop() + end("08:30:00.0", "3", "0xc1") +
+            "09:00:00.0 RdpCore 131 ConnType=TCP ClientIP=192.0.2.77:4000 ActivityID=0001\n" +
+            check("09:00:00.2", "0xc2", "192.0.2.77", "LT77") +
+            "09:00:00.5 RCM 1149 Param1=eva Param2=LAB Param3=192.0.2.77 ActivityID=0001\n" +
+            logon("09:00:01.5", "7", "0xe2", "192.0.2.77") + end("09:00:01.6", "7", "0xe2") +
+            "09:15:00.0 RdpCore 102 ActivityID=0001\n" + end("09:15:00.2", "3", "0xc2") + kLater));
+}
+
+TEST(SecurityAlone, AReturnIsReplacedWhereItsConnectionSaysSo) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - ?08:30:00.0 disconnect\n"
+      "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - 09:15:00.0 replaced\n",
+      story(new_desktop() + end("08:30:00.0", "3", "0xc1") +
+            "09:00:00.0 RdpCore 131 ConnType=TCP ClientIP=192.0.2.77:4000 ActivityID=0001\n" +
+            check("09:00:00.2", "0xc2", "192.0.2.77", "LT77") +
+            "09:00:00.5 RCM 1149 Param1=eva Param2=LAB Param3=192.0.2.77 ActivityID=0001\n"
+            "09:15:00.0 RdpCore 102 ActivityID=0001\n"
+            "09:15:00.1 RdpCore 103 ReasonCode=5 ActivityID=0001\n" +
+            kLater));
+}
+
+// Server 2012 R2.
+TEST(SecurityAlone, ACheckWithoutAnAddressIsOfTheClientThatUnlocksRightBehindIt) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - ?08:30:00.0 disconnect\n"
+      "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - ?09:15:00.0 "
+      "disconnect\n",
+      story(new_desktop() + end("08:30:00.0", "3", "0xc1") +
+            check("09:00:00.0", "0xc2", "-", "LT77", "-") +
+            logon("09:00:01.5", "7", "0xe2", "192.0.2.77") + end("09:00:01.6", "7", "0xe2") +
+            end("09:15:00.0", "3", "0xc2") + kLater));
+}
+
+// The 4778 that would tell when the desktop was given is lost.
+TEST(SecurityAlone, ADesktopIsGivenNoEarlierThanItWasLost) {
+  Strings strings;
+  const Correlation found =
+      correlate(timeline(new_desktop() + check("09:00:00.0", "0xc2", "192.0.2.77", "LT77") +
+                             logon("09:00:01.5", "7", "0xe2", "192.0.2.77") +
+                             station("09:00:02.0", "4779", "192.0.2.60", "LT60") + kLater,
+                         strings),
+                strings);
+  ASSERT_EQ(2U, found.sessions.size());
+  EXPECT_EQ(EndReason::replaced, found.sessions[0].end_reason);
+  EXPECT_TRUE(found.sessions[0].end_exact);
+  EXPECT_EQ(std::nullopt, found.sessions[1].granted);
+}
+
 }  // namespace
 }  // namespace sojourn

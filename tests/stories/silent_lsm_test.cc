@@ -111,5 +111,38 @@ TEST(SilentLsm, AnUnlockWhereItsLogReachesIsNoReturn) {
                    "10:00:00.0 LSM 23 RecordID=12 User=LAB\\eva SessionID=2\n" + kLater));
 }
 
+// Server 2012 R2 names no address in the check: it is of the client that unlocks behind it while it
+// is there still.
+TEST(SilentLsm, ACheckWithoutAnAddressIsOfTheClientThatUnlocksRightBehindIt) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - ?09:00:01.5 replaced\n"
+      "remote success LAB\\eva from 192.0.2.77/LT77 09:00:00.0 reconnect - ?09:15:00.0 "
+      "disconnect\n",
+      story(told_desktop() + check("09:00:00.0", "0xc2", "-", "LT77") +
+            unlock("09:00:01.5", "0xe2", "192.0.2.77") + end("09:00:03.0", "3", "0xc1") +
+            end("09:15:00.0", "3", "0xc2") + kLater));
+}
+
+// Of one who logged on over the network and had gone nothing tells how the other client came.
+TEST(SilentLsm, ANetworkLogonWithoutAnAddressThatIsOverChecksNoClient) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - ?09:00:01.5 unknown\n"
+      "network success LAB\\eva from /LT77 09:00:00.0 logon - 09:00:01.0 logoff\n"
+      "remote success LAB\\eva from 192.0.2.77 … unknown - … open\n",
+      story(told_desktop() + check("09:00:00.0", "0xc2", "-", "LT77") +
+            end("09:00:01.0", "3", "0xc2") + unlock("09:00:01.5", "0xe2", "192.0.2.77") + kLater));
+}
+
+TEST(SilentLsm, AConnectionThatAnotherReplacedSaysSoWhenItCloses) {
+  EXPECT_EQ("remote success LAB\\eva from 192.0.2.60 08:00:00.0 logon - 08:30:00.0 replaced\n",
+            story("07:00:00.0 LSM 32\n"
+                  "08:00:00.0 RdpCore 131 ConnType=TCP ClientIP=192.0.2.60:4000 ActivityID=0001\n"
+                  "08:00:00.5 RCM 1149 Param1=eva Param2=LAB Param3=192.0.2.60 ActivityID=0001\n"
+                  "08:00:02.0 LSM 21 User=LAB\\eva SessionID=2 Address=192.0.2.60 ActivityID=0001\n"
+                  "08:30:00.0 RdpCore 102 ActivityID=0001\n"
+                  "08:30:00.1 RdpCore 103 ReasonCode=5 ActivityID=0001\n" +
+                  std::string(kLater)));
+}
+
 }  // namespace
 }  // namespace sojourn

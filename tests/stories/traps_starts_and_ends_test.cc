@@ -322,5 +322,20 @@ TEST(Traps, FastStartupIsNoNewBoot) {
   EXPECT_EQ(1u, correlation.boots.size());
 }
 
+// Updates keep the machine busy for 20 minutes; who had logged off when they were asked for is not
+// in the shutdown.
+TEST(Traps, ALogoffThatAShutdownAskedForIsOfThatShutdownHoweverLongItTakes) {
+  const std::string logoff = "17:00:03.0 LSM 23 User=CORP\\alice SessionID=2 ActivityID=console\n";
+  const std::string stop = "17:20:00.0 EventLog 6006\n17:22:00.0 EventLog 6005\n";
+  const auto ends = [&](const std::string& request) {
+    const std::string told = story(kConsoleLogon + request + logoff + stop);
+    return told.substr(told.find(" - ") + 3);
+  };
+  EXPECT_EQ("17:00:03.0 logoff [shutdown]\n", ends("17:00:00.0 User32 1074 param5=restart\n"));
+  EXPECT_EQ("17:00:03.0 logoff [shutdown]\n", ends("17:00:00.0 LSM 54\n"));
+  EXPECT_EQ("17:00:03.0 logoff\n", ends(""));
+  EXPECT_EQ("17:00:03.0 logoff\n", ends("15:00:00.0 User32 1074 param5=restart\n"));
+}
+
 }  // namespace
 }  // namespace sojourn

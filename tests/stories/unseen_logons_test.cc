@@ -48,5 +48,15 @@ TEST(UnseenLogons, WhoUsedOtherCredentialsWasOn) {
                   "TargetUserName=admin TargetServerName=FS01\n"));
 }
 
+TEST(UnseenLogons, WhoSetsTheClockBackFromTheirDesktopNeedsNoOtherSession) {
+  EXPECT_EQ(
+      "local success CORP\\eve 25T09:00:00.0 logon - 4T11:00:00.0 logoff [clock_step]\n",
+      story("25T09:00:00.0 LSM 21 User=CORP\\eve SessionID=1 Address=LOCAL ActivityID=console\n"
+            "4T10:00:00.0 Security 4616 PreviousTime=2024-03-25T10:00:00.0Z "
+            "SubjectUserSid=S-1-5-21-1-2-3-1001 SubjectUserName=eve SubjectDomainName=CORP "
+            "SubjectLogonId=0x9fa21\n"
+            "4T11:00:00.0 LSM 23 User=CORP\\eve SessionID=1\n"));
+}
+
 }  // namespace
 }  // namespace sojourn
