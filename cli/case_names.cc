@@ -88,6 +88,15 @@ void require_burst(std::int64_t burst_id, const CaseReader& reader) {
       reader);
 }
 
+void require_run(std::int64_t run_id, const CaseReader& reader) {
+  if (reader.query("SELECT 1 FROM run WHERE run_id = ?", {run_id}).next()) return;
+  say_what_there_is(std::to_string(run_id),
+                    {.what = "run",
+                     .all = "SELECT run_id || coalesce(' of ' || substr(started, 1, 10), '') FROM "
+                            "run ORDER BY run_id DESC"},
+                    reader);
+}
+
 void require_account(const std::string& name, const CaseReader& reader) {
   if (!accounts_named({name}, reader).empty()) return;
   // Those with the most sessions first.

@@ -22,5 +22,6 @@ std::vector<std::int64_t> accounts_named(const std::vector<std::string>& names,
 void require_host(const std::string& name, const CaseReader& reader);
 void require_account(const std::string& name, const CaseReader& reader);
 void require_burst(std::int64_t burst_id, const CaseReader& reader);
+void require_run(std::int64_t run_id, const CaseReader& reader);
 
 }  // namespace sojourn

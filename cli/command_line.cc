@@ -128,7 +128,10 @@ Command parse_command_line(int count, const char* const* arguments) {
     add_hosts(*list.app, list.command.filter);
     if (kind.options != ListOptions::places) add_session_filter(*list.app, list.command.filter);
     if (kind.options == ListOptions::bursts) add_burst(*list.app, list.command.filter);
-    if (kind.options == ListOptions::sources) add_known(*list.app, list.command.known);
+    if (kind.options == ListOptions::sources) {
+      add_known(*list.app, list.command.known);
+      add_geoip(*list.app, list.command.geoip);
+    }
     if (kind.options == ListOptions::moment) {
       add_moment(*list.app, list.times);
     } else {
@@ -140,6 +143,7 @@ Command parse_command_line(int count, const char* const* arguments) {
     } else {
       add_format(*list.app, list.command.format);
     }
+    add_color(*list.app, list.command.color);
     add_output(*list.app, list.command.output);
     add_zone(*list.app, list.command.zone);
     add_reading(*list.app, list.command.reading);
@@ -152,6 +156,14 @@ Command parse_command_line(int count, const char* const* arguments) {
   show_app.add_option("ID", show.id, "A session_id or a uid")->required();
   add_zone(show_app, show.zone);
   add_reading(show_app, show.reading);
+
+  NoteCommand note, tag;
+  tag.is_tag = true;
+  CLI::App& note_app = *app.add_subcommand(
+      "note", "Note something of a session, in a file beside the case; lists and report show it");
+  add_note(note_app, note);
+  CLI::App& tag_app = *app.add_subcommand("tag", "Tag a session with a word, in the same file");
+  add_note(tag_app, tag);
 
   SqlCommand sql;
   CLI::App& sql_app = *app.add_subcommand("sql", "Run one SELECT on a case, read-only");
@@ -239,6 +251,7 @@ Command parse_command_line(int count, const char* const* arguments) {
       if (list.app->parsed()) list.times.read(list.command.filter, list.command.zone);
     }
     report_times.read(report.filter, Zone::utc());
+    if (note_app.parsed() && note.text.empty() && !note.remove) throw CLI::RequiredError("TEXT");
     if (analyze_app.parsed() && analyze.output.empty() && !analyze.dry_run)
       throw CLI::RequiredError("--output");
   } catch (const CLI::Success& wanted) {  // --help, --version
@@ -261,6 +274,8 @@ Command parse_command_line(int count, const char* const* arguments) {
   }
   if (explain_app.parsed()) return explain;
   if (show_app.parsed()) return show;
+  if (note_app.parsed()) return note;
+  if (tag_app.parsed()) return tag;
   if (sql_app.parsed()) return sql;
   if (attribute_app.parsed()) return attribute;
   if (export_app.parsed()) return exported;

@@ -8,6 +8,7 @@
 #include "cli/attribute.h"
 #include "cli/explain_word.h"
 #include "cli/list_command.h"
+#include "cli/note_session.h"
 #include "cli/report/run_report.h"
 #include "cli/run_analyze.h"
 #include "cli/run_export.h"
@@ -25,9 +26,9 @@ struct Nothing {
   std::string text;
 };
 
-using Command =
-    std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand, SqlCommand,
-                 AttributeCommand, ExportCommand, ReportCommand, VerifyCommand, VerifyCaseCommand>;
+using Command = std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand,
+                             NoteCommand, SqlCommand, AttributeCommand, ExportCommand,
+                             ReportCommand, VerifyCommand, VerifyCaseCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);
 

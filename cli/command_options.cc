@@ -62,6 +62,21 @@ void add_format(CLI::App& command, Format& format) {
       ->type_name("FORMAT");
 }
 
+void add_color(CLI::App& command, ColorChoice& color) {
+  command
+      .add_option_function<std::string>(
+          "--color",
+          [&color](const std::string& when) {
+            color = when == "always"  ? ColorChoice::always
+                    : when == "never" ? ColorChoice::never
+                                      : ColorChoice::automatic;
+          },
+          "Failures, what is from outside and guessing that succeeded in colour: auto is on a "
+          "terminal, unless NO_COLOR is set")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+}
+
 void add_format_or_graph(CLI::App& command, ListCommand& list) {
   command
       .add_option_function<std::string>(
@@ -174,6 +189,15 @@ void add_known(CLI::App& command, std::filesystem::path& path) {
       ->type_name("FILE");
 }
 
+void add_geoip(CLI::App& command, std::vector<std::filesystem::path>& paths) {
+  command
+      .add_option("--geoip", paths,
+                  "MaxMind databases that tell the country of an address, and its AS: GeoLite2, "
+                  "DB-IP; may be given twice")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+}
+
 void add_session_filter(CLI::App& command, SessionFilter& filter) {
   add_words(command, "--user", filter.users,
             "Of these accounts, in any spelling: a name, DOMAIN\\name, a UPN or a SID; * and ? "
@@ -205,8 +229,26 @@ void add_session_filter(CLI::App& command, SessionFilter& filter) {
   add_words(command, "--outcome", filter.outcomes, "With these outcomes")
       ->check(CLI::IsMember({"success", "failure", "no_desktop", "unknown"}))
       ->type_name("OUTCOME");
+  command
+      .add_option("--since-run", filter.since_run,
+                  "That the evidence of this run of analyze, or of a later one, added something to")
+      ->type_name("N");
   command.add_flag("--all", filter.all,
                    "Machine accounts, services and Windows' own accounts, too");
+}
+
+void add_note(CLI::App& command, NoteCommand& note) {
+  add_case(command, note.case_file);
+  command.add_option("ID", note.id, "A session_id or a uid")->required();
+  if (note.is_tag) {
+    command.add_option("WORD", note.text, "Letters, digits and . _ -")->required();
+  } else {
+    command.add_option("TEXT", note.text, "The note, in quotes");
+  }
+  command.add_flag("--remove", note.remove,
+                   note.is_tag ? "Take the tag away"
+                               : "Take the note of this text away; without it, all of the session");
+  add_reading(command, note.reading);
 }
 
 void add_attribute(CLI::App& command, AttributeCommand& attribute) {

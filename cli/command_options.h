@@ -8,6 +8,7 @@
 
 #include "cli/attribute.h"
 #include "cli/list_command.h"
+#include "cli/note_session.h"
 #include "cli/open_case.h"
 #include "cli/rows.h"
 #include "cli/session_filter.h"
@@ -24,6 +25,7 @@ void add_reading(CLI::App& command, ReadingOptions& reading);
 void add_format(CLI::App& command, Format& format);
 // The same, and the languages of graphs.
 void add_format_or_graph(CLI::App& command, ListCommand& list);
+void add_color(CLI::App& command, ColorChoice& color);
 // What is in archives, and how far to go into them.
 void add_containers(CLI::App& command, ContainerOptions& containers);
 void add_zone(CLI::App& command, Zone& zone);
@@ -46,8 +48,10 @@ void add_times(CLI::App& command, TypedTimes& times);
 void add_moment(CLI::App& command, TypedTimes& times);
 void add_burst(CLI::App& command, SessionFilter& filter);
 void add_known(CLI::App& command, std::filesystem::path& path);
+void add_geoip(CLI::App& command, std::vector<std::filesystem::path>& paths);
 // Those of sessions, hosts and times apart.
 void add_session_filter(CLI::App& command, SessionFilter& filter);
+void add_note(CLI::App& command, NoteCommand& note);
 void add_attribute(CLI::App& command, AttributeCommand& attribute);
 // How many rows, and in which order.
 void add_order(CLI::App& command, ListCommand& list);

@@ -14,6 +14,7 @@
 #include "cli/output_file.h"
 #include "cli/presence_list.h"
 #include "cli/session_list.h"
+#include "cli/session_notes.h"
 #include "cli/source_list.h"
 #include "cli/terminal.h"
 #include "cli/timeline_list.h"
@@ -191,6 +192,8 @@ void say_what_is_hidden(const ListPlan& plan, const CaseReader& reader, std::uin
   }
 }
 
+std::int64_t id_of(const NamedRow& row) { return row.whole("session_id").value_or(0); }
+
 }  // namespace
 
 std::span<const ListKind> list_kinds() { return kKinds; }
@@ -201,14 +204,17 @@ void run_list(const ListCommand& command, const Streams& streams) {
   const bool is_table = command.format == Format::table || command.format == Format::markdown;
   const auto width =
       command.format == Format::table && command.output.empty() ? terminal_width() : std::nullopt;
+  const bool is_narrow = width && *width < kWide;
   const KnownSources known = command.known.empty() ? KnownSources() : KnownSources(command.known);
+  GeoPlaces geo(command.geoip);
   const ListPlan plan = command.kind->plan({.filter = command.filter,
                                             .reader = reader,
                                             .zone = command.zone,
                                             .known = known,
+                                            .geo = geo.empty() ? nullptr : &geo,
                                             .all_columns = !is_table || !command.sort.empty(),
                                             .newest_first = command.reverse && command.sort.empty(),
-                                            .narrow = width && *width < kWide});
+                                            .narrow = is_narrow});
   ListRows list(command, reader, plan);
   OutputFile output(command.output, streams.out);
   if (command.graph) {
@@ -219,21 +225,38 @@ void run_list(const ListCommand& command, const Streams& streams) {
     output.finish();
     return;
   }
-  Rows rows(command.format, is_table ? plan.titles : list.columns(), output.stream(), width);
+  // Columns of their own where sessions have notes, and only there: other cases show none.
+  const SessionNotes notes(command.case_file, reader, streams.err);
+  const bool has_notes =
+      !notes.empty() && std::ranges::find(list.columns(), "session_id") != list.columns().end();
+  std::vector<std::string> columns = is_table ? plan.titles : list.columns();
+  if (has_notes && is_table) columns.emplace_back(is_narrow ? "*" : "noted");
+  if (has_notes && !is_table) columns.insert(columns.end(), {"tags", "notes"});
+  Rows rows(command.format, columns, output.stream(), width);
+  const bool is_colored =
+      command.format == Format::table && has_colors(command.color, command.output.empty());
   std::uint64_t written = 0, beyond_limit = 0;
   while (auto cells = list.next()) {
+    Tone tone = Tone::plain;
     if (is_table) {
-      auto line = plan.line(NamedRow(list.columns(), *cells));
+      const NamedRow row(list.columns(), *cells);
+      auto line = plan.line(row);
       if (!line) continue;
+      if (is_colored) tone = tone_of(row);
+      if (has_notes) line->push_back(marks_cell(notes.of(id_of(row)), is_narrow));
       *cells = std::move(*line);
     } else {
       shift_times(list.columns(), *cells, command.zone);
+      if (has_notes) {
+        const SessionMarks& marks = notes.of(id_of(NamedRow(list.columns(), *cells)));
+        cells->insert(cells->end(), {text_cell(marks.tag_words()), text_cell(marks.note_words())});
+      }
     }
     if (command.limit && written >= *command.limit) {
       ++beyond_limit;
       continue;
     }
-    rows.add(*cells);
+    rows.add(*cells, tone);
     ++written;
   }
   rows.finish();

@@ -13,6 +13,7 @@
 #include "cli/rows.h"
 #include "cli/session_filter.h"
 #include "cli/streams.h"
+#include "cli/tone.h"
 #include "cli/zone.h"
 
 namespace sojourn {
@@ -43,8 +44,10 @@ struct ListCommand {
   ReadingOptions reading;
   SessionFilter filter;
   std::filesystem::path known;  // a file with the sources that are expected; empty is none
+  std::vector<std::filesystem::path> geoip;  // files that know where addresses are
   Format format = Format::table;
-  std::optional<GraphForm> graph;  // instead of rows
+  std::optional<GraphForm> graph;              // instead of rows
+  ColorChoice color = ColorChoice::automatic;  // of a table
   Zone zone = Zone::utc();
   std::filesystem::path output;  // empty is standard output
   std::string sort;              // a column; empty is the list's own order

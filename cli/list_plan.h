@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/geo_places.h"
 #include "cli/known_sources.h"
 #include "cli/named_row.h"
 #include "cli/rows.h"
@@ -22,6 +23,7 @@ struct ListRequest {
   const CaseReader& reader;
   const Zone& zone;
   const KnownSources& known;
+  GeoPlaces* geo = nullptr;   // what --geoip knows; none is as if it were not there
   bool all_columns = true;    // a table needs not all of them
   bool newest_first = false;  // of a query; a stream is turned round behind it
   bool narrow = false;        // the terminal has not even 120 columns

@@ -131,7 +131,7 @@ Rows::Rows(Format format, std::vector<std::string> columns, std::ostream& out,
   out_ << "\r\n";
 }
 
-void Rows::add(const std::vector<Cell>& cells) {
+void Rows::add(const std::vector<Cell>& cells, Tone tone) {
   assert(cells.size() == columns_.size());
   switch (format_) {
     case Format::csv:
@@ -154,6 +154,7 @@ void Rows::add(const std::vector<Cell>& cells) {
       break;
   }
   Line line = line_of(cells);
+  line.tone = tone;
   if (are_widths_known_) return write_line(line);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     widths_[i] = std::max(widths_[i], display_width(line.texts[i]));
@@ -203,7 +204,7 @@ void Rows::narrow() {
 void Rows::write_held_lines() {
   are_widths_known_ = true;
   if (width_) narrow();
-  Line header{{}, std::vector<bool>(columns_.size())};
+  Line header{{}, std::vector<bool>(columns_.size()), Tone::plain};
   for (const std::string& column : columns_) {
     header.texts.push_back(cut(escape(column), kWidestCell));
   }
@@ -229,7 +230,11 @@ void Rows::write_line(const Line& line) {
     all += line.right[i] ? padding + text : text + padding;
   }
   all.erase(all.find_last_not_of(' ') + 1);
-  out_ << all << '\n';
+  if (line.tone == Tone::plain) {
+    out_ << all << '\n';
+  } else {
+    out_ << control_of(line.tone) << all << kPlainAgain << '\n';
+  }
 }
 
 }  // namespace sojourn

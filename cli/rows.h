@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/tone.h"
 #include "engine/case/case_reader.h"
 
 namespace sojourn {
@@ -32,8 +33,8 @@ class Rows {
  public:
   Rows(Format format, std::vector<std::string> columns, std::ostream& out,
        std::optional<std::size_t> width = {});
-  // REQUIRES: as many cells as columns. Texts are raw, as logged.
-  void add(const std::vector<Cell>& cells);
+  // REQUIRES: as many cells as columns. Texts are raw, as logged. A table shows the tone in colour.
+  void add(const std::vector<Cell>& cells, Tone tone = Tone::plain);
   // Call once, after the last row.
   void finish();
 
@@ -41,6 +42,7 @@ class Rows {
   struct Line {
     std::vector<std::string> texts;  // escaped and cut
     std::vector<bool> right;         // which of them are numbers
+    Tone tone = Tone::plain;
   };
   Line line_of(const std::vector<Cell>& cells) const;
   void narrow();

@@ -31,6 +31,10 @@ struct Execute {
     show_session(command, {out, err});
     return 0;
   }
+  int operator()(const NoteCommand& command) const {
+    note_session(command, {out, err});
+    return 0;
+  }
   int operator()(const SqlCommand& command) const {
     run_sql(command, {out, err});
     return 0;

@@ -45,6 +45,17 @@ constexpr const char* kWithin =
     "EXISTS (SELECT 1 FROM v_session_span p WHERE p.session_id = v.session_id AND "
     "coalesce(p.to_time >= ?, 1) AND coalesce(p.from_time <= ?, 1))";
 
+// A record of it came with that run or a later one: it stands in a file of theirs, and in none that
+// was there before. That a file of before had it, too, its ranges tell, where its ids are of one
+// channel; of slack records nothing tells it.
+constexpr const char* kSinceRun = R"(EXISTS (
+    SELECT 1 FROM session_event x JOIN event e USING (event_id) JOIN evidence f USING (evidence_id)
+    WHERE x.session_id = v.session_id AND f.run_id >= ? AND (e.recovered OR NOT EXISTS (
+      SELECT 1 FROM record_range r JOIN evidence o USING (evidence_id)
+      WHERE r.host_id = e.host_id AND r.channel = e.channel AND r.is_sign = 0 AND o.run_id < ?
+        AND e.record_id BETWEEN r.first_record AND r.last_record
+        AND e.time BETWEEN r.first_time AND r.last_time))))";
+
 void require(BoundQuery& query, const std::string& condition, std::vector<Cell> parameters) {
   query.sql += "\n  AND " + condition;
   query.parameters.insert(query.parameters.end(), parameters.begin(), parameters.end());
@@ -72,6 +83,7 @@ BoundQuery where_of(const SessionFilter& filter, const CaseReader& reader, const
   if (!filter.outcomes.empty())
     require(query, "v.outcome" + any_of_list, {json_list(filter.outcomes)});
   if (filter.burst) require(query, "v.burst_id = ?", {*filter.burst});
+  if (filter.since_run) require(query, kSinceRun, {*filter.since_run, *filter.since_run});
   return query;
 }
 
@@ -85,6 +97,7 @@ void check_names(const SessionFilter& filter, const CaseReader& reader) {
   for (const std::string& host : filter.hosts) require_host(host, reader);
   for (const std::string& user : filter.users) require_account(user, reader);
   if (filter.burst) require_burst(*filter.burst, reader);
+  if (filter.since_run) require_run(*filter.since_run, reader);
 }
 
 BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader) {

@@ -23,7 +23,8 @@ struct SessionFilter {
   std::vector<std::string> kinds;
   std::vector<std::string> outcomes;
   std::optional<std::int64_t> burst;
-  bool all = false;  // machine accounts, services and the like, too
+  std::optional<std::int64_t> since_run;  // what this run, or a later one, added something to
+  bool all = false;                       // machine accounts, services and the like, too
 };
 
 struct BoundQuery {
@@ -41,8 +42,8 @@ struct HiddenRows {
   std::string how;
 };
 
-// Throws std::runtime_error, one line that says what there is, for a host, an account or a burst
-// that the case does not have.
+// Throws std::runtime_error, one line that says what there is, for a host, an account, a burst or a
+// run that the case does not have.
 void check_names(const SessionFilter& filter, const CaseReader& reader);
 
 // Conditions on a row of v_session that is called v, each behind an AND. `reader` tells which

@@ -7,6 +7,8 @@
 #include "cli/outbound_words.h"
 #include "cli/rows.h"
 #include "cli/session_gaps.h"
+#include "cli/session_id.h"
+#include "cli/session_notes.h"
 #include "cli/wording.h"
 
 namespace sojourn {
@@ -192,8 +194,11 @@ void write_records(const CaseReader& reader, std::int64_t id, const Zone& zone, 
   rows.finish();
 }
 
-std::string all_digits_or_nothing(const std::string& id) {
-  return id.find_first_not_of("0123456789") == std::string::npos && id.size() < 19 ? id : "";
+// What analysts noted of it: "2026-03-06T…, asked her: it was not she".
+void write_marks(const SessionMarks& marks, const Zone& zone, std::ostream& out) {
+  line(out, "tags", marks.tag_words());
+  for (const SessionMarks::Note& note : marks.notes)
+    line(out, "note", exact_time(note.time, zone) + ", " + note.text);
 }
 
 }  // namespace
@@ -201,18 +206,16 @@ std::string all_digits_or_nothing(const std::string& id) {
 void show_session(const ShowCommand& command, const Streams& streams) {
   const auto& [out, err] = streams;
   const CaseReader reader = open_case(command.case_file, command.reading, err);
-  Query query = reader.query(
-      "SELECT * FROM v_session WHERE session_id = CAST(nullif(?, '') AS INTEGER) OR uid = ?",
-      {all_digits_or_nothing(command.id), command.id});
+  const SessionNotes notes(command.case_file, reader, err);
+  Query query =
+      reader.query("SELECT * FROM v_session WHERE uid = ?", {uid_named(command.id, reader)});
   const auto cells = query.next();
-  if (!cells) {
-    throw std::runtime_error("the case has no session " + escape(command.id) +
-                             " (sojourn sessions --all lists all that it has)");
-  }
+  if (!cells) throw std::runtime_error("the case has no host of session " + escape(command.id));
   const NamedRow session(query.columns(), *cells);
   const std::int64_t id = session.whole("session_id").value_or(0);
 
   out << "Session " << id << ", " << escape(session.text("uid")) << '\n';
+  write_marks(notes.of(id), command.zone, out);
   line(out, "who", who(session));
   line(out, "on", session.text("host"));
   line(out, "from", from(session));

@@ -44,8 +44,8 @@ bool is_outside_hours(const Hours& source, const Hours& account) {
 }  // namespace
 
 const char* name_of(Oddity oddity) {
-  constexpr std::array<const char*, kOddities> kNames = {"external",  "new_network",   "rare",
-                                                         "odd_hours", "many_accounts", "overlap"};
+  constexpr std::array<const char*, kOddities> kNames = {
+      "external", "new_network", "new_country", "rare", "odd_hours", "many_accounts", "overlap"};
   return kNames[static_cast<std::size_t>(oddity)];
 }
 
@@ -140,16 +140,20 @@ void SourceHistory::judge(AccountSource& source) {
     source.why.insert(Oddity::many_accounts);
 }
 
-std::vector<AccountSource> SourceHistory::finish() {
-  for (AccountSource& source : sources_) judge(source);
+void put_oddest_first(std::vector<AccountSource>& sources) {
   // Whoever got in comes before who only tried.
   const auto place = [](const AccountSource& source) {
     return std::tuple(source.is_known, -static_cast<int>(source.why.size()), source.sessions == 0);
   };
-  std::ranges::stable_sort(sources_, [&](const AccountSource& one, const AccountSource& other) {
+  std::ranges::stable_sort(sources, [&](const AccountSource& one, const AccountSource& other) {
     if (place(one) != place(other)) return place(one) < place(other);
     return one.last > other.last;
   });
+}
+
+std::vector<AccountSource> SourceHistory::finish() {
+  for (AccountSource& source : sources_) judge(source);
+  put_oddest_first(sources_);
   return std::move(sources_);
 }
 

@@ -21,6 +21,7 @@ namespace sojourn {
 enum class Oddity : std::uint8_t {
   external,     // a public address
   new_network,  // its IPv4 /24 or IPv6 /64 was new behind at least five sessions from others
+  new_country,  // likewise, where --geoip tells countries
   rare,         // less than 2 % of the account's sessions
   odd_hours,    // most of its sessions begin outside the hours of 90 % of the account's, which has
                 // 20 or more
@@ -67,6 +68,9 @@ struct AccountSource {
   bool is_known = false;
   bool is_shown = false;
 };
+
+// Oddest first; known ones last.
+void put_oddest_first(std::vector<AccountSource>& sources);
 
 // Holds what grows with accounts and sources, not with sessions.
 class SourceHistory {

@@ -21,4 +21,6 @@ std::optional<std::size_t> terminal_width() {
   return size.ws_col;
 }
 
+bool is_terminal() { return isatty(STDOUT_FILENO) == 1; }
+
 }  // namespace sojourn

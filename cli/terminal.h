@@ -1,4 +1,4 @@
-// How wide the place is that a table is shown in.
+// The place that a table is shown in.
 #pragma once
 
 #include <cstddef>
@@ -8,5 +8,8 @@ namespace sojourn {
 
 // COLUMNS of the environment, else of the terminal that standard output is. Nothing elsewhere.
 std::optional<std::size_t> terminal_width();
+
+// Whether standard output is one.
+bool is_terminal();
 
 }  // namespace sojourn

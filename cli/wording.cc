@@ -103,6 +103,9 @@ constexpr Word kOddities[] = {
     {"external", "a public address"},
     {"new_network",
      "its /24 (IPv6: /64) was new behind at least five of the account's sessions from others"},
+    {"new_country",
+     "by --geoip in a country that was new behind at least five of the account's "
+     "sessions from others"},
     {"rare", "less than 2 % of the account's sessions"},
     {"odd_hours",
      "most of its sessions begin outside the hours of the middle 90 % of the account's"},

@@ -374,6 +374,7 @@ CREATE INDEX session_source ON session (src_ip);
 CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX session_local ON session (local_session_id);
 CREATE INDEX session_of_event ON session_event (event_id);
+CREATE INDEX record_range_log ON record_range (host_id, channel);
 CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 
 -- What columns mean that have no word beside them. docs/manual.md lists every column with it, and a test fails where a

@@ -68,6 +68,7 @@ class Findings {
   void add(Finding finding) {
     if (++counts_[finding.what] <= kMostOfAKind) all_.push_back(std::move(finding));
   }
+  void add_always(Finding finding) { all_.push_back(std::move(finding)); }
   // Call behind the last of a kind.
   void close(const std::string& what, const std::string& command) {
     const std::uint64_t count = counts_[what];
@@ -166,7 +167,7 @@ void add_movement(const HeldList& movement, Findings& findings) {
                   "",
                   way.text("host")});
   });
-  findings.close("movement", "sojourn sql CASE 'SELECT * FROM v_lateral'");
+  findings.close("movement", "sojourn lateral");
 }
 
 // "PC01, PC02 and 7 more hosts".
@@ -278,10 +279,24 @@ void add_clock_steps(const HeldList& steps, Findings& findings) {
   findings.close("clock", "sojourn sql CASE 'SELECT * FROM clock_epoch'");
 }
 
+// "intruder: asked her, it was not she (CORP\\alice on PC01, 2026-03-04 23:05:32Z)".
+std::string noted_words(const NamedRow& session) {
+  const std::string who = account_name(session), start = at(session, "start_time");
+  return session.text("noted") + " (" + (who.empty() ? "nobody named" : who) + " on " +
+         short_host(session.text("host")) + (start.empty() ? "" : ", " + start) + ')';
+}
+
+void add_noted(const HeldList& noted, Findings& findings) {
+  each_row(noted, [&](const NamedRow& session) {
+    findings.add_always({"note", noted_words(session), session.whole("session_id"), "", "", ""});
+  });
+}
+
 }  // namespace
 
 std::vector<Finding> findings_of(const ReportContents& contents) {
   Findings findings;
+  add_noted(contents.noted, findings);
   add_bursts(contents.bursts, findings);
   add_external(contents.sources, findings);
   add_cleared(contents.gaps, findings);

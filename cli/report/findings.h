@@ -7,7 +7,8 @@
 
 namespace sojourn {
 
-// Of each kind of finding the first eight, then one that counts the others.
+// What analysts noted, all of it; then of each kind of finding the first eight, and one that counts
+// the others.
 std::vector<Finding> findings_of(const ReportContents& contents);
 
 }  // namespace sojourn

@@ -70,12 +70,18 @@ void write_sessions(const MarkdownRequest& request, std::ostream& out) {
       sessions_query(list.filter, list.reader, {.columns = BriefSessions::read()});
   BriefSessions lines(list.zone, BurstsOfCase(list.filter, list.reader), false);
   out << "\n## Sessions\n\n";
-  Rows rows(Format::markdown, lines.titles(), out);
+  std::vector<std::string> titles = lines.titles();
+  if (!request.notes.empty()) titles.emplace_back("noted");
+  Rows rows(Format::markdown, titles, out);
   for (Query query = list.reader.query(bound.sql, bound.parameters);
        const auto cells = query.next();) {
     const NamedRow session(query.columns(), *cells);
-    if (!chosen.contains(session.whole("session_id").value_or(0))) continue;
-    if (const auto line = lines.line(session)) rows.add(*line);
+    const std::int64_t id = session.whole("session_id").value_or(0);
+    if (!chosen.contains(id)) continue;
+    auto line = lines.line(session);
+    if (!line) continue;
+    if (!request.notes.empty()) line->push_back(marks_cell(request.notes.of(id)));
+    rows.add(*line);
   }
   rows.finish();
   say_more(telling.left, "sojourn sessions CASE", out);

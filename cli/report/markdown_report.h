@@ -14,6 +14,7 @@ struct MarkdownRequest {
   const ListRequest& list;  // of tables
   const ReportContents& contents;
   const SessionRank& rank;
+  const SessionNotes& notes;
 };
 
 void write_markdown_report(const MarkdownRequest& request, std::ostream& out);

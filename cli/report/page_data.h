@@ -24,6 +24,7 @@ struct PageRequest {
   const ListRequest& list;
   const ReportContents& contents;
   const TellingSessions& telling;
+  const SessionNotes& notes;
   PageLimits limits;
 };
 

@@ -98,14 +98,15 @@ std::vector<std::string> with(std::vector<std::string> columns,
 }  // namespace
 
 void write_page_sessions(const PageRequest& request, std::ostream& out) {
-  const auto& [filter, reader, zone, known, all, newest, narrow] = request.list;
+  const auto& [filter, reader, zone, known, geo, all, newest, narrow] = request.list;
   Ranks ranks;
   for (const std::int64_t id : request.telling.ids)
     ranks.emplace(id, static_cast<std::int64_t>(ranks.size()));
   const auto hosts = source_hosts(reader, ranks);
   const auto seen = times_seen(reader, ranks);
   PageTable table(out,
-                  with(kShown, {"rank", "who", "source", "source_host", "seen_first", "seen_last"}),
+                  with(kShown, {"rank", "who", "source", "source_host", "tags", "notes",
+                                "seen_first", "seen_last"}),
                   kCoded);
   const BoundQuery bound =
       sessions_query(filter, reader, {.columns = with(kShown, {"user_name", "user_domain"})});
@@ -120,11 +121,13 @@ void write_page_sessions(const PageRequest& request, std::ostream& out) {
       continue;
     }
     const auto host = hosts.find(rank->first);
+    const SessionMarks& marks = request.notes.of(rank->first);
     const Cell who = account_name(session), source = source_name(session);
     cells->resize(kShown.size());
     const auto bounds = seen.find(rank->first);
     cells->insert(cells->end(), {Cell(rank->second), who, source,
                                  host == hosts.end() ? Cell() : Cell(host->second),
+                                 text_cell(marks.tag_words()), text_cell(marks.note_words()),
                                  bounds == seen.end() ? Cell() : bounds->second.first,
                                  bounds == seen.end() ? Cell() : bounds->second.last});
     bytes += table.add(*cells);

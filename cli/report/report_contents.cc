@@ -53,9 +53,29 @@ BoundQuery movement_of(const ListRequest& request) {
       where.parameters};
 }
 
+// Of those that the filter has.
+HeldList noted_sessions(const ListRequest& request, const SessionNotes& notes) {
+  BoundQuery query = sessions_where(request.filter, request.reader);
+  std::string ids = "[";
+  for (const std::int64_t id : notes.sessions())
+    ids += (ids.size() > 1 ? "," : "") + std::to_string(id);
+  query.sql =
+      "SELECT v.session_id, v.host, v.user_name, v.user_domain, v.user_sid, v.start_time\n"
+      "FROM v_session v WHERE 1" +
+      query.sql + "\n  AND v.session_id IN (SELECT value FROM json_each(?))\nORDER BY v.session_id";
+  query.parameters.emplace_back(ids + ']');
+  HeldList list = held_rows(request.reader, query);
+  list.columns.emplace_back("noted");
+  for (std::vector<Cell>& row : list.rows) {
+    const std::int64_t id = NamedRow(list.columns, row).whole("session_id").value_or(0);
+    row.push_back(marks_cell(notes.of(id)));
+  }
+  return list;
+}
+
 }  // namespace
 
-ReportContents report_contents(const ListRequest& request) {
+ReportContents report_contents(const ListRequest& request, const SessionNotes& notes) {
   const CaseReader& reader = request.reader;
   ReportContents contents{.hosts = held_list(host_list(request), reader),
                           .users = held_list(user_list(request), reader),
@@ -66,6 +86,7 @@ ReportContents report_contents(const ListRequest& request) {
                           .coverage = held_rows(reader, coverage_of(request)),
                           .clock_steps = held_rows(reader, clock_steps_of(request)),
                           .movement = held_rows(reader, movement_of(request)),
+                          .noted = noted_sessions(request, notes),
                           .findings = {}};
   contents.findings = findings_of(contents);
   return contents;

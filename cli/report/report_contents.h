@@ -9,11 +9,13 @@
 
 #include "cli/list_plan.h"
 #include "cli/report/held_list.h"
+#include "cli/session_notes.h"
 
 namespace sojourn {
 
 struct Finding {
-  // got_in, external, cleared, outlier, guessing, movement, gap, clock: the most telling first.
+  // note, got_in, external, cleared, outlier, guessing, movement, gap, clock: the most telling
+  // first.
   std::string what;
   std::string text;  // as logged, not escaped
   std::optional<std::int64_t> session;
@@ -26,9 +28,10 @@ struct ReportContents {
   HeldList coverage;     // v_coverage
   HeldList clock_steps;  // host, time, time_before, step_s, reason
   HeldList movement;     // of v_lateral: from where to where, as whom, how often
+  HeldList noted;        // sessions with notes or tags, and these in words
   std::vector<Finding> findings;
 };
 
-ReportContents report_contents(const ListRequest& request);
+ReportContents report_contents(const ListRequest& request, const SessionNotes& notes);
 
 }  // namespace sojourn

@@ -14,12 +14,13 @@ void run_report(const ReportCommand& command, const Streams& streams) {
   const KnownSources known = command.known.empty() ? KnownSources() : KnownSources(command.known);
   const Zone zone = Zone::utc();
   const ListRequest list{.filter = command.filter, .reader = reader, .zone = zone, .known = known};
-  const ReportContents contents = report_contents(list);
+  const SessionNotes notes(command.case_file, reader, streams.err);
+  const ReportContents contents = report_contents(list, notes);
   const SessionRank rank(contents, known);
   const std::string name = command.case_file.filename().string();
   OutputFile output(command.output, streams.out);
   if (command.form == ReportCommand::Form::markdown) {
-    write_markdown_report({name, list, contents, rank}, output.stream());
+    write_markdown_report({name, list, contents, rank, notes}, output.stream());
   } else {
     const PageLimits limits;
     const TellingSessions telling = telling_sessions(list, rank, limits.sessions);
@@ -27,6 +28,7 @@ void run_report(const ReportCommand& command, const Streams& streams) {
                            .list = list,
                            .contents = contents,
                            .telling = telling,
+                           .notes = notes,
                            .limits = limits};
     write_page(output.stream(),
                {.data = [&page](std::ostream& out) { write_page_data(page, out); },

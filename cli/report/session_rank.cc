@@ -7,6 +7,7 @@
 namespace sojourn {
 namespace {
 
+constexpr int kNoted = 1'000;  // somebody thought so
 constexpr int kFollowedGuessing = 64, kExternal = 32, kSuspectFlag = 16, kManyFailures = 16,
               kOddity = 8;
 constexpr std::int64_t kFailuresThatCount = 5;
@@ -34,6 +35,9 @@ SessionRank::SessionRank(const ReportContents& contents, const KnownSources& kno
     const auto session = burst.whole("followed_by_session_id");
     if (session && !burst.text("method").empty()) followed_guessing_.insert(*session);
   });
+  each_row(contents.noted, [this](const NamedRow& session) {
+    noted_.insert(session.whole("session_id").value_or(0));
+  });
   each_row(contents.sources, [this](const NamedRow& source) {
     const std::string why = source.text("why");
     if (why.empty() || why == "known") return;
@@ -47,10 +51,11 @@ int SessionRank::of(const NamedRow& session) const {
   const std::string address = session.text("src_ip"), client = session.text("src_host");
   const bool is_known = known_.has({address, client});
   const bool is_external = session.text("src_scope") == "external" && !is_known;
+  const std::int64_t id = session.whole("session_id").value_or(0);
+  if (noted_.contains(id)) return kNoted;
   if (session.text("outcome") == "failure") return is_external ? 1 : 0;
   int rank = 1 + of_kind(session.text("kind"));
-  if (followed_guessing_.contains(session.whole("session_id").value_or(0)))
-    rank += kFollowedGuessing;
+  if (followed_guessing_.contains(id)) rank += kFollowedGuessing;
   if (is_external) rank += kExternal;
   if (session.whole("failures_before").value_or(0) >= kFailuresThatCount) rank += kManyFailures;
   if (has_suspect_flag(session.text("flags"))) rank += kSuspectFlag;

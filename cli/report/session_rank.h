@@ -1,5 +1,5 @@
-// How much a session tells: guessing that succeeded and what came from outside before everyday
-// work, failures last.
+// How much a session tells: what has a note or a tag, then guessing that succeeded and what came
+// from outside before everyday work, failures last.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class SessionRank {
 
  private:
   const KnownSources& known_;
-  std::unordered_set<std::int64_t> followed_guessing_;
+  std::unordered_set<std::int64_t> followed_guessing_, noted_;
   std::unordered_map<std::string, int> oddities_;  // of a source, the most that any account has
 };
 

@@ -34,6 +34,8 @@ function gapsOf(s) {
 function fillDetails(s) {
   document.getElementById("details-title").textContent = "Session " + s.session_id + ": " + s.account;
   const list = element("dl");
+  line(list, "tags", s.tags);
+  line(list, "note", s.notes);
   line(list, "who", s.who, s.user_sid === s.who ? "" : s.user_sid, s.account_class === "user" ? "" : s.account_class,
     s.elevated ? "with administrator rights" : "");
   line(list, "on", s.host);

@@ -1,6 +1,7 @@
 // What the case holds, and what of it tells most.
 
-const named = {got_in: ["Got in", "strong"], external: ["From outside", "strong"], outlier: ["Unusual source", "medium"],
+const named = {note: ["Noted", "medium"], got_in: ["Got in", "strong"], external: ["From outside", "strong"],
+  outlier: ["Unusual source", "medium"],
   guessing: ["Guessing", "medium"], movement: ["Movement", "medium"], cleared: ["Log cleared", "strong"], gap: ["Missing logs", ""],
   clock: ["Clock set", ""]};
 

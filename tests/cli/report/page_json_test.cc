@@ -105,11 +105,12 @@ class PageOfManySessions : public ::testing::Test {
     const Zone zone = Zone::utc();
     const KnownSources known;
     const ListRequest list{.filter = filter, .reader = reader, .zone = zone, .known = known};
-    const ReportContents report = report_contents(list);
+    const SessionNotes notes;
+    const ReportContents report = report_contents(list, notes);
     const SessionRank rank(report, known);
     std::ostringstream out;
     const TellingSessions telling = telling_sessions(list, rank, limits.sessions);
-    const PageRequest request{"case.db", list, report, telling, limits};
+    const PageRequest request{"case.db", list, report, telling, notes, limits};
     write_page_data(request, out);
     out << "\"records\":";
     write_page_records(request, out);
