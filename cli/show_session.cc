@@ -1,5 +1,6 @@
 #include "cli/show_session.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "cli/escape.h"
@@ -19,7 +20,8 @@ constexpr std::size_t kLabelWidth = 12;
 // One line of the explanation; nothing when there is nothing to say.
 void line(std::ostream& out, const std::string& label, const std::string& text) {
   if (text.empty()) return;
-  out << "  " << label << std::string(kLabelWidth - label.size(), ' ') << escape(text) << '\n';
+  out << "  " << label << std::string(kLabelWidth - std::min(kLabelWidth, label.size()), ' ')
+      << escape(text) << '\n';
 }
 
 // Joins what is not empty: listed({"a", "", "b"}) is "a, b".
@@ -161,6 +163,30 @@ void write_outbound(const CaseReader& reader, std::int64_t id, const Zone& zone,
   }
 }
 
+// The burst that a failure is one of, and those after which a session came: "one of 160 attempts on
+// 5 accounts from 203.0.113.66, 2026-… to 2026-… (sojourn failures CASE --burst 1)".
+void write_bursts(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
+  Query query = reader.query(
+      "SELECT b.*, b.followed_by_session_id IS ?1 AS is_after FROM v_failure_burst b\n"
+      "WHERE b.followed_by_session_id = ?1 OR b.burst_id = (SELECT burst_id FROM session WHERE "
+      "session_id = ?1)\nORDER BY b.burst_id",
+      {id});
+  while (const auto cells = query.next()) {
+    const NamedRow burst(query.columns(), *cells);
+    const auto number = [&](const char* column) {
+      return grouped(static_cast<std::uint64_t>(burst.whole(column).value_or(0)));
+    };
+    const std::string source = source_name(burst), accounts = number("accounts");
+    line(out, "burst",
+         (burst.yes("is_after") ? "came after " : "one of ") + number("attempts") +
+             " attempts on " + accounts + (accounts == "1" ? " account" : " accounts") +
+             (source.empty() ? "" : " from " + source) + ", " +
+             exact_time(burst.text("first_time"), zone) + " to " +
+             exact_time(burst.text("last_time"), zone) + " (sojourn failures CASE --burst " +
+             number("burst_id") + ')');
+  }
+}
+
 constexpr const char* kAskingProcess =
     "SELECT asking_process FROM session WHERE asking_process IS NOT NULL AND session_id = ?";
 // What else the client of a network session called itself.
@@ -178,20 +204,29 @@ std::vector<std::string> told_of(const CaseReader& reader, const char* sql, std:
   return texts;
 }
 
+// Each with the number of the file that it stands in; the files stand below.
 void write_records(const CaseReader& reader, std::int64_t id, const Zone& zone, std::ostream& out) {
   Query query = reader.query(
       "SELECT e.*, r.meaning FROM v_session_event e JOIN rule r ON r.name = e.rule "
       "WHERE session_id = ? ORDER BY event_id",
       {id});
-  Rows rows(Format::table, {"time", "log", "event", "record", "role", "why it belongs"}, out);
+  Rows rows(Format::table, {"time", "log", "event", "record", "file", "role", "why it belongs"},
+            out);
+  std::vector<std::string> files;
   while (const auto cells = query.next()) {
     const NamedRow row(query.columns(), *cells);
+    const std::string path = row.text("evidence_path");
+    const auto file = std::ranges::find(files, path);
+    const auto number = static_cast<std::int64_t>(file - files.begin()) + 1;
+    if (file == files.end()) files.push_back(path);
     rows.add({exact_time(row.text("time"), zone), short_channel(row.text("channel")),
-              row.whole("event_code").value_or(0), row.whole("record_id").value_or(0),
+              row.whole("event_code").value_or(0), row.whole("record_id").value_or(0), number,
               row.text("role"), row.text("meaning")});
   }
   out << "\nThe records that prove it\n";
   rows.finish();
+  out << "\nThe files that they stand in\n";
+  for (std::size_t i = 0; i < files.size(); ++i) line(out, std::to_string(i + 1), files[i]);
 }
 
 // What analysts noted of it: "2026-03-06T…, asked her: it was not she".
@@ -230,6 +265,7 @@ void show_session(const ShowCommand& command, const Streams& streams) {
   for (const std::string& gap : gaps_of(reader, id, command.zone)) line(out, "gap", gap);
   line(out, "logon", logon(session));
   line(out, "failures", failures_before(session));
+  write_bursts(reader, id, command.zone, out);
   line(out, "confidence", confidence(session));
   write_flags(session, out);
   write_neighbours(reader, "before it",

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <map>
 #include <optional>
@@ -66,7 +67,8 @@ std::string text_of(const NoteLine& line) {
 // Why this is no file of notes; empty where it may be one.
 std::string refusal(const FileDescriptor& file) {
   struct stat status {};
-  if (fstat(file.number(), &status) != 0) return std::strerror(errno);
+  if (fstat(file.number(), &status) != 0)
+    throw std::runtime_error(std::string("cannot read the notes: ") + std::strerror(errno));
   if (!S_ISREG(status.st_mode) || status.st_nlink > 1) return "it is no file of its own";
   if (static_cast<std::uintmax_t>(status.st_size) > kMostBytes) return "it is too large";
   return {};
@@ -80,7 +82,9 @@ std::string bytes_of(const FileDescriptor& file) {
     const ssize_t count =
         pread(file.number(), some.data(), some.size(), static_cast<off_t>(bytes.size()));
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
+    if (count < 0)
+      throw std::runtime_error(std::string("cannot read the notes: ") + std::strerror(errno));
+    if (count == 0) break;
     bytes.append(some.data(), static_cast<std::size_t>(count));
   }
   return bytes;
@@ -130,8 +134,13 @@ std::filesystem::path notes_path(const std::filesystem::path& case_file) {
 
 NotesRead read_notes(const std::filesystem::path& path) {
   const FileDescriptor file(open(path.c_str(), O_RDONLY | kHow));
-  if (!file.is_open())
-    return {.lines = {}, .trouble = errno == ENOENT ? "" : std::string(std::strerror(errno))};
+  if (!file.is_open()) {
+    if (errno == ENOENT) return {};
+    // What the file itself is: a link, or not for this user. All else is no matter of notes.
+    if (errno == ELOOP || errno == EACCES || errno == ENXIO)
+      return {.lines = {}, .trouble = std::strerror(errno)};
+    refuse(path, std::string("cannot be read (") + std::strerror(errno) + ")");
+  }
   if (std::string why = refusal(file); !why.empty()) return {.lines = {}, .trouble = why};
   const std::string bytes = bytes_of(file);
   if (bytes.empty()) return {};

@@ -41,7 +41,8 @@ struct NotesRead {
   std::string trouble;          // why none or not all could be read, for a person; empty otherwise
 };
 
-// A file that is not there has no lines. A last line without its end is being written.
+// A file that is not there has no lines. A last line without its end is being written. Throws
+// std::runtime_error where the system cannot read what is there.
 NotesRead read_notes(const std::filesystem::path& path);
 
 // Throws std::runtime_error, one line that says what to do, where something else stands at the

@@ -125,12 +125,17 @@ TEST_F(ShowTest, OneSessionIsToldInWordsWithItsRecordsInOrder) {
       "2024-03-01T09:00:00.0000000Z, another connection took the desktop over\n"
       "\n"
       "The records that prove it\n"
-      "time                          log                  event  record  role            why it "
-      "belongs\n"
-      "2024-03-01T09:00:00.0000000Z  Security              4624   99812  authentication  same "
+      "time                          log                  event  record  file  role            why "
+      "it belongs\n"
+      "2024-03-01T09:00:00.0000000Z  Security              4624   99812     1  authentication  "
+      "same "
       "connection\n"
-      "2024-03-01T09:00:00.5000000Z  LocalSessionManager     25     226  desktop         "
-      "reconnected desktop\n",
+      "2024-03-01T09:00:00.5000000Z  LocalSessionManager     25     226     2  desktop         "
+      "reconnected desktop\n"
+      "\n"
+      "The files that they stand in\n"
+      "  1           Security.evtx\n"
+      "  2           lsm.evtx\n",
       show("2"));
 }
 
@@ -155,6 +160,19 @@ TEST_F(ShowTest, WhoAskedForItAndWhatElseTheClientCalledItselfAreNamed) {
   EXPECT_THAT(show("4"), HasSubstr("  asked in    session 1: "));
   EXPECT_THAT(show("4"), HasSubstr("  asked by    svchost.exe\n"
                                    "  also from   WS7\n"));
+}
+
+TEST_F(ShowTest, TheBurstOfAFailureIsNamedAndThatWhichASessionFollowed) {
+  testing::write_database(folder_ / "case.db", R"(
+      INSERT INTO burst (burst_id, host_id, src_ip, src_scope, attempts, accounts, first_time, last_time, followed_by)
+      VALUES (7, 1, '10.1.2.3', 'internal', 1200, 1, '2024-03-01T08:50:00.0000000Z', '2024-03-01T08:55:00.0000000Z', 2);
+      UPDATE session SET burst_id = 7 WHERE session_id = 3;)");
+  const std::string burst =
+      "1,200 attempts on 1 account from 10.1.2.3, 2024-03-01T08:50:00.0000000Z to "
+      "2024-03-01T08:55:00.0000000Z (sojourn failures CASE --burst 7)\n";
+  EXPECT_THAT(show("2"), HasSubstr("  burst       came after " + burst));
+  EXPECT_THAT(show("3"), HasSubstr("  burst       one of " + burst));
+  EXPECT_THAT(show("1"), Not(HasSubstr("  burst")));
 }
 
 TEST_F(ShowTest, TheUidNamesTheSameSession) { EXPECT_EQ(show("2"), show("a2")); }
