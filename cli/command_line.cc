@@ -99,6 +99,7 @@ Command parse_command_line(int count, const char* const* arguments) {
       });
   add_containers(analyze_app, analyze.containers);
   add_wait(analyze_app, analyze.wait_seconds);
+  add_read_filter(analyze_app, analyze.filter);
   analyze_app
       .add_option("--network-gap", analyze.network_gap_minutes,
                   "Network logons this close are one session")

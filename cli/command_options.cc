@@ -154,6 +154,15 @@ void TypedTimes::read(SessionFilter& filter, const Zone& zone) const {
   }
 }
 
+void add_read_filter(CLI::App& command, ReadFilter& filter) {
+  add_words(command, "--host", filter.hosts,
+            "Only records of these hosts, named with or without their domain, * and ? allowed")
+      ->type_name("NAME");
+  add_words(command, "--channel", filter.channels,
+            "Only records of these logs, such as Security or *TerminalServices*")
+      ->type_name("NAME");
+}
+
 void add_hosts(CLI::App& command, SessionFilter& filter) {
   add_words(command, "--host", filter.hosts, "On these hosts, named with or without their domain")
       ->type_name("NAME");

@@ -15,6 +15,7 @@
 #include "cli/time_span.h"
 #include "cli/zone.h"
 #include "engine/container_options.h"
+#include "engine/read_filter.h"
 
 namespace sojourn {
 
@@ -28,6 +29,8 @@ void add_format_or_graph(CLI::App& command, ListCommand& list);
 void add_color(CLI::App& command, ColorChoice& color);
 // What is in archives, and how far to go into them.
 void add_containers(CLI::App& command, ContainerOptions& containers);
+// Which records are read.
+void add_read_filter(CLI::App& command, ReadFilter& filter);
 void add_zone(CLI::App& command, Zone& zone);
 void add_output(CLI::App& command, std::filesystem::path& path);
 

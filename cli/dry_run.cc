@@ -47,8 +47,8 @@ bool show_dry_run(const DryRun& run, const Streams& streams) {
                                   is_known ? "the case has it already" : word_of(file.form),
                                   static_cast<std::int64_t>(file.size)});
   }
-  for (const auto& path : evidence.copied)
-    lines.emplace(path, Line{"copy", "has the bytes of another file", {}});
+  for (const EvidenceFile& copy : evidence.copies)
+    lines.emplace(copy.path, Line{"copy", "has the bytes of another file", {}});
   for (const auto& [path, issue] : evidence.unreadable)
     lines.emplace(path, Line{"unreadable", issue.found, {}});
   for (const auto& path : evidence.passed_over)

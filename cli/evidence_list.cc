@@ -7,7 +7,10 @@ namespace sojourn {
 ListPlan evidence_list(const ListRequest& request) {
   const SessionFilter& filter = request.filter;
   BoundQuery query{
-      "SELECT v.*, r.started AS read_time FROM evidence v JOIN run r USING (run_id)\n"
+      "SELECT v.*, r.started AS read_time,\n"
+      "       (SELECT count(*) FROM evidence_copy c WHERE c.evidence_id = v.evidence_id) AS "
+      "copies\n"
+      "FROM evidence v JOIN run r USING (run_id)\n"
       "WHERE 1",
       {}};
   if (!filter.hosts.empty()) {

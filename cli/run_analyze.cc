@@ -60,8 +60,11 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
   if (summary.unreadable > 0) err << ", " << grouped(summary.unreadable) << " unreadable";
   err << '\n'
       << count(summary.records, "record") << ", " << grouped(summary.events)
-      << " about sessions, from " << count(summary.hosts, "host") << '\n'
-      << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
+      << " about sessions, from " << count(summary.hosts, "host") << '\n';
+  if (summary.left_out > 0) err << grouped(summary.left_out) << " more that were not asked for\n";
+  if (summary.repeated > 0)
+    err << "records of the case in several files: " << grouped(summary.repeated) << '\n';
+  err << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
   write_host_summary(reader, err);
   if (summary.issues > 0) write_issues(summary, output.string(), err);
 }
@@ -81,6 +84,7 @@ int run_analyze(const AnalyzeCommand& command, const Streams& streams) {
   options.version = SOJOURN_VERSION;
   options.arguments = command.arguments;
   options.recover = command.recover;
+  options.filter = command.filter;
   options.wait = wait_for(command.output, command.wait_seconds, err);
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
 

@@ -7,6 +7,7 @@
 
 #include "cli/streams.h"
 #include "engine/container_options.h"
+#include "engine/read_filter.h"
 
 namespace sojourn {
 
@@ -14,6 +15,7 @@ struct AnalyzeCommand {
   std::vector<std::filesystem::path> evidence;
   std::filesystem::path output;
   ContainerOptions containers;
+  ReadFilter filter;
   int network_gap_minutes = 15;
   int wait_seconds = 10;
   bool recover = false;

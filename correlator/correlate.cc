@@ -121,6 +121,7 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   for (Session& session : result.sessions) session.confidence = confidence_of(session, log);
 
   result.duplicates = log.duplicates();
+  result.copies = log.take_copies();
   result.clock_epochs = log.clock_epochs();
   result.boots = log.boots();
   result.coverage = log.coverage();

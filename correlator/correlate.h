@@ -9,6 +9,7 @@
 
 #include "correlator/clock/clock.h"
 #include "schema/event.h"
+#include "schema/record_copy.h"
 #include "schema/record_range.h"
 #include "schema/session.h"
 #include "schema/strings.h"
@@ -24,6 +25,7 @@ struct Correlation {
   std::vector<Event> events;  // the host's events in order, duplicates removed
   std::vector<bool> used;     // for each event, whether a session of any kind rests on it
   std::uint64_t duplicates = 0;
+  std::vector<RecordCopy> copies;  // the other files of records, by event and file
   std::vector<Boot> boots;
   ClockEpochs clock_epochs;
   std::vector<Coverage> coverage;

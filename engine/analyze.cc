@@ -1,6 +1,7 @@
 #include "engine/analyze.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <system_error>
@@ -14,7 +15,10 @@
 #include "engine/case/range_table.h"
 #include "engine/case/run_table.h"
 #include "engine/evidence.h"
+#include "engine/evidence_tally.h"
 #include "engine/issue_tally.h"
+#include "engine/known_places.h"
+#include "engine/read_filter.h"
 #include "engine/reading.h"
 #include "engine/run_custody.h"
 #include "parsers/well_formed.h"
@@ -74,12 +78,14 @@ class Analysis {
         case_(options.output, options.wait),
         runs_(read_runs(case_.previous())),
         files_(read_evidence(case_.previous())),
-        without_evidence_(read_issues_without_evidence(case_.previous())) {}
+        without_evidence_(read_issues_without_evidence(case_.previous())) {
+    run_.network_gap_s = options_.correlate.network_gap.count();
+  }
 
   AnalyzeSummary run() {
     find_what_is_new();
     if (is_changed()) {
-      add_run();
+      runs_.push_back(run_);
       read_new_files();
       rebuild();
       summarize(case_.next());
@@ -106,7 +112,8 @@ class Analysis {
       }
     }
     note_unreadable_files();
-    summary_.copies = evidence_.copies;
+    note_places();
+    summary_.copies = evidence_.copies.size();
     summary_.unreadable = evidence_.unreadable.size();
   }
 
@@ -129,27 +136,55 @@ class Analysis {
     without_evidence_.insert(without_evidence_.end(), now.begin(), now.end());
   }
 
-  // Files that were not read whole, and those whose slack records were left where those are wanted
-  // now.
+  // Files that were not read whole, and those of which more is wanted now: slack records, or what a
+  // filter left out.
   void forget_files_to_read_again() {
-    std::erase_if(files_, [&](const EvidenceRow& file) {
+    std::erase_if(files_, [&](EvidenceRow& file) {
       const bool is_given = given_.contains(file.sha256);
       const bool to_recover = is_given && options_.recover && !file.recovered;
-      const bool to_complete = !file.whole && (is_given || readable_.contains(file.path));
-      if (!to_recover && !to_complete) return false;
+      const bool to_complete = !file.whole && (is_given || readable_.contains(file.place.path));
+      const bool to_widen = is_given && !file.filters.empty() &&
+                            std::ranges::find(file.filters, filter_) == file.filters.end();
+      if (!to_recover && !to_complete && !to_widen) return false;
       forgotten_.insert(file.evidence_id);
+      if (is_given) read_before_[file.sha256] = std::move(file);
       return true;
     });
   }
 
-  bool is_changed() {
-    return !new_files_.empty() || has_new_issues_ || runs_.empty() ||
-           runs_.back().network_gap_s != options_.correlate.network_gap.count();
+  // Where files were found that were not found there before.
+  void note_places() {
+    runs_.push_back(run_);
+    place_new_files();
+    KnownPlaces known(files_, runs_);
+    const std::size_t before = known.size();
+    const auto note = [&](const EvidenceFile& file) {
+      known.add(files_[place_of(file.sha256)], place_of_this_run(file));
+    };
+    for (const EvidenceFile& file : evidence_.files) note(file);
+    for (const EvidenceFile& file : evidence_.copies) note(file);
+    has_new_places_ = known.size() > before;
+    for (auto& [sha256, file] : read_before_) {
+      EvidenceRow& again = files_[place_of(sha256)];
+      known.add(again, std::move(file.place));
+      for (EvidencePlace& copy : file.copies) known.add(again, std::move(copy));
+    }
+    runs_.pop_back();
   }
 
-  void add_run() {
-    run_.network_gap_s = options_.correlate.network_gap.count();
-    runs_.push_back(run_);
+  EvidencePlace place_of_this_run(const EvidenceFile& file) const {
+    return {.run_id = static_cast<std::int64_t>(runs_.size()),
+            .path = name_of(file.path),
+            .container = file.within.empty() ? "" : name_of(file.file),
+            .container_sha256 = file.container_sha256,
+            .modified = file.modified,
+            .collection = file.collection,
+            .origin = file.origin};
+  }
+
+  bool is_changed() {
+    return !new_files_.empty() || has_new_places_ || has_new_issues_ || runs_.empty() ||
+           runs_.back().network_gap_s != options_.correlate.network_gap.count();
   }
 
   // Files count in the order of their hashes, whenever they came: then copies of one record in two
@@ -157,14 +192,11 @@ class Analysis {
   void place_new_files() {
     for (const EvidenceFile& file : new_files_) {
       progress_.bytes_total += file.size;
-      files_.push_back({.run_id = static_cast<std::int64_t>(runs_.size()),
-                        .path = name_of(file.path),
+      files_.push_back({.place = place_of_this_run(file),
                         .size = file.size,
                         .sha256 = file.sha256,
                         .recovered = options_.recover,
-                        .container = file.within.empty() ? "" : name_of(file.file),
-                        .container_sha256 = file.container_sha256,
-                        .modified = file.modified});
+                        .filters = filters_of(file.sha256)});
     }
     progress_.files_total = new_files_.size();
     std::ranges::sort(new_files_, {}, &EvidenceFile::sha256);
@@ -172,13 +204,23 @@ class Analysis {
     places_ = places_of(files_);
   }
 
-  std::uint32_t place_of(const EvidenceFile& file) const {
-    const auto row = std::ranges::lower_bound(files_, file.sha256, {}, &EvidenceRow::sha256);
+  // What was asked for of the file before is still asked for.
+  std::vector<ReadFilter> filters_of(const std::string& sha256) const {
+    const auto before = read_before_.find(sha256);
+    if (filter_.lets_all()) return {};
+    if (before == read_before_.end()) return {filter_};
+    std::vector<ReadFilter> filters = before->second.filters;
+    const bool is_known = std::ranges::find(filters, filter_) != filters.end();
+    if (!filters.empty() && !is_known) filters.push_back(filter_);
+    return filters;
+  }
+
+  std::uint32_t place_of(const std::string& sha256) const {
+    const auto row = std::ranges::lower_bound(files_, sha256, {}, &EvidenceRow::sha256);
     return static_cast<std::uint32_t>(row - files_.begin());
   }
 
   void read_new_files() {
-    place_new_files();
     IssueTable issues(case_.next(), {case_.previous(), places_, forgotten_});
     issues.add_without_evidence(without_evidence_);
     pieces_.push_back(read_events(case_.previous(), places_, strings_, forgotten_));
@@ -191,34 +233,23 @@ class Analysis {
     // First, for it takes processes, which a program of several threads makes badly. They come as
     // they lie in their containers; what depends on the order of files follows from their places.
     read_in_containers(contained, options_.containers, slack, strings_, [&](Reading&& reading) {
-      add(std::move(reading), place_of(contained[reading.file]), issues);
+      add(std::move(reading), place_of(contained[reading.file].sha256), issues);
     });
     is_in_order_ = true;
     read_in_parallel(plain, slack, strings_, [&](Reading&& reading) {
-      add(std::move(reading), place_of(plain[reading.file]), issues);
+      add(std::move(reading), place_of(plain[reading.file].sha256), issues);
     });
     issues.finish();
   }
 
   void add(Reading&& reading, std::uint32_t file, IssueTable& issues) {
     EvidenceRow& row = files_[file];
-    row.records += reading.records;
+    count(row, reading);
+    is_mixed_ = leave_out(row, reading, strings_) || reading.is_mixed || is_mixed_;
     row.events += reading.events.size();
-    const auto note_time = [&](Timestamp time) {
-      row.first = std::min(row.first.value_or(time), time);
-      row.last = std::max(row.last.value_or(time), time);
-    };
-    for (Event& event : reading.events) {
-      event.file = file;
-      note_time(event.time);
-    }
-    for (const RecordRange& range : reading.ranges) {
-      note_time(range.first_time);
-      note_time(range.last_time);
-    }
+    for (Event& event : reading.events) event.file = file;
     pieces_.push_back(std::move(reading.events));
     ranges_of_file_.insert(ranges_of_file_.end(), reading.ranges.begin(), reading.ranges.end());
-    is_mixed_ = is_mixed_ || reading.is_mixed;
     row.whole = row.whole && reading.is_whole;
     issues_of_file_.add(std::move(reading.issues));
     progress_.records += reading.records;
@@ -239,14 +270,15 @@ class Analysis {
     std::vector<CountedIssue> of_file = issues_of_file_.take();
     for (const CountedIssue& counted : of_file) row.issues += counted.occurrences;
     if (is_in_order_) {
-      issues.add(file, row.path, std::move(of_file));
+      issues.add(file, row.place.path, std::move(of_file));
     } else {
-      issues.hold(file, row.path, std::move(of_file));
+      issues.hold(file, row.place.path, std::move(of_file));
     }
     if (issues.rows() >= kIssuesListedInFull || issues.held() >= kIssuesHeldInFull)
       issues_of_file_ = IssueTally(1);
     summary_.records += row.records;
     summary_.events += row.events;
+    summary_.left_out += row.left_out;
     ++progress_.files;
   }
 
@@ -281,6 +313,8 @@ class Analysis {
 
   void summarize(const Database& database) {
     summary_.hosts = static_cast<std::uint64_t>(database.number("SELECT count(*) FROM host"));
+    summary_.repeated = static_cast<std::uint64_t>(
+        database.number("SELECT count(DISTINCT event_id) FROM event_source"));
     for_each_issue(database, [&](std::string_view sha256, PlacedIssue&& issue) {
       const bool is_given =
           sha256.empty() ? unreadable_.contains(issue.path) : given_.contains(std::string(sha256));
@@ -309,8 +343,10 @@ class Analysis {
   std::vector<PlacedIssue> without_evidence_;  // of the case, then of this run
   EvidencePlaces places_;
   std::vector<EvidenceFile> new_files_;
-  bool has_new_issues_ = false;
-  IssueTally issues_of_file_;  // the file in hand
+  bool has_new_issues_ = false, has_new_places_ = false;
+  const ReadFilter filter_ = plain_filter(options_.filter);
+  std::map<std::string, EvidenceRow> read_before_;  // by hash, files that are read again
+  IssueTally issues_of_file_;                       // the file in hand
   // What this run was given: the paths that it could read or list and those that it could not, and
   // the hashes of the files.
   std::set<std::string> readable_, unreadable_, given_;
@@ -320,7 +356,7 @@ class Analysis {
       pieces_;  // what the case held, then what each stretch of a file did
   std::vector<RecordRange> ranges_;
   std::vector<RecordRange> ranges_of_file_;  // the file in hand
-  bool is_mixed_ = false;                    // it has records of several channels
+  bool is_mixed_ = false;                    // its ranges do not measure what is missing
   bool is_in_order_ = false;                 // files come in the order of their places
   Progress progress_;
   AnalyzeSummary summary_;

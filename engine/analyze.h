@@ -11,6 +11,7 @@
 #include "engine/case/issue_table.h"
 #include "engine/case/wait.h"
 #include "engine/container_options.h"
+#include "engine/read_filter.h"
 
 namespace sojourn {
 
@@ -27,6 +28,7 @@ struct AnalyzeOptions {
   CorrelateOptions correlate;
   Wait wait;                                      // for another run on the same case
   bool recover = false;                           // carve slack records, too
+  ReadFilter filter;                              // of records; what it leaves out is counted
   std::function<void(const Progress&)> progress;  // called now and then; may be empty
   std::string version;                            // of this program, for the table `run`
   std::string arguments;                          // what was typed, without passwords, for it
@@ -40,6 +42,8 @@ struct AnalyzeSummary {
   std::uint64_t unreadable = 0;  // files of which nothing could be read
   std::uint64_t records = 0;     // in the files read
   std::uint64_t events = 0;      // of those, the ones of the catalog
+  std::uint64_t left_out = 0;    // events of them that the filter did not let through
+  std::uint64_t repeated = 0;    // events of the case that stand in several of its files
   std::uint64_t issues = 0;      // of the evidence given, met now or when it was read
   std::uint64_t hosts = 0;       // in the case
   // The first of these issues.

@@ -100,6 +100,7 @@ bool ContainerSearch::look_at_entry(ContainerReader& reader, const ContainerEntr
                                     Level& level) {
   EvidenceFile file = level.place;
   file.path = path_in(level.place.path, entry.name);
+  list_.note(file.path);
   file.within.push_back(entry.number);
   file.modified = entry.modified;
   const auto form = evidence_form(as_bytes(entry.head));
@@ -167,17 +168,36 @@ bool ContainerSearch::look_into(ContainerReader& reader, const EvidenceFile& pla
   }
   // What of it can be read is: a torn archive may hold whole logs.
   if (reader.fault()) note_fault(*reader.fault(), place, &level);
-  const auto [known, is_new] = files_of_.try_emplace(sha256.hex(), 0);
+  const auto [known, is_new] = known_.try_emplace(sha256.hex(), Known{.place = place});
   if (!is_new) {
-    list_.add_copies(known->second);
     list_.add_readable(place.path);
+    add_copies(known->second, place);
     return true;
   }
   Level inner{.place = place, .held_above = level.held_above + held.in_memory()};
-  const std::uint64_t files_before = list_.files();
+  const std::size_t first = list_.files().size();
   const bool goes_on = look_at(held.number(), inner);
-  known->second = list_.files() - files_before;
+  known->second.first = first;
+  known->second.last = list_.files().size();
   return goes_on;
+}
+
+// What lies in a container that is the copy of one lies in it, too.
+void ContainerSearch::add_copies(const Known& known, const EvidenceFile& place) {
+  for (std::size_t i = known.first; i < known.last; ++i) {
+    if (entries_left_ == 0) return note_fault({Kind::entries, "more entries"}, place, nullptr);
+    --entries_left_;
+    EvidenceFile copy = list_.files()[i];
+    const auto behind = static_cast<std::ptrdiff_t>(known.place.within.size());
+    std::vector<std::uint64_t> within = place.within;
+    within.insert(within.end(), copy.within.begin() + behind, copy.within.end());
+    copy.within = std::move(within);
+    copy.path = place.path.string() + copy.path.string().substr(known.place.path.string().size());
+    copy.file = place.file;
+    copy.state = place.state;
+    copy.container_sha256 = place.container_sha256;
+    list_.add(std::move(copy));
+  }
 }
 
 // Encrypted entries of one container are one issue of it; without `level`, the fault is the

@@ -35,11 +35,18 @@ class ContainerSearch {
     std::string first_locked = {};
   };
 
+  // A container within another that was met, and that others may be copies of.
+  struct Known {
+    EvidenceFile place;
+    std::size_t first = 0, last = 0;  // of what the list has of them, `last` behind the last
+  };
+
   // `parts` are those in which it goes on.
   bool look_at(int file, Level& level, std::span<const FileDescriptor> parts = {});
   bool look_at_entry(ContainerReader& reader, const ContainerEntry& entry, Level& level);
   bool hash_log(ContainerReader& reader, EvidenceFile&& file, Level& level);
   bool look_into(ContainerReader& reader, const EvidenceFile& place, Level& level);
+  void add_copies(const Known& known, const EvidenceFile& place);
   template <class Consume>
   bool take_bytes(ContainerReader& reader, Consume consume);
   void note_fault(const ContainerFault& fault, const EvidenceFile& at, Level* level);
@@ -52,9 +59,7 @@ class ContainerSearch {
   std::uint64_t entries_left_ = 0;           // of the file in hand and all that lies in it
   std::uint64_t left_ = 0;                   // of them, out of the file in hand
   std::uint64_t issues_ = 0, unlisted_ = 0;  // of the file in hand
-  // Containers within others that were met, by hash, with their logs: the same bytes are not gone
-  // through twice.
-  std::map<std::string, std::uint64_t> files_of_;
+  std::map<std::string, Known> known_;       // by hash: the same bytes are not gone through twice
 };
 
 }  // namespace sojourn

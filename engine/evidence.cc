@@ -88,6 +88,7 @@ class Finder {
   // `named`: the user named this very file, so it has to be a log.
   void look_at(const fs::path& path, bool named) {
     if (!looked_at_.insert(path).second) return;
+    list_.note(path);
     auto print = fingerprint(path);
     if (!print) return list_.add_unreadable(path, print.issue());
     auto& [sha256, size, form, head, state] = print.value();

@@ -23,9 +23,10 @@ struct EvidenceFile {
   std::uint64_t size = 0;
   std::string sha256 = {};  // lower-case hex
   EvidenceForm form = EvidenceForm::log;
-  FileState state = {};                    // of `file`, before it was hashed
-  std::optional<Timestamp> modified = {};  // as its container says, where it lies in one
-  std::string container_sha256 = {};       // of `file`, where it is asked for and holds this one
+  FileState state = {};                      // of `file`, before it was hashed
+  std::optional<Timestamp> modified = {};    // as its container says, where it lies in one
+  std::string container_sha256 = {};         // of `file`, where it is asked for and holds this one
+  std::string collection = {}, origin = {};  // see engine/collection.h
 };
 
 struct UnreadableFile {
@@ -35,13 +36,13 @@ struct UnreadableFile {
 
 struct Evidence {
   std::vector<EvidenceFile> files;         // distinct contents, in the order of sha256
+  std::vector<EvidenceFile> copies;        // with the bytes of one of these, in the same order
   std::vector<UnreadableFile> unreadable;  // by path
   // The files of `files` and their copies, the folders of which every name was seen, and the
   // containers that were gone through.
   std::vector<std::filesystem::path> readable;
-  std::uint64_t copies = 0;  // files with the bytes of one listed above
-  // Only where they are asked for: the copies, and what is no event log and has not to be one.
-  std::vector<std::filesystem::path> copied, passed_over;
+  // Only where it is asked for: what is no event log and has not to be one.
+  std::vector<std::filesystem::path> passed_over;
 };
 
 // Whether files that are not read are named one by one: there may be very many.

@@ -1,12 +1,14 @@
 // What is found of the evidence, as it is found.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "engine/collection.h"
 #include "engine/evidence.h"
 
 namespace sojourn {
@@ -15,28 +17,30 @@ class EvidenceList {
  public:
   explicit EvidenceList(Others others = Others::count) : others_(others) {}
 
-  // The path of the first of its copies: of one that is a file of its own before one in a
-  // container, then by name.
+  // Every file that is met, whatever it is.
+  void note(const std::filesystem::path& path) { marks_.note(path); }
+
+  // Of several copies one that is a file of its own comes before one in a container, and there the
+  // one that lies in front; then it goes by names.
   void add(EvidenceFile&& file);
-  void add_copies(std::uint64_t copies) { copies_ += copies; }
   void add_unreadable(const std::filesystem::path& path, Issue issue);
   void add_passed_over(const std::filesystem::path& path) {
     if (others_ == Others::name) passed_over_.push_back(path);
   }
   void add_readable(const std::filesystem::path& path) { readable_.push_back(path); }
 
-  // So far, copies included.
-  std::uint64_t files() const { return by_hash_.size() + copies_; }
+  // So far, copies included, in the order in which they came.
+  const std::vector<EvidenceFile>& files() const { return files_; }
   std::size_t unreadable() const { return unreadable_.size(); }
 
   Evidence take();
 
  private:
-  std::map<std::string, EvidenceFile> by_hash_;
+  std::vector<EvidenceFile> files_;
   std::map<std::filesystem::path, Issue> unreadable_;
-  std::vector<std::filesystem::path> readable_, copied_, passed_over_;
+  std::vector<std::filesystem::path> readable_, passed_over_;
+  CollectionMarks marks_;
   const Others others_;
-  std::uint64_t copies_ = 0;
 };
 
 }  // namespace sojourn

@@ -53,8 +53,15 @@ void read_all(EventReader auto& reader, IssueTally& issues, Reading& reading) {
     if (*result) {
       reading.events.push_back(result->value());
     } else {
+      if (result->issue().record) ++reading.bad_records;
       issues.add(result->issue());
     }
+  }
+  if constexpr (requires { reader.tally(); }) {
+    const ChunkTally& tally = reader.tally();
+    reading.bad_records = tally.bad_records;
+    reading.chunks = tally.chunks;
+    reading.bad_chunks = tally.bad_chunks;
   }
   reading.is_whole = reader.source().is_whole();
   reading.records = reader.records();

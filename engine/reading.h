@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "engine/container_options.h"
@@ -23,6 +24,8 @@ struct Reading {
   bool is_last = false;  // of the file
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
+  std::uint64_t bad_records = 0;  // of them, those that could not be read
+  std::optional<std::uint64_t> chunks = {}, bad_chunks = {};  // of an event log; see ChunkTally
   std::vector<Event> events;
   std::vector<CountedIssue> issues;
   std::vector<RecordRange>

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -33,6 +34,11 @@ std::string machine_of_run() {
   std::array<char, 256> name{};
   if (gethostname(name.data(), name.size() - 1) != 0) return {};
   return as_utf8(name.data());
+}
+
+std::string folder_of_run() {
+  std::error_code error;
+  return as_utf8(std::filesystem::current_path(error).string());
 }
 
 std::string libraries_of_run() {
@@ -64,7 +70,8 @@ RunRow begin_run(const std::string& version, const std::string& arguments) {
           .arguments = as_utf8(arguments),
           .user = user_of_run(),
           .machine = machine_of_run(),
-          .libraries = libraries_of_run()};
+          .libraries = libraries_of_run(),
+          .folder = folder_of_run()};
 }
 
 }  // namespace sojourn

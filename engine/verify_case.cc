@@ -35,12 +35,12 @@ Contents contents_of(const fs::path& container, const ContainerOptions& options)
   return contents;
 }
 
-void look_in(const Contents& contents, VerifiedFile& file) {
+void look_in(const Contents& contents, const fs::path& path, VerifiedFile& file) {
   if (!contents.is_there) {
     file.state = missing;
   } else if (contents.hashes.contains(file.sha256)) {
     file.state = same;
-  } else if (contents.paths.contains(file.path)) {
+  } else if (contents.paths.contains(as_utf8(path.lexically_normal().string()))) {
     file.state = changed;
   } else {
     file.state = contents.failure.empty() ? missing : unreadable;
@@ -48,38 +48,53 @@ void look_in(const Contents& contents, VerifiedFile& file) {
   }
 }
 
-void look_at(VerifiedFile& file) {
+void look_at(const fs::path& path, VerifiedFile& file) {
   std::error_code error;
-  if (!fs::exists(file.path, error)) {
+  if (!fs::exists(path, error)) {
     file.state = missing;
     if (error) file.found = error.message();
-  } else if (const auto sha256 = sha256_of(file.path)) {
+  } else if (const auto sha256 = sha256_of(path)) {
     file.state = *sha256 == file.sha256 ? same : changed;
     if (file.state == changed) file.found = *sha256;
   } else {
     file.state = unreadable;
-    file.found = ByteSource(fs::path(file.path)).failure();
+    file.found = ByteSource(path).failure();
   }
 }
+
+// Where a relative path begins: in the folder of the run that found it, or, where that does not
+// have what it is in, here.
+fs::path folder_of(const fs::path& folder, const fs::path& file) {
+  std::error_code error;
+  return fs::exists(folder / file, error) ? folder : fs::path();
+}
+
+constexpr const char* kPlaces =
+    "SELECT v.path, v.sha256, v.container, r.folder FROM evidence v JOIN run r USING (run_id)\n"
+    "UNION ALL SELECT c.path, v.sha256, c.container, r.folder FROM evidence_copy c\n"
+    "JOIN evidence v USING (evidence_id) JOIN run r ON r.run_id = c.run_id ORDER BY 1, 4";
 
 }  // namespace
 
 std::vector<VerifiedFile> verify_case(const CaseReader& reader, const ContainerOptions& options) {
   std::vector<VerifiedFile> files;
   std::map<std::string, Contents> containers;
-  Query rows = reader.query("SELECT path, sha256, container FROM evidence ORDER BY path");
+  Query rows = reader.query(kPlaces);
   const auto text = [](const Cell& cell) {
     const auto* value = std::get_if<std::string>(&cell);
     return value == nullptr ? std::string() : *value;
   };
   while (const auto cells = rows.next()) {
     VerifiedFile file{.path = text(cells->at(0)), .sha256 = text(cells->at(1)), .found = {}};
-    if (const std::string container = text(cells->at(2)); container.empty()) {
-      look_at(file);
+    const std::string container = text(cells->at(2));
+    const fs::path folder =
+        folder_of(text(cells->at(3)), container.empty() ? file.path : container);
+    if (container.empty()) {
+      look_at(folder / file.path, file);
     } else {
-      const auto [contents, is_new] = containers.try_emplace(container);
-      if (is_new) contents->second = contents_of(container, options);
-      look_in(contents->second, file);
+      const auto [contents, is_new] = containers.try_emplace((folder / container).string());
+      if (is_new) contents->second = contents_of(folder / container, options);
+      look_in(contents->second, folder / file.path, file);
     }
     files.push_back(std::move(file));
   }

@@ -119,10 +119,12 @@ void NativeReader::read_chunk() {
   if (slack_ == SlackRecords::leave && chunk >= counted_ && !EvtxChunk::is_one(bytes)) return;
   EvtxChunk walker(bytes, offset, issues_);
   reader_.begin_chunk(bytes);
+  const std::uint64_t records_before = records_;
   while (const auto frame = walker.next()) {
     ++records_;
     const std::size_t first_issue = issues_.size();
     auto result = reader_.read(*frame, issues_);
+    if (issues_.size() > first_issue || (result && !*result)) ++tally_.bad_records;
     for (std::size_t i = first_issue; i < issues_.size(); ++i)
       issues_[i].offset = offset + frame->begin;
     if (reader_.place() && (!result || *result))
@@ -138,6 +140,8 @@ void NativeReader::read_chunk() {
     }
   }
   if (chunk >= counted_ && !EvtxChunk::is_one(bytes)) issues_.clear();  // space set aside
+  if (records_ > records_before || !issues_.empty()) ++tally_.chunks;
+  if (!issues_.empty()) ++tally_.bad_chunks;
   for (Issue& issue : issues_) ready_.push_back(std::move(issue));
   if (slack_ == SlackRecords::carve) carve(walker);
 }

@@ -28,6 +28,13 @@ struct ChunkRange {
 // What to make of records outside the live ones.
 enum class SlackRecords : bool { leave, carve };
 
+// Of the pieces of a log that were read, how many there were and how many were not sound.
+struct ChunkTally {
+  std::uint64_t chunks = 0;       // that hold records, or are damaged
+  std::uint64_t bad_chunks = 0;   // something in them could not be read
+  std::uint64_t bad_records = 0;  // of records()
+};
+
 // An EventReader (see event_reader.h). Yields live records, and with SlackRecords::carve, marked,
 // what can be made out of older ones that are still there; what cannot is no Issue, nor one of
 // records(). The range that holds chunk 0 answers for the file's header, and the one that reaches
@@ -43,6 +50,7 @@ class NativeReader {
 
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }
+  const ChunkTally& tally() const { return tally_; }
   RecordRanges& ranges() { return ranges_; }  // of the live records read so far
   const ByteSource& source() const { return source_; }
 
@@ -60,6 +68,7 @@ class NativeReader {
   std::vector<std::uint8_t> buffer_;  // chunks from buffer_first_ on
   std::uint64_t buffer_first_ = 0;
   std::uint64_t records_ = 0;
+  ChunkTally tally_;
   RecordRanges ranges_;
   RecordReader reader_;
   SlackRecords slack_;

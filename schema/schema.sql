@@ -20,6 +20,7 @@ CREATE TABLE run (
   arguments     TEXT,                     -- what was typed; of a password, that there was one
   user          TEXT,                     -- who ran it, as the system calls them, and their number
   machine       TEXT,                     -- on which
+  folder        TEXT,                     -- in which: relative paths of its evidence begin there
   libraries     TEXT                      -- that were used, with their versions
 ) STRICT;
 
@@ -27,7 +28,7 @@ CREATE TABLE run (
 CREATE TABLE evidence (
   evidence_id INTEGER PRIMARY KEY,        -- in the order of sha256
   run_id      INTEGER NOT NULL REFERENCES run (run_id),
-  path        TEXT NOT NULL,              -- as found; of several copies the first by name
+  path        TEXT NOT NULL,              -- as found; of several copies the first: a file of its own, then by name
   size        INTEGER NOT NULL,           -- bytes
   sha256      TEXT NOT NULL UNIQUE,
   records     INTEGER NOT NULL,           -- records seen, those that say nothing of sessions included
@@ -40,8 +41,40 @@ CREATE TABLE evidence (
   container_sha256 TEXT,                  -- of that, where --hash-containers asked for it
   modified_time TEXT,                     -- of the file; of an entry, as its container says
   first_time  TEXT,                       -- of its records: the earliest and the latest, where they were told
-  last_time   TEXT
+  last_time   TEXT,
+  first_record INTEGER,                   -- the least and the greatest EventRecordID in it; empty where it has records
+  last_record INTEGER,                    -- of several channels
+  bad_records INTEGER NOT NULL DEFAULT 0, -- of its records, those that could not be read
+  chunks      INTEGER,                    -- of an event log (.evtx), the pieces of 64 KiB that hold records;
+                                          -- empty for an export
+  bad_chunks  INTEGER,                    -- of those, the ones of which something could not be read
+  collection  TEXT NOT NULL DEFAULT 'plain',
+  origin      TEXT,
+  left_out    INTEGER NOT NULL DEFAULT 0  -- records of the catalog that --host and --channel left out of the case
 ) STRICT;
+
+-- What a file was read for, where --host or --channel left out the rest: a record is in the case where one filter lets
+-- it through, which has its host and its channel, or none of that kind. A run that asks for more reads the file again.
+CREATE TABLE evidence_filter (
+  evidence_id INTEGER NOT NULL REFERENCES evidence (evidence_id),
+  filter      INTEGER NOT NULL,           -- which of them, from 1
+  kind        TEXT NOT NULL CHECK (kind IN ('host', 'channel')),
+  pattern     TEXT NOT NULL,              -- a name, with * and ?, in lower case
+  PRIMARY KEY (evidence_id, filter, kind, pattern)
+) STRICT, WITHOUT ROWID;
+
+-- The other places of files that were given more than once.
+CREATE TABLE evidence_copy (
+  evidence_id INTEGER NOT NULL REFERENCES evidence (evidence_id),
+  run_id      INTEGER NOT NULL REFERENCES run (run_id),
+  path        TEXT NOT NULL,
+  container   TEXT,                       -- as evidence.container, and so on
+  container_sha256 TEXT,
+  modified_time TEXT,
+  collection  TEXT NOT NULL,
+  origin      TEXT,
+  PRIMARY KEY (evidence_id, path, run_id)
+) STRICT, WITHOUT ROWID;
 
 -- What could not be read. A run goes on past each of these. Of one kind and file the first 1,000 are listed;
 -- where a case has 100,000, one.
@@ -207,6 +240,16 @@ CREATE TABLE event (
   extra            TEXT,
   unmatched_reason TEXT                   -- why no session uses it; empty for those in use
 ) STRICT;
+
+-- Records that stand in several files, as in a log, its shadow copies and archives: each file but that of the event.
+CREATE TABLE event_source (
+  event_id    INTEGER NOT NULL REFERENCES event (event_id),
+  evidence_id INTEGER NOT NULL REFERENCES evidence (evidence_id),
+  recovered   INTEGER NOT NULL,           -- 1: carved there, not a live record
+  time        TEXT,                       -- as it stands there, where an export has cut it; else empty
+  other_time  TEXT,                       -- likewise
+  PRIMARY KEY (event_id, evidence_id)
+) STRICT, WITHOUT ROWID;
 
 -- A Windows logon session: an identity with its LogonId, from 4624 to 4634 or 4647, else until the boot ended.
 CREATE TABLE logon_session (
@@ -398,6 +441,7 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   cleared: how many times one of its logs was cleared
 --   clock_epoch_id: between which settings of the clock; what happened when is told by it and the time together
 --   computer: the machine's name in the record
+--   collection: who collected it, by how the files lie: kape (folders by drive letter), velociraptor, cortex, cylr, uac; image (of a disk); else plain
 --   connected_event_id: its 302; empty where that is lost
 --   data: the fields of the record, as JSON; names are those of the columns of `event`, else Windows' own
 --   disconnected_event_id: its 303; empty while it stands and where that is lost
@@ -451,6 +495,7 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   missing_logs: the logs that sojourn looks for and of which there is nothing
 --   name: as logged
 --   note: what the log cannot tell though it is there
+--   origin: words: archived (Archive-*.evtx), windows_old, shadow_copy, deleted; empty for a log in use
 --   outcome: what came of it: success, failure, no_desktop or unknown
 --   path: the file
 --   people: accounts of people that had a session
@@ -521,6 +566,9 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   v_timeline.what: start, end, failure, lock or unlock
 --   v_timeline.reason: start_reason or end_reason; of a lock and an unlock the rule
 --   v_gateway.duration_s: seconds, as 303 says
+--   v_event_source.recovered: 1: carved there, not a live record
+--   evidence_copy.run_id: the analysis that found it there
+--   evidence_filter.kind: host or channel
 
 -- The access sessions, one row each: start here.
 CREATE VIEW v_session AS
@@ -543,6 +591,16 @@ SELECT x.session_id, x.event_id, x.role, x.rule, e.time, e.channel, e.provider, 
 FROM session_event x
 JOIN event e USING (event_id)
 JOIN evidence v USING (evidence_id);
+
+-- Where each record stands: a row for each file that has it, of several copies of a file for each.
+CREATE VIEW v_event_source AS
+SELECT s.event_id, e.time, e.channel, e.provider, e.event_code, e.record_id, f.path AS evidence_path, f.collection,
+       f.origin, s.recovered
+FROM (SELECT event_id, evidence_id, recovered FROM event
+      UNION ALL SELECT event_id, evidence_id, recovered FROM event_source) s
+JOIN event e USING (event_id)
+JOIN (SELECT evidence_id, path, collection, origin FROM evidence
+      UNION ALL SELECT evidence_id, path, collection, origin FROM evidence_copy) f ON f.evidence_id = s.evidence_id;
 
 -- Every record of the catalog, once; `data` is its fields as JSON.
 CREATE VIEW v_event AS

@@ -36,6 +36,7 @@ class HostLog {
   std::uint32_t size() const { return static_cast<std::uint32_t>(ordered_.events.size()); }
   const Event& operator[](EventRef ref) const { return ordered_.events[ref]; }
   std::vector<Event> take_events() { return std::move(ordered_.events); }
+  std::vector<RecordCopy> take_copies() { return std::move(ordered_.copies); }
   std::uint64_t duplicates() const { return ordered_.duplicates; }
   Timestamp monotonic(EventRef ref) const { return ordered_.monotonic(ref); }
   const ClockEpochs& clock_epochs() const { return clock_epochs_; }

@@ -162,6 +162,7 @@ class Orderer {
     for (std::size_t i = 0; i < order_.size(); ++i) {
       if (kept > 0 && is_copy(order_[kept - 1], order_[i])) {
         copies.push_back(order_[i]);
+        note_copy(static_cast<std::uint32_t>(kept - 1), at(order_[kept - 1]), at(order_[i]));
       } else {
         order_[kept++] = order_[i];
       }
@@ -173,6 +174,41 @@ class Orderer {
     permute(result_.events, std::move(order_));
     result_.events.resize(kept);
     order_ = all_places();
+    keep_one_of_each_file();
+  }
+
+  void note_copy(std::uint32_t place, const Event& event, const Event& copy) {
+    if (copy.file == event.file) return;
+    result_.copies.push_back({.event = place,
+                              .file = copy.file,
+                              .time = copy.time,
+                              .other_time = copy.other_time,
+                              .recovered = copy.recovered});
+  }
+
+  // Of several in one file the live one, then the one that tells most.
+  void keep_one_of_each_file() {
+    std::vector<RecordCopy>& copies = result_.copies;
+    std::ranges::sort(copies, [](const RecordCopy& a, const RecordCopy& b) {
+      return std::tuple{a.event, a.file, a.recovered, b.time, b.other_time} <
+             std::tuple{b.event, b.file, b.recovered, a.time, a.other_time};
+    });
+    const auto same = [](const RecordCopy& a, const RecordCopy& b) {
+      return a.event == b.event && a.file == b.file;
+    };
+    copies.erase(std::unique(copies.begin(), copies.end(), same), copies.end());
+    copies.shrink_to_fit();
+  }
+
+  // What is about to become the order of the events becomes that of their copies.
+  void move_copies() {
+    if (result_.copies.empty()) return;
+    std::vector<std::uint32_t> places(order_.size());
+    for (std::uint32_t i = 0; i < order_.size(); ++i) places[order_[i]] = i;
+    for (RecordCopy& copy : result_.copies) copy.event = places[copy.event];
+    std::ranges::sort(result_.copies, {}, [](const RecordCopy& copy) {
+      return std::pair{copy.event, copy.file};
+    });
   }
 
   // Whether the clock may have been set back. The order is that of channels and record ids.
@@ -190,6 +226,7 @@ class Orderer {
 
   void read_clock() {
     if (!is_clock_suspect()) return;
+    move_copies();
     permute(result_.events, std::move(order_));
     order_ = all_places();
     result_.clock = MonotonicClock(result_.events, strings_);
@@ -211,6 +248,7 @@ class Orderer {
       first = last;
     }
     result_.clock.permute(order_);
+    move_copies();
     permute(result_.events, std::move(order_));
   }
 

@@ -10,6 +10,7 @@
 
 #include "correlator/clock/clock.h"
 #include "schema/event.h"
+#include "schema/record_copy.h"
 #include "schema/session.h"
 #include "schema/strings.h"
 
@@ -19,6 +20,7 @@ struct OrderedEvents {
   std::vector<Event> events;
   MonotonicClock clock;
   std::uint64_t duplicates = 0;
+  std::vector<RecordCopy> copies;  // the other files of each record, by event and file
 
   // An event's time on a clock that was never set back: its own time plus every backward step
   // before it. Orders the events, measures distances between them, and never reaches the output.

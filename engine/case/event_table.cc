@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "engine/case/case_row.h"
+#include "engine/case/source_table.h"
 #include "engine/hex.h"
 #include "parsers/event_reader.h"
 #include "schema/catalog.h"
@@ -113,6 +114,7 @@ std::vector<Event> read_events(const Database& database, const EvidencePlaces& p
   ExtraFieldTexts extra_texts(strings);
   Statement select(database, "SELECT event_id, " + column_list() + " FROM event ORDER BY event_id");
   const CaseRow row(database, "event", select);
+  EventSources sources(database, places, without);
   while (select.step()) {
     Event event;
     int column = 1;
@@ -125,13 +127,14 @@ std::vector<Event> read_events(const Database& database, const EvidencePlaces& p
     }
     event.kind = spec->kind;
     const std::int64_t evidence_id = select.number(column++);
-    if (without.contains(evidence_id)) continue;
+    // What stands in another file, too, is still there.
+    const bool is_left_out = without.contains(evidence_id);
     const auto place = places.find(evidence_id);
-    if (place == places.end()) {
+    if (place == places.end() && !is_left_out) {
       row.refuse("is of evidence " + std::to_string(evidence_id) +
                  ", which the case does not have");
     }
-    event.file = place->second;
+    if (!is_left_out) event.file = place->second;
     event.time = row.time(column++);
     event.record = row.number(column++, kLargestRecord);
     event.version = static_cast<std::uint8_t>(row.number(column++, kByte));
@@ -158,7 +161,8 @@ std::vector<Event> read_events(const Database& database, const EvidencePlaces& p
     }
     for (const auto& text : kTextMembers) event.*text.member = strings.intern(row.text(column++));
     event.extra = extra_texts.of(row.text(column));
-    events.push_back(event);
+    if (!is_left_out) events.push_back(event);
+    sources.add_copies(select.number(0), event, events);
   }
   return events;
 }

@@ -34,7 +34,8 @@ class EventWriter {
   Statement insert_;
 };
 
-// All events of the case but those of the evidence in `without`. Throws std::runtime_error, one
+// All events of the case but those of the evidence in `without`, and the copies of them that other
+// files of it hold. Throws std::runtime_error, one
 // line that names the case and the row, where a row is of an event that the catalog lacks or of
 // evidence that has no place.
 std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "engine/case/case_row.h"
 #include "engine/case/column_value.h"
@@ -14,37 +16,97 @@ bool is_sha256(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+std::optional<Timestamp> time_in(const Statement& rows, const CaseRow& row, int column) {
+  return rows.is_null(column) ? std::nullopt : std::optional(row.time(column));
+}
+
+std::optional<std::uint64_t> number_in(const Statement& rows, int column) {
+  if (rows.is_null(column)) return std::nullopt;
+  return static_cast<std::uint64_t>(rows.number(column));
+}
+
+constexpr const char* kPlace =
+    "evidence_id, run_id, path, container, container_sha256, modified_time, collection, origin";
+
+// Of a row that begins with these.
+EvidencePlace place_in(const Statement& rows, const CaseRow& row) {
+  const auto text = [&](int column) { return std::string(row.text(column)); };
+  return {.run_id = rows.number(1),
+          .path = text(2),
+          .container = text(3),
+          .container_sha256 = text(4),
+          .modified = time_in(rows, row, 5),
+          .collection = text(6),
+          .origin = text(7)};
+}
+
+// Calls `take` with each row of a table and the evidence that it is of.
+template <class Take>
+void read_of_evidence(const Database& database, const std::string& table,
+                      const std::string& columns, std::vector<EvidenceRow>& files, Take take) {
+  std::map<std::int64_t, std::size_t> places;
+  for (std::size_t i = 0; i < files.size(); ++i) places[files[i].evidence_id] = i;
+  Statement rows(database, "SELECT " + columns + " FROM " + table + " ORDER BY evidence_id, 3, 4");
+  const CaseRow row(database, table, rows);
+  while (rows.step()) {
+    const auto place = places.find(rows.number(0));
+    if (place == places.end()) row.refuse("is of evidence that the case does not have");
+    take(files[place->second], rows, row);
+  }
+}
+
+void read_filters(const Database& database, std::vector<EvidenceRow>& files) {
+  std::int64_t filter = 0;
+  read_of_evidence(database, "evidence_filter", "evidence_id, filter, kind, pattern", files,
+                   [&](EvidenceRow& file, const Statement& rows, const CaseRow& row) {
+                     const bool is_next = file.filters.empty() || rows.number(1) != filter;
+                     filter = rows.number(1);
+                     if (is_next) file.filters.emplace_back();
+                     ReadFilter& last = file.filters.back();
+                     (row.text(2) == "host" ? last.hosts : last.channels).emplace_back(row.text(3));
+                   });
+  for (EvidenceRow& file : files) {
+    for (ReadFilter& read : file.filters) read = plain_filter(std::move(read));
+  }
+}
+
 }  // namespace
 
 std::vector<EvidenceRow> read_evidence(const Database& database) {
   std::vector<EvidenceRow> rows;
-  Statement files(
-      database,
-      "SELECT evidence_id, path, size, sha256, records, events, run_id, recovered, whole, "
-      "issues, container, container_sha256, modified_time, first_time, last_time FROM evidence "
-      "ORDER BY sha256");
+  Statement files(database, std::string("SELECT ") + kPlace +
+                                ", size, sha256, records, events, recovered, whole, issues, "
+                                "first_time, last_time, first_record, last_record, bad_records, "
+                                "chunks, bad_chunks, left_out FROM evidence ORDER BY sha256");
   const CaseRow file(database, "evidence", files);
   while (files.step()) {
-    const auto time = [&](int column) {
-      return files.is_null(column) ? std::nullopt : std::optional(file.time(column));
+    const auto number = [&](int column) {
+      return static_cast<std::uint64_t>(files.number(column));
     };
-    if (!is_sha256(files.text(3))) file.refuse("has a sha256 that is none");
+    if (!is_sha256(files.text(9))) file.refuse("has a sha256 that is none");
     rows.push_back({.evidence_id = files.number(0),
-                    .run_id = files.number(6),
-                    .path = std::string(files.text(1)),
-                    .size = static_cast<std::uint64_t>(files.number(2)),
-                    .sha256 = std::string(files.text(3)),
-                    .records = static_cast<std::uint64_t>(files.number(4)),
-                    .events = static_cast<std::uint64_t>(files.number(5)),
-                    .recovered = files.number(7) != 0,
-                    .whole = files.number(8) != 0,
-                    .issues = static_cast<std::uint64_t>(files.number(9)),
-                    .container = std::string(file.text(10)),
-                    .container_sha256 = std::string(file.text(11)),
-                    .modified = time(12),
-                    .first = time(13),
-                    .last = time(14)});
+                    .place = place_in(files, file),
+                    .size = number(8),
+                    .sha256 = std::string(files.text(9)),
+                    .records = number(10),
+                    .events = number(11),
+                    .recovered = files.number(12) != 0,
+                    .whole = files.number(13) != 0,
+                    .issues = number(14),
+                    .first = time_in(files, file, 15),
+                    .last = time_in(files, file, 16),
+                    .first_record = number_in(files, 17),
+                    .last_record = number_in(files, 18),
+                    .bad_records = number(19),
+                    .chunks = number_in(files, 20),
+                    .bad_chunks = number_in(files, 21),
+                    .left_out = number(22)});
   }
+  read_of_evidence(database, "evidence_copy", kPlace, rows,
+                   [](EvidenceRow& of, const Statement& copies, const CaseRow& copy) {
+                     of.copies.push_back(place_in(copies, copy));
+                   });
+  read_filters(database, rows);
   return rows;
 }
 
@@ -64,11 +126,26 @@ void refuse_row(const Database& database, const std::string& what) {
 void write_evidence(const Database& database, const std::vector<EvidenceRow>& files) {
   assert(std::ranges::is_sorted(files, {}, &EvidenceRow::sha256));
   std::int64_t id = 0;
-  Statement insert(database, insert_into("evidence", 15));
+  Statement insert(database, insert_into("evidence", 23));
+  Statement insert_copy(database, insert_into("evidence_copy", 8));
+  Statement insert_filter(database, insert_into("evidence_filter", 4));
   for (const EvidenceRow& file : files) {
-    insert.run(++id, file.run_id, file.path, file.size, file.sha256, file.records, file.events,
-               file.recovered, file.whole, file.issues, file.container, file.container_sha256,
-               time_text(file.modified), time_text(file.first), time_text(file.last));
+    const EvidencePlace& place = file.place;
+    insert.run(++id, place.run_id, place.path, file.size, file.sha256, file.records, file.events,
+               file.recovered, file.whole, file.issues, place.container, place.container_sha256,
+               time_text(place.modified), time_text(file.first), time_text(file.last),
+               file.first_record, file.last_record, file.bad_records, file.chunks, file.bad_chunks,
+               place.collection, place.origin, file.left_out);
+    for (const EvidencePlace& copy : file.copies) {
+      insert_copy.run(id, copy.run_id, copy.path, copy.container, copy.container_sha256,
+                      time_text(copy.modified), copy.collection, copy.origin);
+    }
+    for (std::size_t i = 0; i < file.filters.size(); ++i) {
+      for (const std::string& host : file.filters[i].hosts)
+        insert_filter.run(id, i + 1, "host", host);
+      for (const std::string& channel : file.filters[i].channels)
+        insert_filter.run(id, i + 1, "channel", channel);
+    }
   }
 }
 

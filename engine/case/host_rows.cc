@@ -9,6 +9,7 @@
 #include "engine/case/local_session_table.h"
 #include "engine/case/logon_session_table.h"
 #include "engine/case/range_table.h"
+#include "engine/case/source_table.h"
 #include "schema/rules.h"
 
 namespace sojourn {
@@ -51,6 +52,7 @@ void HostRows::write(const Host& host, const Correlation& found) {
                   found.used[i] ? std::string_view{} : reason_unmatched(found.events[i]));
     accounts_.note(found.events[i]);
   }
+  write_sources(database_, ids_, found);
   write_logon_sessions(database_, ids_, found, strings_, accounts_);
   write_local_sessions(database_, ids_, found, strings_, accounts_);
   write_bursts(database_, ids_, found, strings_);

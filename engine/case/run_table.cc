@@ -8,7 +8,7 @@ std::vector<RunRow> read_runs(const Database& database) {
   std::vector<RunRow> runs;
   Statement rows(database,
                  "SELECT run_id, version, network_gap_s, started, ended, arguments, user, machine, "
-                 "libraries FROM run ORDER BY run_id");
+                 "folder, libraries FROM run ORDER BY run_id");
   const CaseRow row(database, "run", rows);
   const auto text = [&](int column) { return std::string(row.text(column)); };
   while (rows.step()) {
@@ -19,17 +19,18 @@ std::vector<RunRow> read_runs(const Database& database) {
                     .arguments = text(5),
                     .user = text(6),
                     .machine = text(7),
-                    .libraries = text(8)});
+                    .libraries = text(9),
+                    .folder = text(8)});
   }
   return runs;
 }
 
 void write_runs(const Database& database, const std::vector<RunRow>& runs) {
-  Statement insert(database, insert_into("run", 9));
+  Statement insert(database, insert_into("run", 10));
   std::int64_t run_id = 0;
   for (const RunRow& run : runs) {
     insert.run(++run_id, run.version, run.network_gap_s, run.started, run.ended, run.arguments,
-               run.user, run.machine, run.libraries);
+               run.user, run.machine, run.folder, run.libraries);
   }
 }
 

@@ -14,6 +14,7 @@ struct RunRow {
   std::int64_t network_gap_s = 0;  // see CorrelateOptions
   // Who ran it when, where and with what. See engine/run_custody.h.
   std::string started = {}, ended = {}, arguments = {}, user = {}, machine = {}, libraries = {};
+  std::string folder = {};  // in which relative paths of its evidence begin
 };
 
 // In their order: the first has the id 1.

@@ -82,7 +82,7 @@ TEST(Evidence, CopiesCountOnceUnderTheFirstOfTheirNames) {
   write_file(folder / "c.evtx", kOtherLog);
   const Evidence evidence = find_evidence({folder.path(), folder / "b.evtx"});
   ASSERT_EQ(evidence.files.size(), 2U);
-  EXPECT_EQ(evidence.copies, 1U);
+  EXPECT_EQ(evidence.copies.size(), 1U);
   const auto& log = evidence.files[0].size == kLog.size() ? evidence.files[0] : evidence.files[1];
   EXPECT_EQ(log.path.filename(), "a.evtx");
 }
@@ -194,7 +194,7 @@ TEST(Evidence, LinksThatLeadNowhereOrOutAreNamedAndNotFollowed) {
   const Evidence both = find_evidence({folder.path(), elsewhere.path()});
   EXPECT_EQ(both.files.size(), 2U);
   EXPECT_EQ(named(both), "d: No such file or directory: gone\n");
-  EXPECT_EQ(both.copies, 0U);
+  EXPECT_EQ(both.copies.size(), 0U);
 }
 
 TEST(Evidence, LinksThatRunInCirclesDoNotHoldItUp) {

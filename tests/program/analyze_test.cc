@@ -94,8 +94,7 @@ TEST_F(Analyze, PrintsNothingAsDataAndSaysWhatItDid) {
 TEST_F(Analyze, TheSameEvidenceAgainChangesNoByteOfTheCase) {
   analyze("demo -o case.db");
   const std::string once = contents(folder_ / "case.db");
-  run_in(folder_, "cp -r demo copy");
-  EXPECT_EQ(analyze("demo copy -o case.db").status, 0);
+  EXPECT_EQ(analyze("demo ./demo -o case.db").status, 0);
   EXPECT_TRUE(contents(folder_ / "case.db") == once);
 }
 
@@ -277,7 +276,7 @@ TEST_F(Analyze, TheCaseKeepsTheRulesOfItsSchema) {
       "ok\n");
   const std::string views =
       run_in(folder_, "sqlite3 case.db \"SELECT name FROM sqlite_schema WHERE type = 'view'\"").out;
-  EXPECT_EQ(std::ranges::count(views, '\n'), 22);
+  EXPECT_EQ(std::ranges::count(views, '\n'), 23);
   EXPECT_EQ(
       run_in(folder_,
              "for v in $(sqlite3 case.db \"SELECT name FROM sqlite_schema WHERE type = "

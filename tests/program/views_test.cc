@@ -42,7 +42,7 @@ TEST_F(Views, GiveTheirWholeRowsInSojournSql) {
                           name == "v_authentication";
     EXPECT_EQ(rows("SELECT * FROM " + name).empty(), is_empty) << name;
   }
-  EXPECT_EQ(views, 22);
+  EXPECT_EQ(views, 23);
 }
 
 TEST_F(Views, AnEventShowsWhatItsRecordHoldsAndNothingElse) {

@@ -56,8 +56,7 @@ class ExtremeValues : public ::testing::TestWithParam<std::uint64_t> {
 INSTANTIATE_TEST_SUITE_P(OfNumbers, ExtremeValues, ::testing::ValuesIn(kNumbers));
 
 TEST_P(ExtremeValues, OfEvidenceAndIssuesComeBackAsTheyWere) {
-  const EvidenceRow file{.run_id = 1,
-                         .path = "a.evtx",
+  const EvidenceRow file{.place = {.run_id = 1, .path = "a.evtx"},
                          .size = number(),
                          .sha256 = std::string(64, '0'),
                          .records = number(),
@@ -68,7 +67,7 @@ TEST_P(ExtremeValues, OfEvidenceAndIssuesComeBackAsTheyWere) {
   Database nothing(":memory:");
   nothing.execute(kSchemaSql);
   IssueTable issues(database_, {nothing, {}, {}});
-  issues.add(0, file.path, {{issue, number()}});
+  issues.add(0, file.place.path, {{issue, number()}});
   issues.finish();
 
   const std::vector<EvidenceRow> found = read_evidence(database_);
@@ -80,7 +79,7 @@ TEST_P(ExtremeValues, OfEvidenceAndIssuesComeBackAsTheyWere) {
   int rows = 0;
   for_each_issue(database_, [&](std::string_view sha256, PlacedIssue&& placed) {
     EXPECT_EQ(sha256, file.sha256);
-    EXPECT_EQ(placed, (PlacedIssue{file.path, issue, number()}));
+    EXPECT_EQ(placed, (PlacedIssue{file.place.path, issue, number()}));
     ++rows;
   });
   EXPECT_EQ(rows, 1);
