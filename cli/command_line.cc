@@ -106,8 +106,10 @@ Command parse_command_line(int count, const char* const* arguments) {
       ->check(CLI::Range(0, 1440))
       ->type_name("MINUTES")
       ->capture_default_str();
-  analyze_app.add_flag("--recover", analyze.recover,
-                       "Carve slack records, too; what rests on them is flagged");
+  analyze_app.add_flag(
+      "--recover", analyze.recover,
+      "Carve slack records, and read deleted logs of disk images, too; what rests on "
+      "them is flagged");
   analyze_app.add_flag("--hash-containers", analyze.containers.hash_containers,
                        "Also hash the archives themselves; what they hold is hashed anyway");
   analyze_app.add_flag("--dry-run", analyze.dry_run,

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "cli/dry_run.h"
 #include "cli/escape.h"
@@ -72,15 +73,17 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
 }  // namespace
 
 int run_analyze(const AnalyzeCommand& command, const Streams& streams) {
+  ContainerOptions containers = command.containers;
+  containers.deleted = command.recover;
   if (command.dry_run) {
-    const DryRun run{command.evidence, command.output, command.containers};
+    const DryRun run{command.evidence, command.output, containers};
     return show_dry_run(run, streams) ? 0 : kSomeEvidenceUnread;
   }
   std::ostream& err = streams.err;
   AnalyzeOptions options;
   options.evidence = command.evidence;
   options.output = command.output;
-  options.containers = command.containers;
+  options.containers = std::move(containers);
   options.version = SOJOURN_VERSION;
   options.arguments = command.arguments;
   options.recover = command.recover;
@@ -92,6 +95,9 @@ int run_analyze(const AnalyzeCommand& command, const Streams& streams) {
   if (!command.quiet && stderr_is_terminal()) {
     bar.emplace(err);
     options.progress = [&bar](const Progress& progress) { bar->show(progress); };
+    options.containers.hashed = [&bar](std::uint64_t bytes, std::uint64_t of) {
+      bar->show({.bytes = bytes, .bytes_total = of});
+    };
   }
   const AnalyzeSummary summary = analyze(options);
   bar.reset();

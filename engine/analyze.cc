@@ -68,6 +68,13 @@ bool lies_in_any(const std::string& path, const std::set<std::string>& container
   return false;
 }
 
+// What a container says of itself, where its own bytes were not hashed.
+std::string hash_of_container(const EvidenceFile& file) {
+  if (file.within.empty()) return {};
+  const bool is_known = !file.container_hash.empty() || !file.container_sha256.empty();
+  return is_known ? file.container_hash : "not hashed";
+}
+
 // The case as it stands with what this run adds.
 class Analysis {
  public:
@@ -177,6 +184,7 @@ class Analysis {
             .path = name_of(file.path),
             .container = file.within.empty() ? "" : name_of(file.file),
             .container_sha256 = file.container_sha256,
+            .container_hash = hash_of_container(file),
             .modified = file.modified,
             .collection = file.collection,
             .origin = file.origin};
@@ -245,6 +253,7 @@ class Analysis {
   void add(Reading&& reading, std::uint32_t file, IssueTable& issues) {
     EvidenceRow& row = files_[file];
     count(row, reading);
+    mark_deleted(row, reading);
     is_mixed_ = leave_out(row, reading, strings_) || reading.is_mixed || is_mixed_;
     row.events += reading.events.size();
     for (Event& event : reading.events) event.file = file;

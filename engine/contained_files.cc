@@ -44,6 +44,7 @@ class Container {
   void read_level(int container, std::span<const std::size_t> wanted, std::size_t depth,
                   std::uint64_t held_above, std::span<const FileDescriptor> parts = {}) {
     ContainerRequest request{.passwords = options_.passwords,
+                             .deleted = options_.deleted,
                              .most_entries = options_.max_entries,
                              .wanted = std::vector<std::uint64_t>()};
     for (const FileDescriptor& part : parts) request.parts.push_back(part.number());

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/hash_of_parts.h"
 #include "engine/image_parts.h"
 #include "engine/sha256.h"
 #include "engine/unread_forms.h"
@@ -50,8 +51,9 @@ void ContainerSearch::look_through(const fs::path& path, EvidenceForm form,
   entries_left_ = options_.max_entries;
   issues_ = unlisted_ = 0;
   Level level{.place = {.path = path, .file = path, .form = form, .state = state}};
-  if (options_.hash_containers) level.place.container_sha256 = sha256_of(path).value_or("");
   const std::vector<FileDescriptor> parts = open_further_parts(path);
+  if (options_.hash_containers)
+    level.place.container_sha256 = hash_of_parts(path, parts, options_.hashed).value_or("");
   if (!look_at(file.number(), level, parts)) {
     const bool of_all = total_left_ <= room;
     list_.add_unreadable(
@@ -79,11 +81,13 @@ void ContainerSearch::add_issue(const fs::path& path, Issue issue) {
 
 // False where no more may come out of the file.
 bool ContainerSearch::look_at(int file, Level& level, std::span<const FileDescriptor> parts) {
-  ContainerRequest request{.passwords = options_.passwords, .most_entries = entries_left_};
+  ContainerRequest request{
+      .passwords = options_.passwords, .deleted = options_.deleted, .most_entries = entries_left_};
   for (const FileDescriptor& part : parts) request.parts.push_back(part.number());
   ContainerReader reader(file, request);
   list_.add_readable(level.place.path);
   while (const auto entry = reader.next()) {
+    if (level.place.within.empty()) level.place.container_hash = reader.stored_hash();
     if (entries_left_ == 0) {
       note_fault({Kind::entries, "more entries"}, level.place, nullptr);
       break;
@@ -196,6 +200,7 @@ void ContainerSearch::add_copies(const Known& known, const EvidenceFile& place) 
     copy.file = place.file;
     copy.state = place.state;
     copy.container_sha256 = place.container_sha256;
+    copy.container_hash = place.container_hash;
     list_.add(std::move(copy));
   }
 }
@@ -223,6 +228,9 @@ void ContainerSearch::note_fault(const ContainerFault& fault, const EvidenceFile
     issue.found +=
         ": unlock it (manage-bde, dislocker) and name an image of what is in it, or "
         "mount that read-only and name its folder";
+  } else if (fault.kind == Kind::deleted) {
+    issue.what = "deleted log";
+    issue.wanted = "its records";
   } else if (fault.kind == Kind::packed) {
     issue.found += ": unpack it and name the folder of what it holds";
   } else if (fault.kind == Kind::entries) {

@@ -26,6 +26,7 @@ struct EvidenceFile {
   FileState state = {};                      // of `file`, before it was hashed
   std::optional<Timestamp> modified = {};    // as its container says, where it lies in one
   std::string container_sha256 = {};         // of `file`, where it is asked for and holds this one
+  std::string container_hash = {};           // of that, too, what it says of itself
   std::string collection = {}, origin = {};  // see engine/collection.h
 };
 

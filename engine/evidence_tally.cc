@@ -25,6 +25,12 @@ void count(EvidenceRow& row, const Reading& reading) {
   if (reading.is_mixed) row.first_record = row.last_record = {};
 }
 
+void mark_deleted(const EvidenceRow& row, Reading& reading) {
+  if (!row.place.origin.ends_with("deleted")) return;
+  for (Event& event : reading.events) event.recovered = true;
+  reading.ranges.clear();
+}
+
 bool leave_out(EvidenceRow& row, Reading& reading, const Strings& strings) {
   if (row.filters.empty()) return false;
   RecordFilter filter(row.filters, strings);

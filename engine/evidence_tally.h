@@ -10,6 +10,9 @@ namespace sojourn {
 // Counts a stretch of the file, of which nothing was left out yet.
 void count(EvidenceRow& row, const Reading& reading);
 
+// A deleted log's records are recovered ones, and measure nothing that is missing.
+void mark_deleted(const EvidenceRow& row, Reading& reading);
+
 // Takes out what no filter of the row lets through, and counts it. True where the rest does not
 // measure any more what is missing in the file.
 bool leave_out(EvidenceRow& row, Reading& reading, const Strings& strings);

@@ -32,6 +32,7 @@ ReadFilter plain_filter(ReadFilter filter) {
   return {.hosts = plain(std::move(filter.hosts)), .channels = plain(std::move(filter.channels))};
 }
 
+// NOLINTNEXTLINE(bugprone-easily-swappable-parameters): as in "the pattern matches the name"
 bool matches(std::string_view pattern, std::string_view name) {
   const std::string plain_name = ascii_lower(name);
   std::size_t at = 0, place = 0;

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "engine/evidence.h"
+#include "engine/hash_of_parts.h"
+#include "engine/image_parts.h"
 #include "engine/sha256.h"
 #include "parsers/well_formed.h"
 
@@ -48,12 +50,16 @@ void look_in(const Contents& contents, const fs::path& path, VerifiedFile& file)
   }
 }
 
-void look_at(const fs::path& path, VerifiedFile& file) {
+// With the parts in which it goes on, where it is a container.
+void look_at(const fs::path& path, VerifiedFile& file, bool with_parts = false) {
   std::error_code error;
+  const auto hash = [&] {
+    return with_parts ? hash_of_parts(path, open_further_parts(path), {}) : sha256_of(path);
+  };
   if (!fs::exists(path, error)) {
     file.state = missing;
     if (error) file.found = error.message();
-  } else if (const auto sha256 = sha256_of(path)) {
+  } else if (const auto sha256 = hash()) {
     file.state = *sha256 == file.sha256 ? same : changed;
     if (file.state == changed) file.found = *sha256;
   } else {
@@ -74,11 +80,22 @@ constexpr const char* kPlaces =
     "UNION ALL SELECT c.path, v.sha256, c.container, r.folder FROM evidence_copy c\n"
     "JOIN evidence v USING (evidence_id) JOIN run r ON r.run_id = c.run_id ORDER BY 1, 4";
 
+constexpr const char* kContainers =
+    "SELECT DISTINCT v.container, v.container_sha256, r.folder FROM\n"
+    "(SELECT run_id, container, container_sha256 FROM evidence UNION ALL\n"
+    " SELECT run_id, container, container_sha256 FROM evidence_copy) v JOIN run r USING (run_id)\n"
+    "WHERE v.container_sha256 IS NOT NULL";
+constexpr const char* kDeleted =
+    "SELECT 1 FROM evidence WHERE origin LIKE '%deleted' UNION ALL\n"
+    "SELECT 1 FROM evidence_copy WHERE origin LIKE '%deleted'";
+
 }  // namespace
 
 std::vector<VerifiedFile> verify_case(const CaseReader& reader, const ContainerOptions& options) {
   std::vector<VerifiedFile> files;
   std::map<std::string, Contents> containers;
+  ContainerOptions all = options;
+  all.deleted = reader.query(kDeleted).next().has_value();
   Query rows = reader.query(kPlaces);
   const auto text = [](const Cell& cell) {
     const auto* value = std::get_if<std::string>(&cell);
@@ -93,11 +110,17 @@ std::vector<VerifiedFile> verify_case(const CaseReader& reader, const ContainerO
       look_at(folder / file.path, file);
     } else {
       const auto [contents, is_new] = containers.try_emplace((folder / container).string());
-      if (is_new) contents->second = contents_of(folder / container, options);
+      if (is_new) contents->second = contents_of(folder / container, all);
       look_in(contents->second, folder / file.path, file);
     }
     files.push_back(std::move(file));
   }
+  for (Query hashed = reader.query(kContainers); const auto cells = hashed.next();) {
+    VerifiedFile file{.path = text(cells->at(0)), .sha256 = text(cells->at(1)), .found = {}};
+    look_at(folder_of(text(cells->at(2)), file.path) / file.path, file, true);
+    files.push_back(std::move(file));
+  }
+  std::ranges::stable_sort(files, {}, &VerifiedFile::path);
   return files;
 }
 

@@ -24,7 +24,8 @@ struct VerifiedFile {
   std::string found;   // what is there instead, where that can be said
 };
 
-// In the order of their paths, all of them and all their copies. Relative paths begin in the folder
+// In the order of their paths, all of them and all their copies, and the containers that were
+// hashed. Relative paths begin in the folder
 // of the run that found them, else in this program's. What lies in an archive is the same where the
 // archive still holds those bytes, under whatever name.
 std::vector<VerifiedFile> verify_case(const CaseReader& reader, const ContainerOptions& options);

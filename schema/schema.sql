@@ -38,7 +38,10 @@ CREATE TABLE evidence (
                                           -- it is read again when it is given again
   issues      INTEGER NOT NULL,           -- what of it could not be read
   container   TEXT,                       -- the file that it lies in; empty for a file of its own
-  container_sha256 TEXT,                  -- of that, where --hash-containers asked for it
+  container_sha256 TEXT,                  -- of that, where --hash-containers asked for it; of an image in several files
+                                          -- of all their bytes, one behind another
+  container_hash TEXT,                    -- of the disk in an E01, as that says: "MD5 …, SHA1 …"; "not hashed" where
+                                          -- neither is known
   modified_time TEXT,                     -- of the file; of an entry, as its container says
   first_time  TEXT,                       -- of its records: the earliest and the latest, where they were told
   last_time   TEXT,
@@ -70,6 +73,7 @@ CREATE TABLE evidence_copy (
   path        TEXT NOT NULL,
   container   TEXT,                       -- as evidence.container, and so on
   container_sha256 TEXT,
+  container_hash TEXT,
   modified_time TEXT,
   collection  TEXT NOT NULL,
   origin      TEXT,

@@ -26,7 +26,8 @@ std::optional<std::uint64_t> number_in(const Statement& rows, int column) {
 }
 
 constexpr const char* kPlace =
-    "evidence_id, run_id, path, container, container_sha256, modified_time, collection, origin";
+    "evidence_id, run_id, path, container, container_sha256, container_hash, modified_time, "
+    "collection, origin";
 
 // Of a row that begins with these.
 EvidencePlace place_in(const Statement& rows, const CaseRow& row) {
@@ -35,9 +36,10 @@ EvidencePlace place_in(const Statement& rows, const CaseRow& row) {
           .path = text(2),
           .container = text(3),
           .container_sha256 = text(4),
-          .modified = time_in(rows, row, 5),
-          .collection = text(6),
-          .origin = text(7)};
+          .container_hash = text(5),
+          .modified = time_in(rows, row, 6),
+          .collection = text(7),
+          .origin = text(8)};
 }
 
 // Calls `take` with each row of a table and the evidence that it is of.
@@ -83,24 +85,24 @@ std::vector<EvidenceRow> read_evidence(const Database& database) {
     const auto number = [&](int column) {
       return static_cast<std::uint64_t>(files.number(column));
     };
-    if (!is_sha256(files.text(9))) file.refuse("has a sha256 that is none");
+    if (!is_sha256(files.text(10))) file.refuse("has a sha256 that is none");
     rows.push_back({.evidence_id = files.number(0),
                     .place = place_in(files, file),
-                    .size = number(8),
-                    .sha256 = std::string(files.text(9)),
-                    .records = number(10),
-                    .events = number(11),
-                    .recovered = files.number(12) != 0,
-                    .whole = files.number(13) != 0,
-                    .issues = number(14),
-                    .first = time_in(files, file, 15),
-                    .last = time_in(files, file, 16),
-                    .first_record = number_in(files, 17),
-                    .last_record = number_in(files, 18),
-                    .bad_records = number(19),
-                    .chunks = number_in(files, 20),
-                    .bad_chunks = number_in(files, 21),
-                    .left_out = number(22)});
+                    .size = number(9),
+                    .sha256 = std::string(files.text(10)),
+                    .records = number(11),
+                    .events = number(12),
+                    .recovered = files.number(13) != 0,
+                    .whole = files.number(14) != 0,
+                    .issues = number(15),
+                    .first = time_in(files, file, 16),
+                    .last = time_in(files, file, 17),
+                    .first_record = number_in(files, 18),
+                    .last_record = number_in(files, 19),
+                    .bad_records = number(20),
+                    .chunks = number_in(files, 21),
+                    .bad_chunks = number_in(files, 22),
+                    .left_out = number(23)});
   }
   read_of_evidence(database, "evidence_copy", kPlace, rows,
                    [](EvidenceRow& of, const Statement& copies, const CaseRow& copy) {
@@ -126,19 +128,19 @@ void refuse_row(const Database& database, const std::string& what) {
 void write_evidence(const Database& database, const std::vector<EvidenceRow>& files) {
   assert(std::ranges::is_sorted(files, {}, &EvidenceRow::sha256));
   std::int64_t id = 0;
-  Statement insert(database, insert_into("evidence", 23));
-  Statement insert_copy(database, insert_into("evidence_copy", 8));
+  Statement insert(database, insert_into("evidence", 24));
+  Statement insert_copy(database, insert_into("evidence_copy", 9));
   Statement insert_filter(database, insert_into("evidence_filter", 4));
   for (const EvidenceRow& file : files) {
     const EvidencePlace& place = file.place;
     insert.run(++id, place.run_id, place.path, file.size, file.sha256, file.records, file.events,
                file.recovered, file.whole, file.issues, place.container, place.container_sha256,
-               time_text(place.modified), time_text(file.first), time_text(file.last),
-               file.first_record, file.last_record, file.bad_records, file.chunks, file.bad_chunks,
-               place.collection, place.origin, file.left_out);
+               place.container_hash, time_text(place.modified), time_text(file.first),
+               time_text(file.last), file.first_record, file.last_record, file.bad_records,
+               file.chunks, file.bad_chunks, place.collection, place.origin, file.left_out);
     for (const EvidencePlace& copy : file.copies) {
       insert_copy.run(id, copy.run_id, copy.path, copy.container, copy.container_sha256,
-                      time_text(copy.modified), copy.collection, copy.origin);
+                      copy.container_hash, time_text(copy.modified), copy.collection, copy.origin);
     }
     for (std::size_t i = 0; i < file.filters.size(); ++i) {
       for (const std::string& host : file.filters[i].hosts)

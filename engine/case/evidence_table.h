@@ -18,7 +18,7 @@ namespace sojourn {
 struct EvidencePlace {
   std::int64_t run_id = 0;  // by which run; relative paths begin in its folder
   std::string path;
-  std::string container = {}, container_sha256 = {};  // what it lies in
+  std::string container = {}, container_sha256 = {}, container_hash = {};  // what it lies in
   std::optional<Timestamp> modified = {};
   std::string collection = {}, origin = {};  // see engine/collection.h
 };

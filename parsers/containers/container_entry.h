@@ -26,6 +26,7 @@ struct ContainerRequest {
   std::vector<std::string> passwords = {};  // tried in their order
   std::vector<int> parts = {};          // descriptors of the files in which a disk image goes on
   std::vector<std::string> names = {};  // of files of a disk image that are told of besides logs
+  bool deleted = false;                 // of a disk image, deleted logs, too
   std::uint64_t most_entries = 1'000'000;
   // The numbers, in their order, of those whose bytes are wanted; no other is told of. Without: all
   // are told of, and those that begin like evidence come with their bytes.
@@ -41,6 +42,7 @@ struct ContainerFault {
     packed,     // by a method that is not known: Deflate64, which Windows uses for large files
     entries,    // more of them than most_entries
     volume,     // of a disk image, that is encrypted
+    deleted,    // and what stood there is not there any more
     reader,     // the reader was ended: it ran out of its limits, or a fault of its library
   };
   Kind kind = Kind::damaged;

@@ -75,6 +75,12 @@ void ContainerReader::end_with(ContainerFault::Kind kind, std::string found) {
   fault_ = end_ = {kind, std::move(found)};
 }
 
+void ContainerReader::take_hash() {
+  const auto hash = child_.take_text(kLongestFault);
+  if (!hash || hash->empty()) return end_with(ContainerFault::Kind::reader, child_.nonsense());
+  stored_hash_ = as_utf8(*hash);
+}
+
 void ContainerReader::take_fault() {
   const auto kind = child_.take_value<ContainerFault::Kind>();
   auto found = kind ? child_.take_text(kLongestFault) : std::nullopt;
@@ -122,6 +128,8 @@ std::optional<ContainerEntry> ContainerReader::next() {
       end_with(ContainerFault::Kind::reader, child_.ending());
     } else if (*frame == EntryFrame::entry) {
       if (auto entry = take_entry()) return entry;
+    } else if (*frame == EntryFrame::hash && !number_ && stored_hash_.empty()) {
+      take_hash();
     } else if (*frame == EntryFrame::fault && !fault_) {
       take_fault();
     } else if (*frame == EntryFrame::finish) {

@@ -29,16 +29,21 @@ class ContainerReader {
   // entry without bytes there is none, and fault() says where they could not be had.
   std::optional<Bytes> next_piece();
 
+  // What the container says is the hash of what it holds, once next() was called; "" for nothing.
+  const std::string& stored_hash() const { return stored_hash_; }
+
   // Of what was asked for last.
   const std::optional<ContainerFault>& fault() const { return fault_; }
 
  private:
   std::optional<ContainerEntry> take_entry();
+  void take_hash();
   void take_fault();
   void end_with(ContainerFault::Kind kind, std::string found);
 
   ConfinedChild child_;
   std::uint64_t entries_left_;
+  std::string stored_hash_;
   std::optional<std::uint64_t> number_;  // of the last entry
   std::optional<std::uint64_t> size_said_;
   std::uint64_t size_ = 0;                     // of its bytes so far

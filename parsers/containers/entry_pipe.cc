@@ -6,6 +6,12 @@
 #include "parsers/evidence_form.h"
 
 namespace sojourn {
+
+void EntryWriter::hash(std::string_view stored) {
+  pipe_.put(EntryFrame::hash);
+  pipe_.put_text(stored, kLongestFault);
+}
+
 void EntryWriter::entry(const EntryFigures& figures, std::string_view name, Bytes head) {
   pipe_.put(EntryFrame::entry);
   pipe_.put(figures);

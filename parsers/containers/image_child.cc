@@ -40,6 +40,7 @@ class ImageChild {
       : disk_(disk), sleuth_(disk), answer_(request, pipe) {}
 
   void read() {
+    if (const std::string hash = disk_.stored_hash(); !hash.empty()) answer_.out().hash(hash);
     const std::string sector = sleuth_.sector(0);
     if (is_ntfs(sector) || is_bitlocker(sector)) {
       read_part(0);

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/containers/image_shadow.h"
@@ -57,6 +59,13 @@ class RawDisk : public ImageDisk {
   std::uint64_t size_ = 0;
 };
 
+std::string digits_of(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  for (const std::uint8_t byte : bytes) (digits += kDigits[byte >> 4]) += kDigits[byte & 15];
+  return digits;
+}
+
 using Paths = std::vector<std::string>;
 
 // The functions of each library are alike; its errors are of one type.
@@ -80,6 +89,16 @@ struct Ewf {
     return libewf_handle_read_random(handle, into.data(), into.size(), offset, nullptr);
   }
   static void close(Handle* handle) { libewf_handle_free(&handle, nullptr); }
+  static std::string stored_hash(Handle* handle) {
+    std::array<std::uint8_t, 16> md5{};
+    std::array<std::uint8_t, 20> sha1{};
+    std::string hash;
+    if (libewf_handle_get_md5_hash(handle, md5.data(), md5.size(), nullptr) == 1)
+      hash = "MD5 " + digits_of(md5);
+    if (libewf_handle_get_sha1_hash(handle, sha1.data(), sha1.size(), nullptr) == 1)
+      hash += (hash.empty() ? "SHA1 " : ", SHA1 ") + digits_of(sha1);
+    return hash;
+  }
 };
 
 struct Vhd {
@@ -160,6 +179,10 @@ class LibraryDisk : public ImageDisk {
   }
 
   std::uint64_t size() override { return size_; }
+  std::string stored_hash() override {
+    if constexpr (requires { Library::stored_hash(handle_); }) return Library::stored_hash(handle_);
+    return {};
+  }
   std::int64_t read_at(std::uint64_t offset, std::span<char> into) override {
     return Library::read(handle_, into, static_cast<off64_t>(offset));
   }

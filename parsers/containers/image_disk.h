@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "parsers/containers/image_form.h"
@@ -20,6 +21,8 @@ class ImageDisk {
   ImageDisk& operator=(const ImageDisk&) = delete;
 
   virtual std::uint64_t size() = 0;
+  // What the image says is the hash of its disk: "MD5 …, SHA1 …"; "" for nothing.
+  virtual std::string stored_hash() { return {}; }
   // How many bytes from `offset` on were read; below 0 where they cannot be.
   virtual std::int64_t read_at(std::uint64_t offset, std::span<char> into) = 0;
 };

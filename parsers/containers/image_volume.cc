@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "parsers/evidence_form.h"
 #include "schema/ascii.h"
@@ -41,14 +42,24 @@ class VolumeFiles {
 
   void read() {
     tsk_error_reset();
-    const auto flags = static_cast<TSK_FS_DIR_WALK_FLAG_ENUM>(
-        TSK_FS_DIR_WALK_FLAG_ALLOC | TSK_FS_DIR_WALK_FLAG_RECURSE | TSK_FS_DIR_WALK_FLAG_NOORPHAN);
-    const bool is_whole = tsk_fs_dir_walk(files_, files_->root_inum, flags, look_at, this) == 0;
+    walk(TSK_FS_DIR_WALK_FLAG_ALLOC | TSK_FS_DIR_WALK_FLAG_NOORPHAN);
+    // Files without a folder are in a folder that the library makes up.
+    if (answer_.request().deleted && !answer_.is_over())
+      walk(TSK_FS_DIR_WALK_FLAG_ALLOC | TSK_FS_DIR_WALK_FLAG_UNALLOC);
+  }
+
+ private:
+  void walk(int flags) {
+    is_for_deleted_ = (flags & TSK_FS_DIR_WALK_FLAG_UNALLOC) != 0;
+    const bool is_whole =
+        tsk_fs_dir_walk(
+            files_, files_->root_inum,
+            static_cast<TSK_FS_DIR_WALK_FLAG_ENUM>(flags | TSK_FS_DIR_WALK_FLAG_RECURSE), look_at,
+            this) == 0;
     if (error_ != nullptr) std::rethrow_exception(error_);
     if (!is_whole) answer_.lack(volume_, Kind::damaged, sleuth_failure());
   }
 
- private:
   // An exception must not pass through the library.
   static TSK_WALK_RET_ENUM look_at(TSK_FS_FILE* file, const char* folder, void* walk) {
     auto& self = *static_cast<VolumeFiles*>(walk);
@@ -62,12 +73,56 @@ class VolumeFiles {
   }
 
   void look_at_file(TSK_FS_FILE* file, std::string_view folder) {
-    if (file->name == nullptr || file->name->name == nullptr || file->meta == nullptr) return;
+    if (file->name == nullptr || file->name->name == nullptr) return;
+    if (is_for_deleted_) return look_at_deleted(*file, folder);
+    if (file->meta == nullptr) return;
     const std::string_view name = file->name->name;
     if (file->meta->type != TSK_FS_META_TYPE_REG) return;
     if (!is_log_place(folder, name) && !is_asked_for(name)) return;
     if (!answer_.takes_next()) return;
     read_file(*file, std::string(volume_) + '/' + std::string(folder) + std::string(name));
+  }
+
+  // Of a folder that was emptied, names of files that are still there may be left, and of one file
+  // several.
+  void look_at_deleted(TSK_FS_FILE& file, std::string_view folder) {
+    const std::string_view name = file.name->name;
+    if ((file.name->flags & TSK_FS_NAME_FLAG_UNALLOC) == 0 || !is_log_place(folder, name)) return;
+    const bool has_other = file.meta == nullptr || (file.meta->flags & TSK_FS_META_FLAG_ALLOC) != 0;
+    if (has_other && file.meta != nullptr && file.meta->seq == file.name->meta_seq) return;
+    if (file.meta != nullptr && !has_other && file.meta->type != TSK_FS_META_TYPE_REG) return;
+    const std::string path =
+        std::string(volume_) + "/*deleted*/" + std::string(folder) + std::string(name);
+    if (!has_other && !deleted_.insert(file.meta->addr).second) return;
+    if (has_other && !lost_.insert(path).second) return;
+    if (!answer_.takes_next()) return;
+    if (has_other) {
+      lose(path, "a deleted log of which only the name is left");
+    } else if (is_taken(file)) {
+      lose(path, "a deleted log whose space has gone to other files");
+    } else {
+      read_file(file, path);
+    }
+  }
+
+  void lose(const std::string& path, std::string_view found) {
+    answer_.out().entry({.number = answer_.number()}, path, {});
+    answer_.out().fault(Kind::deleted, found);
+  }
+
+  // Whether other files have some of its space now.
+  static bool is_taken(TSK_FS_FILE& file) {
+    bool is_taken = false;
+    const auto look = [](TSK_FS_FILE*, TSK_OFF_T, TSK_DADDR_T, char*, std::size_t,
+                         TSK_FS_BLOCK_FLAG_ENUM flags, void* taken) {
+      if ((flags & TSK_FS_BLOCK_FLAG_ALLOC) == 0 || (flags & TSK_FS_BLOCK_FLAG_SPARSE) != 0)
+        return TSK_WALK_CONT;
+      *static_cast<bool*>(taken) = true;
+      return TSK_WALK_STOP;
+    };
+    const bool is_whole =
+        tsk_fs_file_walk(&file, TSK_FS_FILE_WALK_FLAG_AONLY, look, &is_taken) == 0;
+    return is_taken || !is_whole;
   }
 
   bool is_asked_for(std::string_view name) const {
@@ -111,6 +166,9 @@ class VolumeFiles {
   TSK_FS_INFO* const files_;
   const std::string_view volume_;
   ImageAnswer& answer_;
+  bool is_for_deleted_ = false;   // this walk
+  std::set<TSK_INUM_T> deleted_;  // files of which was told
+  std::set<std::string> lost_;    // and names
   std::exception_ptr error_;
   std::array<char, kHeadOfForm> buffer_{};
 };

@@ -40,8 +40,9 @@ class SleuthDisk {
 std::string sleuth_failure();
 
 // Tells of the files that stand in a folder winevt/Logs, are called *.evtx or are asked for by
-// name; they are called `volume`, a slash and their path. False where there is no such volume,
-// which the answer tells, too.
+// name; they are called `volume`, a slash and their path; behind them, where deleted logs are asked
+// for, those whose space no other file has taken: `volume`, "/*deleted*/" and their path. False
+// where there is no such volume, which the answer tells, too.
 bool read_volume(SleuthDisk& disk, TSK_OFF_T offset, std::string_view volume, ImageAnswer& answer);
 
 }  // namespace sojourn

@@ -47,6 +47,8 @@ const char* word_of(ContainerFault::Kind kind) {
       return "entries";
     case volume:
       return "volume";
+    case deleted:
+      return "deleted";
     case reader:
       return "reader";
   }

@@ -107,6 +107,27 @@ TEST_F(AnalyzeImage, EveryKindOfImageGivesTheSessionsOfTheFolder) {
   }
 }
 
+TEST_F(AnalyzeImage, WhatAnE01SaysOfItsDiskIsKeptAndAllItsPartsAreHashed) {
+  const std::string make =
+      "ewfacquire -u -q -c none -d sha1 -S 8388608 -t hashed disk.raw && test -f hashed.E03";
+  if (run_in(folder_, make).status != 0) GTEST_SKIP() << "ewfacquire is missing";
+  const auto ask = [&](const std::string& sql) {
+    return run_in(folder_, "sqlite3 h.db \"SELECT DISTINCT " + sql + " FROM evidence\"").out;
+  };
+  run_in(folder_, "sojourn analyze hashed.E01 -o h.db");
+  EXPECT_EQ(
+      ask("container_hash"),
+      run_in(folder_,
+             "echo MD5 $(md5sum <disk.raw | cut -c1-32), SHA1 $(sha1sum <disk.raw | cut -c1-40)")
+          .out);
+  EXPECT_EQ(ask("container_sha256"), "\n");
+  std::filesystem::remove(folder_ / "h.db");
+  run_in(folder_, "sojourn analyze hashed.E01 -o h.db --hash-containers");
+  EXPECT_EQ(ask("container_sha256"),
+            run_in(folder_, "cat hashed.E0* | sha256sum | cut -c1-64").out);
+  std::filesystem::remove(folder_ / "h.db");
+}
+
 TEST_F(AnalyzeImage, AnImageThatIsCutOffOrForgedIsNamedAndEndsSoon) {
   const std::string disk = contents(folder_ / "disk.raw");
   write_file(folder_ / "cut.raw", disk.substr(0, kFirstVolume + (std::size_t{1} << 20)));

@@ -54,6 +54,24 @@ TEST_F(Custody, AContainerIsHashedWhereThatIsAskedFor) {
             run_in(folder_, "sha256sum in/b.zip | cut -d' ' -f1").out);
 }
 
+TEST_F(Custody, AContainerThatIsNotHashedIsCalledSo) {
+  ASSERT_EQ(run_in(folder_, "sojourn analyze in -o case.db").status, 0);
+  EXPECT_EQ(query("SELECT path, container_hash FROM evidence ORDER BY 1"),
+            "in/a.evtx|\nin/b.zip!/C/b.evtx|not hashed\n");
+  ASSERT_EQ(run_in(folder_, "sojourn analyze in -o hashed.db --hash-containers").status, 0);
+  EXPECT_EQ(run_in(folder_, "sqlite3 hashed.db 'SELECT count(container_hash) FROM evidence'").out,
+            "0\n");
+}
+
+TEST_F(Custody, HashingAContainerCanBeInterruptedAndLeavesNoCase) {
+  run_in(folder_,
+         "truncate -s 40G in/disk.raw && printf 'NTFS    ' | dd of=in/disk.raw bs=1 seek=3 "
+         "conv=notrunc");
+  const Outcome outcome =
+      run_in(folder_, "timeout -s INT 1 sojourn analyze in -o case.db --hash-containers; ls");
+  EXPECT_EQ(outcome.out, "in\n");
+}
+
 TEST_F(Custody, OfEachRunItIsKeptWhoRanItWhenWhereAndWithWhat) {
   run_in(folder_,
          "LOGNAME=ann SOURCE_DATE_EPOCH=1600000000 sojourn analyze in -o case.db --password "
@@ -94,8 +112,8 @@ TEST_F(Custody, EvidenceListsTheFilesWithTheirHashes) {
   const Outcome list = run_in(folder_, "sojourn evidence case.db");
   EXPECT_THAT(list.out, AllOf(HasSubstr("in/b.zip!/C/b.evtx"), HasSubstr(hash)));
   const Outcome csv = run_in(folder_, "sojourn evidence case.db --format csv --host WS-1");
-  EXPECT_THAT(csv.out,
-              AllOf(HasSubstr("container_sha256,modified_time"), HasSubstr(hash.substr(0, 64))));
+  EXPECT_THAT(csv.out, AllOf(HasSubstr("container_sha256,container_hash,modified_time"),
+                             HasSubstr(hash.substr(0, 64))));
   EXPECT_EQ(run_in(folder_, "sojourn evidence case.db --from 2021-01-01 --format csv | wc -l").out,
             "1\n");
 }
@@ -115,6 +133,14 @@ TEST_F(Custody, VerifyCaseNamesWhatChangedAndWhatIsGone) {
   EXPECT_THAT(outcome.out,
               AllOf(HasSubstr("in/a.evtx,changed,"), HasSubstr("in/b.zip!/C/b.evtx,missing,")));
   EXPECT_EQ(outcome.err, "0 of 2 files are as they were\n");
+}
+
+TEST_F(Custody, VerifyCaseHashesContainersThatWereHashed) {
+  run_in(folder_, "sojourn analyze in -o case.db --hash-containers");
+  EXPECT_EQ(run_in(folder_, "sojourn verify-case case.db").err, "3 of 3 files are as they were\n");
+  run_in(folder_, "printf x >> in/b.zip");
+  EXPECT_THAT(run_in(folder_, "sojourn verify-case case.db --format csv").out,
+              HasSubstr("in/b.zip,changed,"));
 }
 
 TEST_F(Custody, VerifyCaseLooksIntoArchives) {
