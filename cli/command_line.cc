@@ -11,6 +11,7 @@
 #include "cli/nearest_word.h"
 #include "cli/report/page_parts.h"
 #include "cli/typed_line.h"
+#include "cli/usage/usage_of_app.h"
 #include "engine/libraries.h"
 
 namespace sojourn {
@@ -92,11 +93,13 @@ Command parse_command_line(int count, const char* const* arguments) {
   analyze_app
       .add_option("EVIDENCE", analyze.evidence,
                   "Files, folders and archives; nothing in them is changed")
-      ->required();
+      ->required()
+      ->type_name("PATH");
   analyze_app.add_option("-o,--output", analyze.output, "The case: a new file, or one to add to")
       ->check([](const std::string& name) {
         return name == "-" ? "a case is a file: name one, as in -o case.db" : "";
-      });
+      })
+      ->type_name("FILE");
   add_containers(analyze_app, analyze.containers);
   add_wait(analyze_app, analyze.wait_seconds);
   add_read_filter(analyze_app, analyze.filter);
@@ -187,6 +190,12 @@ Command parse_command_line(int count, const char* const* arguments) {
   std::string helped;
   CLI::App& help_app = *app.add_subcommand("help", "Tell what a command does and takes");
   help_app.add_option("COMMAND", helped, "Its name; without it, what commands there are");
+  std::string help_form;
+  help_app
+      .add_option("--as", help_form,
+                  "All of it as a man page, or as what completes a command line in a shell")
+      ->check(CLI::IsMember(usage_forms()))
+      ->type_name("FORM");
 
   ExportCommand exported;
   CLI::App& export_app = *app.add_subcommand("export", "Write the sessions for another tool");
@@ -237,7 +246,9 @@ Command parse_command_line(int count, const char* const* arguments) {
   VerifyCommand verify;
   CLI::App& verify_app = *app.add_subcommand(
       "verify", "Read event logs with both readers and name each value on which they differ");
-  verify_app.add_option("EVIDENCE", verify.evidence, "Files, folders and archives")->required();
+  verify_app.add_option("EVIDENCE", verify.evidence, "Files, folders and archives")
+      ->required()
+      ->type_name("PATH");
   add_containers(verify_app, verify.containers);
 
   VerifyCaseCommand verified_case;
@@ -267,6 +278,8 @@ Command parse_command_line(int count, const char* const* arguments) {
                        suggestion(app, std::span(arguments, static_cast<std::size_t>(count))) +
                        " (sojourn --help tells more)"};
   }
+  if (help_app.parsed() && !help_form.empty())
+    return Nothing{0, usage_as(help_form, usage_of_app(app, SOJOURN_VERSION))};
   if (help_app.parsed()) return help_of(app, helped);
   if (analyze_app.parsed()) {
     analyze.arguments = typed_line(std::span(arguments, static_cast<std::size_t>(count)));

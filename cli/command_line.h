@@ -1,5 +1,5 @@
-// What the user typed, as one of the commands that exist. With
-// command_options, the only file that knows CLI11.
+// What the user typed, as one of the commands that exist. With command_options and
+// usage/usage_of_app, the only file that knows CLI11.
 #pragma once
 
 #include <string>

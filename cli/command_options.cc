@@ -5,8 +5,14 @@ namespace {
 
 Zone zone_named(const std::string& name) {
   if (const auto zone = Zone::find(name)) return *zone;
-  throw CLI::ValidationError("--tz",
-                             "\"" + name + "\" is no time zone; write one like Europe/Istanbul");
+  if (!Zone::names_are_known()) {
+    throw CLI::ValidationError(
+        "--tz", "\"" + name +
+                    "\" cannot be looked up: zone data are missing on this machine (package "
+                    "tzdata); UTC and offsets like +03:00 need none");
+  }
+  throw CLI::ValidationError(
+      "--tz", "\"" + name + "\" is no time zone; write one like Europe/Istanbul or +03:00");
 }
 
 Format format_named(const std::string& name) {
@@ -30,7 +36,7 @@ CLI::Option* add_words(CLI::App& command, const char* name, std::vector<std::str
 }  // namespace
 
 void add_case(CLI::App& command, std::filesystem::path& path) {
-  command.add_option("CASE", path, "The case that analyze made")->required();
+  command.add_option("CASE", path, "The case that analyze made")->required()->type_name("FILE");
 }
 
 void add_wait(CLI::App& command, int& seconds) {
@@ -125,7 +131,8 @@ void add_zone(CLI::App& command, Zone& zone) {
   command
       .add_option_function<std::string>(
           "--tz", [&zone](const std::string& name) { zone = zone_named(name); },
-          "Show times in this zone instead of UTC, and read those that are typed in it")
+          "Show times in this zone (Europe/Istanbul, +03:00) instead of UTC, and read those that "
+          "are typed in it")
       ->type_name("ZONE");
 }
 
@@ -266,7 +273,8 @@ void add_attribute(CLI::App& command, AttributeCommand& attribute) {
       .add_option("TIMELINE", attribute.activity,
                   "CSV with a line of titles, or JSON lines: of plaso, Timeline Explorer, MFTECmd, "
                   "Hayabusa, Velociraptor and their like")
-      ->required();
+      ->required()
+      ->type_name("FILE");
   command
       .add_option_function<std::string>(
           "--tz", [&attribute](const std::string& name) { attribute.zone = zone_named(name); },
