@@ -23,7 +23,20 @@ TEST(Zone, OffsetsWestOfGreenwichAndOfHalfHoursAreWritten) {
   EXPECT_EQ("2020-01-18 23:51:48-03:30", Zone::find("America/St_Johns").value().brief(kWinter));
 }
 
+TEST(Zone, AFixedOffsetNeedsNoNameAndHoldsAllYear) {
+  const Zone delhi = Zone::find("+05:30").value();
+  EXPECT_EQ("2020-01-19T08:51:48.8910000+05:30", delhi.exact(kWinter));
+  EXPECT_EQ("2020-07-20 04:51:48+05:30", delhi.brief(kSummer));
+  EXPECT_EQ(kWinter, delhi.instant(parse_time("2020-01-19T08:51:48.8910000Z").value()));
+  EXPECT_EQ("2020-01-18 22:21:48-05:00", Zone::find("-05:00").value().brief(kWinter));
+  EXPECT_EQ("2020-01-19 03:21:48Z", Zone::find("+00:00").value().brief(kWinter));
+  for (const char* wrong :
+       {"+5:30", "+24:00", "+05:60", "05:30", "+0530 ", "+ab:cd", "+", "+05:3x"})
+    EXPECT_FALSE(Zone::find(wrong)) << wrong;
+}
+
 TEST(Zone, AnUnknownNameIsNoZone) {
+  EXPECT_TRUE(Zone::names_are_known());
   EXPECT_FALSE(Zone::find("Europe/Atlantis").has_value());
   EXPECT_FALSE(Zone::find("").has_value());
 }
