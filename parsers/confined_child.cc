@@ -14,6 +14,8 @@
 #include <new>
 #include <system_error>
 
+#include "parsers/text_encoding.h"
+
 namespace sojourn {
 namespace {
 
@@ -92,6 +94,7 @@ ConfinedChild::ConfinedChild(int evidence, const ReadLimits& limits,
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   pipe_ = FileDescriptor(ends[0]);
   const FileDescriptor childs_end(ends[1]);
+  find_converters();  // libraries that read evidence convert text
   child_ = fork();
   if (child_ < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child_ == 0) {

@@ -15,7 +15,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 #include <vector>
 
 namespace sojourn {
@@ -127,6 +130,30 @@ bool filter_calls() {
   return filter.load();
 }
 
+// Where what is written is lost and nothing can be read. A root without devices has no /dev/null.
+int open_nothing() {
+  const int nothing = open("/dev/null", O_RDWR);
+  return nothing < 0 && errno == ENOENT ? memfd_create("nothing", 0) : nothing;
+}
+
+// Kernels before 5.9 have no call for it.
+bool close_one_by_one(int first) {
+  std::error_code error;
+  std::vector<int> open_ones;
+  for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end;
+       !error && entry != end; entry.increment(error)) {
+    const int number = std::atoi(entry->path().filename().c_str());
+    if (number >= first) open_ones.push_back(number);
+  }
+  for (const int number : open_ones) close(number);
+  return !error;
+}
+
+bool close_from(int first) {
+  if (close_range(static_cast<unsigned>(first), ~0U, 0) == 0) return true;
+  return errno == ENOSYS && close_one_by_one(first);
+}
+
 }  // namespace
 
 bool keep_only(int pipe, int evidence, std::span<const int> further) {
@@ -139,7 +166,7 @@ bool keep_only(int pipe, int evidence, std::span<const int> further) {
     away_further.push_back(fcntl(file, F_DUPFD, away));
     if (away_further.back() < 0) return false;
   }
-  const int nothing = open("/dev/null", O_RDWR);
+  const int nothing = open_nothing();
   if (away_pipe < 0 || nothing < 0) return false;
   for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (standard == STDERR_FILENO && kAddressSanitized) continue;  // it reports there
@@ -155,7 +182,7 @@ bool keep_only(int pipe, int evidence, std::span<const int> further) {
   for (const int file : away_further) {
     if (dup2(file, next++) < 0) return false;
   }
-  return close_range(static_cast<unsigned>(next), ~0U, 0) == 0;
+  return close_from(next);
 }
 
 bool confine(const ReadLimits& limits, std::uint64_t file_size) {

@@ -223,4 +223,6 @@ std::uint64_t TextEncoding::encoded_size(std::string_view utf8) {
   return size;
 }
 
+void find_converters() { const Converter any("UTF-8", "UTF-16LE"); }
+
 }  // namespace sojourn

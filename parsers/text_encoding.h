@@ -51,4 +51,8 @@ class TextEncoding {
   std::unique_ptr<Converters> converters_;  // of a code page
 };
 
+// Lets the C library read now which converters it has, which it does once: a confined process may
+// not list folders.
+void find_converters();
+
 }  // namespace sojourn

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -11,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
@@ -116,6 +118,26 @@ TEST(Confinement, NothingOfTheParentIsLeftToWriteTo) {
   EXPECT_TRUE(is_forbidden([&] { (void)!write(file, "x", 1); }));
   close(file);
   EXPECT_EQ(testing::contents(folder / "case.db"), "");
+}
+
+TEST(Confinement, AKernelWithoutACallThatClosesAllLeavesNothingOpenEither) {
+  const Scratch folder;
+  const pid_t child = fork();
+  if (child == 0) {
+    const scmp_filter_ctx older = seccomp_init(SCMP_ACT_ALLOW);
+    int ends[2];
+    const int file = open((folder / "case.db").c_str(), O_RDWR | O_CREAT, 0600);
+    const int high = fcntl(file, F_DUPFD, 40);
+    if (seccomp_rule_add(older, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(close_range), 0) != 0 ||
+        seccomp_load(older) != 0 || pipe(ends) != 0 || high < 40)
+      _exit(77);
+    if (!keep_only(ends[1], -1)) _exit(78);
+    const bool is_closed = fcntl(high, F_GETFD) < 0 && fcntl(kConfinedFurther, F_GETFD) < 0;
+    _exit(is_closed && fcntl(kConfinedPipe, F_GETFD) >= 0 ? 0 : 79);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 TEST(Confinement, NoRightsOfRootAndNoneToBeHad) {

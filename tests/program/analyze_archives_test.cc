@@ -318,5 +318,16 @@ TEST_F(AnalyzeArchives, BothReadersAgreeOnLogsInArchives) {
   EXPECT_THAT(outcome.err, HasSubstr("2 of 2 files read alike"));
 }
 
+// As in the portable archive: a folder of converters that is named has no cache.
+TEST_F(AnalyzeArchives, AListOfConvertersThatIsReadFromAFolderIsReadBeforeTheReaderIsConfined) {
+  write_archive(folder_ / "logs.zip", {"zip"}, members_);
+  testing::write_file(folder_ / "gconv/gconv-modules", "# none\n");
+  testing::write_file(folder_ / "gconv/gconv-modules.d/more.conf", "# none\n");
+  const Outcome outcome =
+      run_in(folder_, "GCONV_PATH=$PWD/gconv sojourn analyze logs.zip -o case.db --quiet");
+  EXPECT_EQ(0, outcome.status) << outcome.err;
+  EXPECT_EQ("", issues("case.db"));
+}
+
 }  // namespace
 }  // namespace sojourn
