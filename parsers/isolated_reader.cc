@@ -1,5 +1,7 @@
 #include "parsers/isolated_reader.h"
 
+#include <unistd.h>
+
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -98,7 +100,9 @@ IsolatedReader::IsolatedReader(const std::filesystem::path& path, Strings& strin
     : strings_(strings),
       child_([&] {
         const FileDescriptor file = open_evidence(path);
-        const std::filesystem::path there = file.is_open() ? kConfinedPath : path;
+        // A root without /proc knows a file only by its name.
+        const bool is_known = file.is_open() && access("/proc/self/fd", X_OK) == 0;
+        const std::filesystem::path there = is_known ? kConfinedPath : path;
         return ConfinedChild(file.number(), limits, [&](int pipe) { read_in_child(there, pipe); });
       }()),
       texts_{Text::none} {}

@@ -29,13 +29,10 @@ std::string rows_of(const std::string& command, const std::vector<UsageOption>& 
   int place = 0;
   for (const UsageOption& option : options) {
     if (option.value.empty()) continue;
-    std::vector<std::string> patterns;
-    for (const std::string& name : option.names)
-      patterns.push_back(shell_quoted(command + ' ' + name));
-    if (option.is_positional()) {
-      patterns.push_back(shell_quoted(command + ' ') +
-                         (option.repeated ? "[0-9]*" : std::to_string(place++)));
-    }
+    std::vector<std::string> patterns = option.names;
+    if (option.is_positional())
+      patterns.push_back(option.repeated ? "[0-9]*" : std::to_string(place++));
+    for (std::string& pattern : patterns) pattern.insert(0, shell_quoted(command + ' '));
     rows += std::string("    ") + joined(patterns, " | ") +
             ") taken=" + shell_quoted(taken(option, usage)) + " ;;\n";
   }

@@ -54,9 +54,11 @@ std::vector<std::string> specifications_of(const UsageOption& option, int place,
   std::vector<std::string> all;
   const std::string once =
       option.repeated ? "*" : std::string("(") + joined(option.names, " ") + ")";
+  const std::string behind = std::string("[") + escaped(option.meaning) + "]" + value;
   for (const std::string& name : option.names) {
-    const char* const equals = !value.empty() && name.starts_with("--") ? "=" : "";
-    all.push_back(once + name + equals + "[" + escaped(option.meaning) + "]" + value);
+    all.push_back(once + name);
+    all.back() += !value.empty() && name.starts_with("--") ? "=" : "";
+    all.back() += behind;
   }
   return all;
 }

@@ -77,8 +77,6 @@ void HeldBytes::move_to_file() {
   }
 }
 
-std::filesystem::path HeldBytes::path() const {
-  return "/proc/self/fd/" + std::to_string(file_.number());
-}
+std::filesystem::path HeldBytes::path() const { return path_of_descriptor(file_.number()); }
 
 }  // namespace sojourn

@@ -55,7 +55,8 @@ class Packages(unittest.TestCase):
                              env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"})
         self.assertEqual(ran.returncode, status, (command, ran.stdout[-2000:], ran.stderr[-2000:]))
         self.seconds = time.monotonic() - begin
-        return ran.stdout + ran.stderr
+        self.said = ran.stderr
+        return ran.stdout
 
     def debootstrap(self, suite, *mirror):
         if shutil.which("debootstrap") is None:
@@ -81,9 +82,10 @@ class Packages(unittest.TestCase):
         with open(self.root + "/russian.xml", "wb") as file:
             file.write(CYRILLIC.encode("cp1251"))
         self.assertIn("libevtx ", self.run_in(sojourn, "--version"))
-        self.assertIn("15 files read\n2,214 records", self.run_in(sojourn, "analyze", evidence, "-o", "/folder.db"))
+        self.run_in(sojourn, "analyze", evidence, "-o", "/folder.db")
+        self.assertIn("15 files read\n2,214 records", self.said)
         took = self.seconds
-        self.assertIn("15 files read", self.run_in(sojourn, "analyze", "/evidence.zip", "-o", "/zip.db"))
+        self.run_in(sojourn, "analyze", "/evidence.zip", "-o", "/zip.db")
         sessions = self.run_in(sojourn, "sessions", "/folder.db", "--format", "csv")
         self.assertEqual(sessions, self.run_in(sojourn, "sessions", "/zip.db", "--format", "csv"))
         self.assertEqual(len(sessions.splitlines()), 190)
@@ -94,8 +96,10 @@ class Packages(unittest.TestCase):
             self.assertIn("2026-03-05 00:17:50", self.run_in(sojourn, "show", "/folder.db", "175", "--tz", "Europe/Berlin")
                           .replace("T", " "))
         else:
-            self.assertIn("zone data are missing", self.run_in(sojourn, "show", "/folder.db", "175", "--tz", "Europe/Berlin",
-                                                               status=2))
+            self.run_in(sojourn, "show", "/folder.db", "175", "--tz", "Europe/Berlin", status=2)
+            self.assertIn("zone data are missing", self.said)
+        self.run_in(sojourn, "verify", evidence + "/WKS-0142")
+        self.assertIn("7 of 7 files read alike", self.said)
         self.run_in(sojourn, "report", "/folder.db", "-o", "/report.html")
         with open(self.root + "/report.html", encoding="utf-8") as page:
             self.assertIn("svc_backup", page.read())
