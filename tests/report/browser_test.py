@@ -3,8 +3,10 @@
 browser_test.py SOJOURN MAKE_EVIDENCE [FOLDER]: screenshots go to FOLDER, where it is named. Ends with 77 where it is not
 asked for (SOJOURN_LONG=1) or cannot run. Times are printed, not judged: they are the machine's, too.
 """
+import base64
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -291,10 +293,20 @@ class Page(unittest.TestCase):
         pdf = self.browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})["data"]
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
         if SHOTS:
-            import base64
             with open(os.path.join(SHOTS, "report.pdf"), "wb") as file:
                 file.write(base64.b64decode(pdf))
         self.assertGreater(len(pdf), 10000)
+
+    def test_a_page_that_was_wider_than_paper_is_not_printed_smaller(self):
+        def pages():
+            pdf = self.browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"]
+            return len(re.findall(rb"/Type /Page\b", base64.b64decode(pdf)))
+        wide = pages()
+        resize(self.browser, 680, 800)
+        self.open(self.report)
+        narrow = pages()
+        resize(self.browser, 1280, 800)
+        self.assertEqual(wide, narrow)
 
     def test_looks_in_light_and_dark(self):
         self.shot("light")
