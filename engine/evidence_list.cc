@@ -1,7 +1,6 @@
 #include "engine/evidence_list.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace sojourn {
@@ -16,11 +15,8 @@ void EvidenceList::add_unreadable(const std::filesystem::path& path, Issue issue
 }
 
 Evidence EvidenceList::take() {
-  const auto place = [](const EvidenceFile& file) {
-    return std::tuple(!file.within.empty(), file.file.native(), file.within);
-  };
-  std::ranges::sort(files_, [&](const EvidenceFile& a, const EvidenceFile& b) {
-    return a.sha256 != b.sha256 ? a.sha256 < b.sha256 : place(a) < place(b);
+  std::ranges::sort(files_, {}, [](const EvidenceFile& file) {
+    return std::pair<const std::string&, const std::string&>(file.sha256, file.path.native());
   });
   Evidence evidence;
   for (EvidenceFile& file : files_) {

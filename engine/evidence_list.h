@@ -20,8 +20,7 @@ class EvidenceList {
   // Every file that is met, whatever it is.
   void note(const std::filesystem::path& path) { marks_.note(path); }
 
-  // Of several copies one that is a file of its own comes before one in a container, and there the
-  // one that lies in front; then it goes by names.
+  // Of several copies the first by name is the file; the others are told as its copies.
   void add(EvidenceFile&& file);
   void add_unreadable(const std::filesystem::path& path, Issue issue);
   void add_passed_over(const std::filesystem::path& path) {

@@ -28,7 +28,7 @@ CREATE TABLE run (
 CREATE TABLE evidence (
   evidence_id INTEGER PRIMARY KEY,        -- in the order of sha256
   run_id      INTEGER NOT NULL REFERENCES run (run_id),
-  path        TEXT NOT NULL,              -- as found; of several copies the first: a file of its own, then by name
+  path        TEXT NOT NULL,              -- as found; of several copies the first by name
   size        INTEGER NOT NULL,           -- bytes
   sha256      TEXT NOT NULL UNIQUE,
   records     INTEGER NOT NULL,           -- records seen, those that say nothing of sessions included

@@ -56,7 +56,7 @@ class ExtremeValues : public ::testing::TestWithParam<std::uint64_t> {
 INSTANTIATE_TEST_SUITE_P(OfNumbers, ExtremeValues, ::testing::ValuesIn(kNumbers));
 
 TEST_P(ExtremeValues, OfEvidenceAndIssuesComeBackAsTheyWere) {
-  const EvidenceRow file{.place = {.run_id = 1, .path = "a.evtx"},
+  const EvidenceRow file{.place = {.run_id = 1, .path = "a.evtx", .collection = "plain"},
                          .size = number(),
                          .sha256 = std::string(64, '0'),
                          .records = number(),
