@@ -10,6 +10,7 @@
 #include "engine/unread_forms.h"
 #include "parsers/byte_text.h"
 #include "parsers/evidence_form.h"
+#include "parsers/holes.h"
 
 namespace sojourn {
 namespace {
@@ -46,7 +47,7 @@ void ContainerSearch::look_through(const fs::path& path, EvidenceForm form,
                                    const FileState& state) {
   const FileDescriptor file = open_evidence(path);
   if (!file.is_open()) return;  // it was just read
-  const std::uint64_t room = room_of(state.size, options_);
+  const std::uint64_t room = room_of(data_size(file.number()), options_);
   const std::uint64_t before = left_ = std::min(total_left_, room);
   entries_left_ = options_.max_entries;
   issues_ = unlisted_ = 0;

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "parsers/holes.h"
+
 namespace sojourn {
 namespace {
 
@@ -25,6 +27,8 @@ ByteSource::ByteSource(const std::filesystem::path& path) : file_(open_evidence(
     fail("something that is no file");
   } else {
     size_ = static_cast<std::uint64_t>(status.st_size);
+    constexpr std::uint64_t kBlock = 512;
+    is_sparse_ = static_cast<std::uint64_t>(status.st_blocks) < size_ / kBlock;
   }
 }
 
@@ -35,12 +39,28 @@ void ByteSource::fail(std::string why) {
   is_whole_ = false;
 }
 
+std::uint64_t ByteSource::data_from(std::uint64_t offset) {
+  if (!is_sparse_ || offset >= size_) return offset;
+  if (offset < hole_begin_ || offset >= hole_end_) {
+    hole_begin_ = offset;
+    hole_end_ = next_data(file_.number(), offset, size_);
+  }
+  return hole_end_;
+}
+
 std::size_t ByteSource::read_at(std::uint64_t offset, std::span<std::uint8_t> into) {
   if (!file_.is_open()) {
     const Bytes left = bytes_.subspan(std::min<std::size_t>(offset, bytes_.size()));
     const std::size_t count = std::min(left.size(), into.size());
     std::copy_n(left.begin(), count, into.begin());
     return count;
+  }
+  if (failure_.empty() && offset < size_) {
+    const std::size_t within = std::min<std::uint64_t>(into.size(), size_ - offset);
+    if (data_from(offset) - offset >= within) {
+      std::ranges::fill(into.first(within), std::uint8_t{0});
+      return within;
+    }
   }
   std::size_t done = 0;
   while (failure_.empty() && done < into.size()) {

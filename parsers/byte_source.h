@@ -33,6 +33,9 @@ class ByteSource {
   // Fills `into` with what stands from `offset` on and returns how much of it. Fewer bytes than
   // asked are the end, or the medium failed.
   std::size_t read_at(std::uint64_t offset, std::span<std::uint8_t> into);
+  // The first byte from `offset` on that is in no hole of the file: what lies before is zeros, and
+  // read_at gives them without a look at the medium.
+  std::uint64_t data_from(std::uint64_t offset);
 
   // Why the file could not be opened or read, in the system's words; empty while all is well.
   const std::string& failure() const { return failure_; }
@@ -47,6 +50,8 @@ class ByteSource {
   FileDescriptor file_;
   Bytes bytes_;
   std::uint64_t size_ = 0;
+  bool is_sparse_ = false;                       // or the file system packs its files
+  std::uint64_t hole_begin_ = 0, hole_end_ = 0;  // the last one that was met
   std::string failure_;
   bool is_whole_ = true;
 };

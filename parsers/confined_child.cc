@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include <new>
 #include <system_error>
 
+#include "parsers/holes.h"
 #include "parsers/text_encoding.h"
 
 namespace sojourn {
@@ -21,11 +21,6 @@ namespace {
 
 constexpr int kRanOutOfMemory = 2, kCannotConfine = 3;
 constexpr std::size_t kFull = 1 << 16;
-
-std::uint64_t size_of(int file) {
-  struct stat status {};
-  return file < 0 || fstat(file, &status) != 0 ? 0 : static_cast<std::uint64_t>(status.st_size);
-}
 
 std::int64_t wall_limit(std::uint64_t size, const ReadLimits& limits) {
   return static_cast<std::int64_t>(limits.wall_milliseconds +
@@ -35,7 +30,7 @@ std::int64_t wall_limit(std::uint64_t size, const ReadLimits& limits) {
 [[noreturn]] void work_in_child(int evidence, int pipe, const ReadLimits& limits,
                                 const std::function<void(int)>& work,
                                 std::span<const int> further) {
-  const std::uint64_t size = size_of(evidence);
+  const std::uint64_t size = data_size(evidence);
   if (!keep_only(pipe, evidence, further) || !confine(limits, size)) _exit(kCannotConfine);
   try {
     work(kConfinedPipe);
@@ -89,7 +84,7 @@ void PipeWriter::flush() {
 
 ConfinedChild::ConfinedChild(int evidence, const ReadLimits& limits,
                              const std::function<void(int)>& work, std::span<const int> further)
-    : milliseconds_left_(wall_limit(size_of(evidence), limits)) {
+    : milliseconds_left_(wall_limit(data_size(evidence), limits)) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   pipe_ = FileDescriptor(ends[0]);

@@ -105,6 +105,13 @@ void NativeReader::read_chunk() {
   const std::uint64_t chunk = chunk_;
   if (buffer_.empty() || chunk - buffer_first_ >= kChunksAtOnce) {
     const std::uint64_t offset = kFileHeader + chunk * kChunkSize;
+    // Space set aside that was never written to.
+    const std::uint64_t unwritten = (source_.data_from(offset) - offset) / kChunkSize;
+    if (unwritten > 0) {
+      buffer_.clear();
+      chunk_ = std::min(end_, chunk + unwritten);
+      return;
+    }
     const std::uint64_t wanted = std::min(kChunksAtOnce, end_ - chunk) * kChunkSize;
     buffer_first_ = chunk;
     read_bytes(offset, std::min(wanted, size_ - offset));

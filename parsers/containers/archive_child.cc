@@ -9,12 +9,14 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "parsers/containers/archive_links.h"
 #include "parsers/containers/entry_pipe.h"
 #include "parsers/evidence_form.h"
 
@@ -30,6 +32,7 @@ constexpr std::size_t kHeadOfOthers = 4096;
 struct Input {
   int file = -1;
   std::int64_t at = 0, size = 0;
+  int error = 0;  // of the medium
   std::array<char, 1 << 16> block;
 };
 
@@ -38,7 +41,7 @@ la_ssize_t read_block(archive* reader, void* data, const void** block) {
   for (;;) {
     const ssize_t count = pread(input.file, input.block.data(), input.block.size(), input.at);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) archive_set_error(reader, errno, "the file cannot be read");
+    if (count < 0) archive_set_error(reader, input.error = errno, "the file cannot be read");
     if (count > 0) input.at += count;
     *block = input.block.data();
     return count;
@@ -123,18 +126,44 @@ class ArchiveChild {
     for (std::uint64_t number = 0;; ++number) {
       if (request_.wanted && wanted_ == request_.wanted->size()) return;
       const int status = archive_read_next_header(reader_.get(), &entry);
-      if (status == ARCHIVE_EOF) return;
+      if (status == ARCHIVE_EOF) return tell_lost_links(number);
       if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return fault();
       if (form_ == ArchiveForm::compressed && archive_filter_count(reader_.get()) < 2)
         return out_.fault(Kind::damaged, "nothing that can be decompressed");
       if (number >= request_.most_entries) return out_.fault(Kind::entries, "more entries");
-      if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr)
+      if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr) {
+        note_link(entry);
         continue;
+      }
+      links_.add_file(name_of(entry));
       if (request_.wanted) {
         if ((*request_.wanted)[wanted_] != number) continue;
         ++wanted_;
       }
       if (!read_entry(entry, number)) return fault();
+    }
+  }
+
+  static const char* name_of(archive_entry* entry) {
+    const char* name = archive_entry_pathname_utf8(entry);
+    if (name == nullptr) name = archive_entry_pathname(entry);
+    return name == nullptr ? "" : name;
+  }
+
+  void note_link(archive_entry* entry) {
+    if (const char* const target = archive_entry_hardlink(entry)) {
+      links_.add_hard(name_of(entry), target);
+    } else if (const char* const led_to = archive_entry_symlink(entry)) {
+      links_.add_symbolic(name_of(entry), led_to);
+    }
+  }
+
+  // As entries behind the last, which have no bytes.
+  void tell_lost_links(std::uint64_t number) {
+    if (request_.wanted) return;
+    for (const auto& [name, target] : links_.lost()) {
+      out_.entry({.number = number++}, name, {});
+      out_.fault(Kind::damaged, "a link to " + target + ", which leads to no file of the archive");
     }
   }
 
@@ -147,11 +176,9 @@ class ArchiveChild {
       figures.modified_s = archive_entry_mtime(entry);
       figures.modified_ns = archive_entry_mtime_nsec(entry);
     }
-    const char* name = archive_entry_pathname_utf8(entry);
-    if (name == nullptr) name = archive_entry_pathname(entry);
     // What has no name in it libarchive calls "data".
     const bool is_raw = archive_format(reader_.get()) == ARCHIVE_FORMAT_RAW;
-    const std::string_view told = name == nullptr || is_raw ? "" : name;
+    const std::string_view told = is_raw ? "" : name_of(entry);
 
     std::size_t filled = 0;
     la_ssize_t count = read_data(std::span(buffer_).first(kHeadOfForm));
@@ -190,6 +217,8 @@ class ArchiveChild {
   }
 
   std::string words() const {
+    if (input_.error != 0)
+      return std::string("a file that cannot be read: ") + strerror(input_.error);
     const char* text = archive_error_string(reader_.get());
     return text == nullptr ? "something else" : text;
   }
@@ -213,6 +242,7 @@ class ArchiveChild {
   const ContainerRequest& request_;
   EntryWriter out_;
   Input input_;
+  ArchiveLinks links_;
   std::size_t wanted_ = 0;  // those of request_.wanted that were met
   std::array<std::uint8_t, 1 << 16> buffer_;
 };

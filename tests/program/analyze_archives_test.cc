@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -26,6 +25,7 @@ using ::testing::HasSubstr;
 using testing::Outcome;
 using testing::run_in;
 using testing::Scratch;
+using testing::tar_header;
 using testing::write_archive;
 
 // A folder that holds the demo's evidence, and archives of it.
@@ -222,31 +222,6 @@ TEST_F(AnalyzeArchives, ANestOfArchivesIsReadAsDeepAsAskedFor) {
   EXPECT_THAT(issues("case.db"), HasSubstr("one in 8 others: --max-depth allows more"));
   EXPECT_EQ(analyze("nest.zip -o deep.db --max-depth 12").status, 0);
   EXPECT_EQ(query("deep.db", "SELECT count(*) FROM evidence"), "1\n");
-}
-
-// The header of a tar's only file.
-std::string tar_header(const std::string& name, std::uint64_t size) {
-  std::string header(512, '\0');
-  const auto put = [&](std::size_t at, const std::string& text) {
-    header.replace(at, text.size(), text);
-  };
-  char octal[12];
-  std::snprintf(octal, sizeof octal, "%011llo", static_cast<unsigned long long>(size));
-  put(0, name);
-  put(100, "0000644");
-  put(124, octal);
-  put(136, "00000000000");
-  put(148, "        ");
-  put(156, "0");
-  put(257, std::string("ustar\0"
-                       "00",
-                       8));
-  unsigned sum = 0;
-  for (const char byte : header) sum += static_cast<unsigned char>(byte);
-  std::snprintf(octal, sizeof octal, "%06o", sum);
-  put(148, octal);
-  header[154] = '\0';
-  return header;
 }
 
 TEST_F(AnalyzeArchives, ANestOfTenThousandArchivesEndsWithAnIssueAtOnce) {

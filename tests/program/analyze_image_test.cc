@@ -1,9 +1,11 @@
 // `sojourn analyze` on images of disks, made with the tools that Debian has for it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -143,6 +145,51 @@ TEST_F(AnalyzeImage, AnImageThatIsCutOffOrForgedIsNamedAndEndsSoon) {
     sessions_of(std::string("small.evtx ") + name, 3);
     EXPECT_NE(issues_.find(name), std::string::npos) << name;
   }
+}
+
+// It would not end if the holes were read.
+TEST_F(AnalyzeImage, OfADiskOfATerabyteTheHolesAreNotRead) {
+  constexpr std::uint64_t kTerabyte = std::uint64_t{1} << 40;
+  const std::string volume = contents(folder_ / "volume");
+  const auto sectors = static_cast<std::uint32_t>(volume.size() / kSector);
+  const auto first = static_cast<std::uint32_t>(kTerabyte / kSector) - 2 * sectors;
+  write_file(folder_ / "large.raw", partition_table({{7, first, sectors}}));
+  std::error_code error;
+  std::filesystem::resize_file(folder_ / "large.raw", kTerabyte, error);
+  if (error) GTEST_SKIP() << "no sparse files of that size here";
+  std::fstream(folder_ / "large.raw", std::ios::in | std::ios::out | std::ios::binary)
+          .seekp(static_cast<std::streamoff>(std::uint64_t{first} * kSector))
+      << volume;
+  EXPECT_EQ(sessions_of("large.raw", 0), sessions_of("demo", 0));
+}
+
+// Where in a volume an index has an entry of that name, which begins with what it refers to.
+std::size_t index_entry(const std::string& volume, const std::string& name) {
+  constexpr std::size_t kName = 0x52, kContent = 0x42;
+  std::string utf16;
+  for (const char c : name) utf16 += {c, '\0'};
+  std::size_t at = volume.find(utf16);
+  while (at != std::string::npos) {
+    const std::size_t entry = at - std::min(at, kName);
+    const auto byte = [&](std::size_t offset) {
+      return static_cast<unsigned char>(volume[entry + offset]);
+    };
+    if (byte(10) + byte(11) * 256U == kContent + utf16.size()) return entry;
+    at = volume.find(utf16, at + 1);
+  }
+  return at;
+}
+
+TEST_F(AnalyzeImage, AFolderThatLiesInItselfDoesNotHoldItUp) {
+  std::string volume = contents(folder_ / "volume");
+  const std::size_t outer = index_entry(volume, "WKS-0142"), inner = index_entry(volume, "winevt");
+  if (inner == std::string::npos) GTEST_SKIP() << "nothing may be mounted here";
+  ASSERT_NE(outer, std::string::npos);
+  constexpr std::size_t kReference = 8;
+  volume.replace(inner, kReference, volume, outer, kReference);
+  write_file(folder_ / "circle", volume);
+  sessions_of("small.evtx circle", 0);
+  EXPECT_NE(paths_.find("circle!/vol1/"), std::string::npos) << paths_;
 }
 
 // Whatever the libraries make of it, the reader ends, and says so where they could not go on.

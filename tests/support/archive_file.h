@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -63,6 +64,34 @@ inline std::string archive_of(const ArchiveShape& shape,
   const Scratch folder;
   write_archive(folder / "archive", shape, members);
   return contents(folder / "archive");
+}
+
+// The header of a file in a tar, before its bytes; of kind '1' a hard link, of '2' a symbolic one,
+// to `link`.
+inline std::string tar_header(const std::string& name, std::uint64_t size, char kind = '0',
+                              const std::string& link = "") {
+  std::string header(512, '\0');
+  const auto put = [&](std::size_t at, const std::string& text) {
+    header.replace(at, text.size(), text);
+  };
+  char octal[12];
+  std::snprintf(octal, sizeof octal, "%011llo", static_cast<unsigned long long>(size));
+  put(0, name);
+  put(100, "0000644");
+  put(124, octal);
+  put(136, "00000000000");
+  put(148, "        ");
+  header[156] = kind;
+  put(157, link);
+  put(257, std::string("ustar\0"
+                       "00",
+                       8));
+  unsigned sum = 0;
+  for (const char byte : header) sum += static_cast<unsigned char>(byte);
+  std::snprintf(octal, sizeof octal, "%06o", sum);
+  put(148, octal);
+  header[154] = '\0';
+  return header;
 }
 
 }  // namespace sojourn::testing
