@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kMark = "\xab\xcd\xefMaxMind.com";
 constexpr std::uint64_t kMetadataWithin = 131'072;  // of the end
-constexpr std::uint64_t kSeparator = 16;               // bytes between the tree and the values
+constexpr std::uint64_t kSeparator = 16;            // bytes between the tree and the values
 constexpr std::size_t kMostText = 200;
 constexpr int kMostValues = 10'000;
 
