@@ -25,10 +25,10 @@ std::string got_in(const NamedRow& burst) {
 
 ListPlan failure_list(const ListRequest& request) {
   if (request.filter.burst) return session_list(request);
-  const BoundQuery where = sessions_where(request.filter, request.reader);
+  const BoundQuery where = table_where(request.filter, request.reader);
   const std::string order = request.newest_first ? " DESC" : "";
   BoundQuery lone = where;
-  lone.sql = "SELECT count(*) FROM v_session v WHERE v.outcome = 'failure' AND v.burst_id IS NULL" +
+  lone.sql = "SELECT count(*) FROM session v WHERE v.outcome = 'failure' AND v.burst_id IS NULL" +
              lone.sql;
   std::vector<HiddenRows> hidden = hidden_sessions(request.filter, request.reader);
   hidden.insert(
@@ -48,8 +48,8 @@ ListPlan failure_list(const ListRequest& request) {
                      "  b.first_time, b.last_time, b.followed_by_session_id, b.followed_by_user,\n"
                      "  b.followed_by_time\n"
                      "FROM v_failure_burst b\n"
-                     "WHERE EXISTS (SELECT 1 FROM session x WHERE x.burst_id = b.burst_id AND " +
-                         is_among("x.session_id", where) +
+                     "WHERE EXISTS (SELECT 1 FROM session v WHERE v.burst_id = b.burst_id" +
+                         where.sql +
                          ")\n"
                          "ORDER BY b.first_time" +
                          order + ", b.burst_id" + order,

@@ -6,26 +6,28 @@ namespace sojourn {
 
 ListPlan host_list(const ListRequest& request) {
   const SessionFilter& filter = request.filter;
-  const BoundQuery where = sessions_where(filter, request.reader);
+  const BoundQuery counted = counted_sessions(filter, request.reader);
   const BoundQuery named = hosts_where(filter, request.reader, "h.name");
   BoundQuery query{
       "SELECT h.name AS host, h.remark, c.first, c.last, coalesce(c.logs, 0) AS logs,\n"
-      "  (SELECT count(*) FROM v_gap g WHERE g.host = h.name) AS gaps,\n"
+      "  coalesce(g.gaps, 0) AS gaps,\n"
       "  coalesce(u.accounts, 0) AS accounts, coalesce(u.sessions, 0) AS sessions,\n"
       "  coalesce(u.failures, 0) AS failures, coalesce(u.external_sources, 0) AS external_sources\n"
       "FROM host h\n"
       "LEFT JOIN (SELECT host_id, min(first_time) AS first, max(last_time) AS last,\n"
       "    count(DISTINCT channel) AS logs FROM coverage GROUP BY host_id) c USING (host_id)\n"
-      "LEFT JOIN (SELECT s.host_id, count(DISTINCT s.account_id) AS accounts,\n"
-      "    sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,\n"
-      "    count(DISTINCT iif(s.src_scope = 'external', s.src_ip, NULL)) AS external_sources\n"
-      "  FROM session s WHERE " +
-          is_among("s.session_id", where) +
+      "LEFT JOIN (SELECT host AS name, count(*) AS gaps FROM v_gap GROUP BY host) g USING (name)\n"
+      "LEFT JOIN (SELECT v.host_id, count(DISTINCT v.account_id) AS accounts,\n"
+      "    sum(iif(v.outcome <> 'failure', v.sessions, 0)) AS sessions,\n"
+      "    sum(iif(v.outcome = 'failure', v.sessions, 0)) AS failures,\n"
+      "    count(DISTINCT iif(v.src_scope = 'external', v.src_ip, NULL)) AS external_sources\n"
+      "  " +
+          counted.sql +
           "\n"
-          "  GROUP BY s.host_id) u USING (host_id)\n"
+          "  GROUP BY v.host_id) u USING (host_id)\n"
           "WHERE 1" +
           named.sql + "\nORDER BY h.host_id" + (request.newest_first ? " DESC" : ""),
-      where.parameters};
+      counted.parameters};
   query.parameters.insert(query.parameters.end(), named.parameters.begin(), named.parameters.end());
   return {.row = "host",
           .rows = query,

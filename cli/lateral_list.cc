@@ -5,10 +5,10 @@
 namespace sojourn {
 
 ListPlan lateral_list(const ListRequest& request) {
-  BoundQuery query = sessions_where(request.filter, request.reader);
+  BoundQuery query = table_where(request.filter, request.reader);
   const std::string order = request.newest_first ? " DESC" : "";
-  query.sql = "SELECT l.* FROM v_lateral l JOIN v_session v USING (session_id) WHERE 1" +
-              query.sql + "\nORDER BY l.start_time" + order + ", l.session_id" + order;
+  query.sql = "SELECT l.* FROM v_lateral l JOIN session v USING (session_id) WHERE 1" + query.sql +
+              "\nORDER BY l.start_time" + order + ", l.session_id" + order;
   return {.row = "session",
           .rows = query,
           .titles = {"start", "from", "to", "id", "user", "kind", "outcome"},

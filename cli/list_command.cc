@@ -257,7 +257,11 @@ void run_list(const ListCommand& command, const Streams& streams) {
       continue;
     }
     rows.add(*cells, tone);
-    ++written;
+    // How many more there are takes a walk through all of them.
+    if (++written == command.limit) {
+      rows.finish();
+      output.stream().flush();
+    }
   }
   rows.finish();
   output.finish();

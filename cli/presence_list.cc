@@ -52,7 +52,8 @@ ListPlan presence_list(const ListRequest& request) {
   SessionFilter whenever = request.filter;
   whenever.from.reset();
   whenever.to.reset();
-  const BoundQuery where = sessions_where(request.filter, request.reader);
+  BoundQuery where = sessions_where(request.filter, request.reader);
+  append(where, near_where(request.filter));
   const BoundQuery left = sessions_where(whenever, request.reader);
   const std::string down = request.newest_first ? " DESC" : "";
   BoundQuery query{
@@ -68,13 +69,12 @@ ListPlan presence_list(const ListRequest& request) {
       "p.src_scope,\n"
       "  p.src_inferred, p.start_time, p.end_time, p.end_reason\n"
       "FROM (" +
-          (kPresent + where.sql) + (kLeft + left.sql) + ") p\nORDER BY p.host" + down +
-          ", p.start_time" + down + ", p.session_id" + down,
+          std::string(kPresent),
       {format_time(*request.filter.from), format_time(*request.filter.to)}};
-  for (const BoundQuery* part : {&where, &left}) {
-    query.parameters.insert(query.parameters.end(), part->parameters.begin(),
-                            part->parameters.end());
-  }
+  append(query, where);
+  query.sql += kLeft;
+  append(query, left);
+  query.sql += ") p\nORDER BY p.host" + down + ", p.start_time" + down + ", p.session_id" + down;
   return {.row = "session",
           .rows = query,
           .titles = {"state", "since", "id", "host", "user", "kind", "source"},

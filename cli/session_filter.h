@@ -32,6 +32,9 @@ struct BoundQuery {
   std::vector<Cell> parameters;
 };
 
+// Text and parameters of both.
+void append(BoundQuery& query, const BoundQuery& more);
+
 // A time as a case has it, for a parameter or a row; nothing for none.
 Cell time_cell(const std::optional<Timestamp>& time);
 
@@ -49,23 +52,35 @@ void check_names(const SessionFilter& filter, const CaseReader& reader);
 // Conditions on a row of v_session that is called v, each behind an AND. `reader` tells which
 // hosts, accounts and addresses of the case are meant.
 BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader);
-// The same for what the filter hides unless it says `all`, and how that is shown.
+// How what a filter hides unless it says `all` is shown.
 inline constexpr const char* kWithAll =
     "with --all: of machines, services and Windows' own accounts";
-BoundQuery others_where(const SessionFilter& filter, const CaseReader& reader);
 // The condition on hosts alone, on a column with their names.
 BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,
                        const std::string& column);
-// That the session of this number is one of those.
-std::string is_among(const std::string& session_id, const BoundQuery& where);
+// The same on a row of the table `session` that is called v.
+BoundQuery table_where(const SessionFilter& filter, const CaseReader& reader);
+// Of either row, what keeps SQLite from looking at sessions that are not near [from, to]; nothing
+// where there is no such time. For queries whose rows are sorted anyway.
+BoundQuery near_where(const SessionFilter& filter);
+
+// "FROM … v WHERE …": rows that each stand for v.sessions sessions from v.first_time to
+// v.last_time, and have the columns of `session` that are in `account_source`, too. They are of
+// that table wherever it can tell what the filter asks.
+BoundQuery counted_sessions(const SessionFilter& filter, const CaseReader& reader);
+// A query of all rows of `account_source` of the classes of account that the filter shows, and of
+// each whether the filter shows sessions of that account from that source: is_shown.
+BoundQuery counted_rows(const SessionFilter& filter, const CaseReader& reader);
+// The same as counted_sessions for what the filter hides unless it says `all`.
+BoundQuery counted_others(const SessionFilter& filter, const CaseReader& reader);
 
 struct SessionOrder {
   std::vector<std::string> columns;  // of v_session
   bool newest_first = false;
 };
 
-// The sessions that lie at least in part within [from, to], in order of time. SQLite holds none of
-// the rows that have a start.
+// The sessions that lie at least in part within [from, to], in order of time. SQLite holds a few
+// thousand of the rows that have a start at most.
 BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
                           const SessionOrder& order);
 // The sessions that the filter hides; none where it says `all`.

@@ -1,8 +1,9 @@
 #include "cli/source_list.h"
 
-#include <deque>
 #include <memory>
+#include <unordered_map>
 
+#include "cli/geo_places.h"
 #include "cli/source_history.h"
 #include "cli/wording.h"
 
@@ -11,29 +12,24 @@ namespace {
 
 using Accounts = std::unordered_map<std::int64_t, std::vector<Cell>>;
 
-// Along the index of the starts, which puts those without one first.
-BoundQuery visits(const ListRequest& request) {
-  const BoundQuery where = sessions_where(request.filter, request.reader);
-  return {
-      "SELECT s.account_id, s.host_id, s.src_ip, s.src_host, s.src_scope, s.outcome,\n"
-      "  s.start_time, s.end_time, s.end_reason, " +
-          is_among("s.session_id", where) + " AS is_shown\nFROM session s" +
-          (request.filter.all ? "" : " WHERE s.account_class = 'user'") +
-          "\nORDER BY s.start_time, s.session_id",
-      where.parameters};
+Accounts accounts_of(const CaseReader& reader) {
+  Accounts accounts;
+  Query query = reader.query("SELECT account_id, name, domain, sid FROM account");
+  while (auto cells = query.next()) {
+    const auto* id = std::get_if<std::int64_t>(&cells->front());
+    if (id != nullptr) accounts.emplace(*id, std::vector<Cell>(cells->begin() + 1, cells->end()));
+  }
+  return accounts;
 }
 
-Visit visit_of(const NamedRow& row, const Zone& zone) {
-  Visit visit{.account = row.whole("account_id").value_or(0),
-              .host = row.whole("host_id").value_or(0),
-              .place = {row.text("src_ip"), row.text("src_host"), row.text("src_scope")},
-              .failed = row.text("outcome") == "failure",
-              .start = parse_time(row.text("start_time")),
-              .end = parse_time(row.text("end_time")),
-              .is_open = row.text("end_reason") == "open",
-              .is_shown = row.yes("is_shown")};
-  if (visit.start) visit.hour = zone.hour(*visit.start);
-  return visit;
+std::string why_of(const AccountSource& source) {
+  if (source.is_known) return "known";
+  std::string words;
+  for (std::size_t i = 0; i < kOddities; ++i) {
+    if (source.why.test(i))
+      words += (words.empty() ? "" : " ") + std::string(name_of(static_cast<Oddity>(i)));
+  }
+  return words;
 }
 
 // Which countries were new for which account, of the whole case as all that is odd.
@@ -50,76 +46,59 @@ CountryHistory countries_of(const ListRequest& request) {
   return countries;
 }
 
-void add_new_countries(const ListRequest& request, std::vector<AccountSource>& sources) {
+// Whether a network of any source is told.
+bool add_new_countries(const ListRequest& request, SourceHistory& history) {
   const CountryHistory countries = countries_of(request);
-  for (AccountSource& source : sources) {
-    const std::string& country = request.geo->of(source.place.address).country;
-    if (!source.is_known && !country.empty() && countries.was_new(source.account, country))
-      source.why.insert(Oddity::new_country);
+  bool has_as = false;
+  for (AccountSource& source : history.sources) {
+    const GeoPlace& place = request.geo->of(history.places[source.place].address);
+    has_as = has_as || !place.as_words().empty();
+    if (!source.is_known && !place.country.empty() &&
+        countries.was_new(source.account, place.country))
+      source.why.set(static_cast<std::size_t>(Oddity::new_country));
   }
-  put_oddest_first(sources);
-}
-
-Accounts accounts_of(const CaseReader& reader) {
-  Accounts accounts;
-  Query query = reader.query("SELECT account_id, name, domain, sid FROM account");
-  while (auto cells = query.next()) {
-    const auto* id = std::get_if<std::int64_t>(&cells->front());
-    if (id != nullptr) accounts.emplace(*id, std::vector<Cell>(cells->begin() + 1, cells->end()));
-  }
-  return accounts;
-}
-
-std::string why_of(const AccountSource& source) {
-  if (source.is_known) return "known";
-  std::string words;
-  for (const Oddity oddity : source.why) {
-    words += (words.empty() ? "" : " ") + std::string(name_of(oddity));
-  }
-  return words;
+  put_oddest_first(history.sources);
+  return has_as;
 }
 
 }  // namespace
 
 ListPlan source_list(const ListRequest& request) {
-  SourceHistory history(request.known);
-  const BoundQuery bound = visits(request);
-  for (Query query = request.reader.query(bound.sql, bound.parameters);
-       const auto cells = query.next();) {
-    history.add(visit_of(NamedRow(query.columns(), *cells), request.zone));
-  }
-  const Accounts accounts = accounts_of(request.reader);
-  const std::vector<Cell> nobody(3);
+  struct Made {
+    SourceHistory history;
+    Accounts accounts;
+    std::size_t next = 0;
+  };
+  const auto made =
+      std::make_shared<Made>(Made{source_history(request), accounts_of(request.reader)});
   std::vector<std::string> columns = {"user_name", "user_domain", "user_sid", "src_ip",
                                       "src_host",  "src_scope",   "sessions", "failures",
                                       "hosts",     "first",       "last",     "why"};
   if (request.geo != nullptr)
     columns.insert(columns.end() - 1, {"country", "as_number", "as_name"});
-  const auto made = std::make_shared<std::deque<std::vector<Cell>>>();
-  std::vector<AccountSource> sources = history.finish();
-  if (request.geo != nullptr) add_new_countries(request, sources);
-  bool has_as = false;
-  for (const AccountSource& source : sources) {
-    if (!source.is_shown) continue;
-    const auto account = accounts.find(source.account);
-    std::vector<Cell> row = account == accounts.end() ? nobody : account->second;
-    for (Cell cell :
-         {text_cell(source.place.address), text_cell(source.place.client),
-          text_cell(source.place.scope), Cell(static_cast<std::int64_t>(source.sessions)),
-          Cell(static_cast<std::int64_t>(source.failures)),
-          Cell(static_cast<std::int64_t>(source.hosts.size())), time_cell(source.first),
-          time_cell(source.last)}) {
+  const bool has_as = request.geo != nullptr && add_new_countries(request, made->history);
+  const auto next = [made, geo = request.geo]() -> std::optional<std::vector<Cell>> {
+    if (made->next == made->history.sources.size()) return std::nullopt;
+    const AccountSource& source = made->history.sources[made->next++];
+    const Place& place = made->history.places[source.place];
+    const auto account = made->accounts.find(source.account);
+    std::vector<Cell> row =
+        account == made->accounts.end() ? std::vector<Cell>(3) : account->second;
+    for (Cell cell : {text_cell(place.address), text_cell(place.client), text_cell(place.scope),
+                      Cell(static_cast<std::int64_t>(source.sessions)),
+                      Cell(static_cast<std::int64_t>(source.failures)),
+                      Cell(static_cast<std::int64_t>(source.hosts)), time_cell(source.first),
+                      time_cell(source.last)}) {
       row.push_back(std::move(cell));
     }
-    if (request.geo != nullptr) {
-      const GeoPlace& place = request.geo->of(source.place.address);
-      has_as = has_as || !place.as_words().empty();
-      for (const std::string* text : {&place.country, &place.as_number, &place.as_name})
+    if (geo != nullptr) {
+      const GeoPlace& at = geo->of(place.address);
+      for (const std::string* text : {&at.country, &at.as_number, &at.as_name})
         row.push_back(text_cell(*text));
     }
     row.push_back(text_cell(why_of(source)));
-    made->push_back(std::move(row));
-  }
+    return row;
+  };
   // A narrow table does without the scope, which `why` tells where it matters.
   std::vector<std::string> titles = {"user",  "source", "scope", "sessions", "failures",
                                      "hosts", "first",  "last",  "why"};
@@ -128,13 +107,7 @@ ListPlan source_list(const ListRequest& request) {
   if (has_as) titles.insert(titles.end() - 1, "AS");
   return {
       .row = "source",
-      .rows = RowStream{columns,
-                        [made]() -> std::optional<std::vector<Cell>> {
-                          if (made->empty()) return std::nullopt;
-                          std::vector<Cell> row = std::move(made->front());
-                          made->pop_front();
-                          return row;
-                        }},
+      .rows = RowStream{columns, next},
       .titles = titles,
       .line = [&zone = request.zone, narrow = request.narrow, has_as,
                has_country =

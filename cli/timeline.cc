@@ -19,14 +19,20 @@ BoundQuery sessions_of(const SessionFilter& filter, const CaseReader& reader) {
 }
 
 BoundQuery locks_of(const SessionFilter& filter, const CaseReader& reader) {
-  BoundQuery query = sessions_where(filter, reader);
-  query.sql =
-      "SELECT e.time, v.host, v.session_id, x.role AS what, x.rule AS reason, v.user_name,\n"
+  // What is sorted is as narrow as can be: with LIMIT SQLite sorts before it looks at sessions, and
+  // CROSS JOIN keeps the order.
+  BoundQuery query{
+      "SELECT l.time, v.host, v.session_id, l.role AS what, l.rule AS reason, v.user_name,\n"
       "  v.user_domain, v.kind, v.src_ip, v.src_host\n"
-      "FROM session_event x CROSS JOIN event e USING (event_id)\n"
-      "CROSS JOIN v_session v ON v.session_id = x.session_id\n"
-      "WHERE x.role IN ('lock', 'unlock')" +
-      query.sql + "\nORDER BY e.time, x.session_id";
+      "FROM (SELECT e.time, v.session_id, v.role, v.rule\n"
+      "  FROM session_event v CROSS JOIN event e USING (event_id)\n"
+      "  WHERE v.role IN ('lock', 'unlock')",
+      {}};
+  append(query, near_where(filter));
+  query.sql +=
+      "\n  ORDER BY e.time, v.session_id LIMIT -1) l\n"
+      "CROSS JOIN v_session v ON v.session_id = l.session_id WHERE 1";
+  append(query, sessions_where(filter, reader));
   return query;
 }
 

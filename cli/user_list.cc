@@ -5,35 +5,32 @@
 namespace sojourn {
 
 ListPlan user_list(const ListRequest& request) {
-  const BoundQuery where = sessions_where(request.filter, request.reader);
+  const BoundQuery counted = counted_sessions(request.filter, request.reader);
   const std::string order = request.newest_first ? " DESC" : "";
-  // SQLite reads the sessions along the index of their accounts, and so holds one account at a
-  // time.
+  // SQLite reads along the index of the accounts, and so holds one at a time.
   BoundQuery query{
       "SELECT a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid,\n"
       "  a.class AS account_class, u.hosts, u.sessions, u.failures, u.sources, "
       "u.external_sources,\n"
       "  u.first, u.last\n"
-      "FROM (SELECT s.account_id, count(DISTINCT s.host_id) AS hosts,\n"
-      "    sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,\n"
-      "    count(DISTINCT coalesce(s.src_ip, s.src_host)) AS sources,\n"
-      "    count(DISTINCT iif(s.src_scope = 'external', s.src_ip, NULL)) AS external_sources,\n"
-      "    min(coalesce(s.start_time, s.end_time)) AS first,\n"
-      "    max(coalesce(s.end_time, s.start_time)) AS last\n"
-      "  FROM session s WHERE " +
-          is_among("s.session_id", where) +
+      "FROM (SELECT v.account_id, count(DISTINCT v.host_id) AS hosts,\n"
+      "    sum(iif(v.outcome <> 'failure', v.sessions, 0)) AS sessions,\n"
+      "    sum(iif(v.outcome = 'failure', v.sessions, 0)) AS failures,\n"
+      "    count(DISTINCT coalesce(v.src_ip, v.src_host)) AS sources,\n"
+      "    count(DISTINCT iif(v.src_scope = 'external', v.src_ip, NULL)) AS external_sources,\n"
+      "    min(v.first_time) AS first, max(v.last_time) AS last\n"
+      "  " +
+          counted.sql +
           "\n"
-          "  GROUP BY s.account_id) u\n"
+          "  GROUP BY v.account_id) u\n"
           "LEFT JOIN account a USING (account_id)\n"
           "ORDER BY a.name COLLATE NOCASE" +
           order + ", a.domain COLLATE NOCASE" + order + ", a.account_id" + order,
-      where.parameters};
+      counted.parameters};
   std::vector<HiddenRows> hidden;
   if (!request.filter.all) {
-    const BoundQuery others = others_where(request.filter, request.reader);
-    hidden.push_back({.count = {"SELECT count(DISTINCT coalesce(s.account_id, 0)) FROM session s "
-                                "WHERE " +
-                                    is_among("s.session_id", others),
+    const BoundQuery others = counted_others(request.filter, request.reader);
+    hidden.push_back({.count = {"SELECT count(DISTINCT coalesce(v.account_id, 0)) " + others.sql,
                                 others.parameters},
                       .row = "user",
                       .how = kWithAll});

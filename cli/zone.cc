@@ -50,7 +50,7 @@ std::chrono::minutes Zone::offset_at(Timestamp time) const {
 }
 
 Zone::Local Zone::local(Timestamp time) const {
-  if (zone_ == nullptr && offset_ == std::chrono::minutes{0}) return {time, "Z"};
+  if (is_utc()) return {time, "Z"};
   const std::chrono::minutes offset = offset_at(time);
   const date::hh_mm_ss distance{offset};
   std::ostringstream text;

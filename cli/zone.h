@@ -20,6 +20,7 @@ namespace sojourn {
 class Zone {
  public:
   static Zone utc() { return Zone{nullptr, {}}; }
+  bool is_utc() const { return zone_ == nullptr && offset_.count() == 0; }
   // By a name ("Europe/Istanbul"), or as far from UTC as "+03:00" says, for which no database is
   // needed. Nothing when the system's has no zone of that name.
   static std::optional<Zone> find(std::string_view name);

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <cstddef>
 #include <string>
 
 namespace sojourn {
@@ -17,6 +18,14 @@ std::optional<IpAddress> parse_ip(std::string_view text) {
   }
   if (inet_pton(AF_INET6, terminated.c_str(), ip.bytes.data()) == 1) return ip;
   return std::nullopt;
+}
+
+std::string network_of(std::string_view address) {
+  const auto ip = parse_ip(address);
+  if (!ip) return {};
+  constexpr std::ptrdiff_t kIpv4 = 15, kIpv6 = 8;  // bytes of the prefix, of 16
+  return (ip->is_v4 ? "4" : "6") +
+         std::string(ip->bytes.begin(), ip->bytes.begin() + (ip->is_v4 ? kIpv4 : kIpv6));
 }
 
 }  // namespace sojourn

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sojourn {
@@ -15,5 +16,8 @@ struct IpAddress {
 
 // "10.1.2.3", "fe80::1"; nothing for other text, with a port or a zone, too.
 std::optional<IpAddress> parse_ip(std::string_view text);
+
+// Two addresses of one IPv4 /24 or IPv6 /64 have the same; empty for other text.
+std::string network_of(std::string_view address);
 
 }  // namespace sojourn

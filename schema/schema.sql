@@ -368,6 +368,28 @@ CREATE TABLE session (
   end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- and of end_time: times of two are not comparable
 ) STRICT;
 
+-- How often each account came, or tried to, from each source to each host: the sessions that have all of the first ten
+-- columns in common, in one row; those of an account one after another, in the order of their first sessions. It says
+-- nothing that `session` does not, and spares lists of accounts, sources and hosts reading that.
+CREATE TABLE account_source (
+  account_id     INTEGER REFERENCES account (account_id),
+  host_id        INTEGER NOT NULL REFERENCES host (host_id),
+  account_class  TEXT NOT NULL,
+  kind           TEXT NOT NULL,
+  outcome        TEXT NOT NULL,
+  src_ip         TEXT,
+  src_host       TEXT,
+  src_scope      TEXT NOT NULL,              -- as in `session`
+  first_epoch_id INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- the clock_epoch of their starts, else ends
+  last_epoch_id  INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- and of their ends, else starts
+  sessions       INTEGER NOT NULL,           -- how many, failures too
+  first_time     TEXT,                       -- the earliest start, of those without one end
+  last_time      TEXT,                       -- the latest end, of those without one start
+  hours          TEXT,                       -- how many began in which hour of the day, in UTC: "9:40 10:3"; not of failures
+  new_network    INTEGER NOT NULL            -- 1: one of them came from an IPv4 /24 or IPv6 /64 that was new for the account
+                                             -- behind at least five sessions from others
+) STRICT;
+
 -- By what a record can belong to a session, in words.
 CREATE TABLE rule (
   name    TEXT PRIMARY KEY,
@@ -408,18 +430,23 @@ INSERT INTO logon_type VALUES
   (12, 'CachedRemoteInteractive'), (13, 'CachedUnlock');
 
 CREATE INDEX event_time ON event (time);
-CREATE INDEX event_code ON event (event_code, provider);
+CREATE INDEX event_code ON event (event_code, host_id);
 CREATE INDEX logon_session_id_of_windows ON logon_session (logon_id);
+CREATE INDEX logon_session_other ON logon_session (start_event_id) WHERE logon_type = 9;
 CREATE INDEX logon_session_user ON logon_session (user_name);
 CREATE UNIQUE INDEX session_uid ON session (uid);
 CREATE INDEX session_start ON session (start_time);
+CREATE INDEX session_long ON session (start_time) WHERE duration_s IS NULL OR duration_s > 86400;
 CREATE INDEX session_user ON session (user_name);
 CREATE INDEX session_host ON session (host_id, start_time);
 CREATE INDEX session_account ON session (account_id);
 CREATE INDEX account_name_of ON account_name (account_id);
+CREATE INDEX account_source_of ON account_source (account_id);
 CREATE INDEX session_source ON session (src_ip);
+CREATE INDEX session_external ON session (start_time) WHERE src_scope = 'external' AND outcome <> 'failure';
 CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX session_local ON session (local_session_id);
+CREATE INDEX session_lock ON session_event (event_id) WHERE role IN ('lock', 'unlock');
 CREATE INDEX session_of_event ON session_event (event_id);
 CREATE INDEX record_range_log ON record_range (host_id, channel);
 CREATE INDEX session_of_logon ON session_logon (logon_session_id);
@@ -629,16 +656,15 @@ JOIN evidence v USING (evidence_id);
 CREATE VIEW v_user AS
 SELECT h.name AS host, a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid,
        a.class AS account_class,
-       sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
-       substr(min(printf('%016d', coalesce(s.start_epoch_id, s.end_epoch_id)) || coalesce(s.start_time, s.end_time)), 17)
-         AS first,
-       substr(max(printf('%016d', coalesce(s.end_epoch_id, s.start_epoch_id)) || coalesce(s.end_time, s.start_time)), 17)
-         AS last,
+       sum(iif(s.outcome <> 'failure', s.sessions, 0)) AS sessions,
+       sum(iif(s.outcome = 'failure', s.sessions, 0)) AS failures,
+       substr(min(printf('%016d', s.first_epoch_id) || s.first_time), 17) AS first,
+       substr(max(printf('%016d', s.last_epoch_id) || s.last_time), 17) AS last,
        count(DISTINCT coalesce(s.src_ip, s.src_host)) AS sources
-FROM session s
+FROM account_source s
 JOIN host h USING (host_id)
 JOIN account a USING (account_id)
-GROUP BY s.host_id, s.account_id;
+GROUP BY s.account_id, s.host_id;
 
 -- Each account from each source, over all hosts: the view in which an odd address stands out. A source is an
 -- address, whatever its client calls itself, or a client's name where no address is known. Of one host `first` and
@@ -646,10 +672,11 @@ GROUP BY s.host_id, s.account_id;
 CREATE VIEW v_user_source AS
 WITH on_host AS (
   SELECT s.account_id, s.host_id, s.src_ip, max(s.src_host) AS src_host, s.src_scope,
-         sum(s.outcome <> 'failure') AS sessions, sum(s.outcome = 'failure') AS failures,
-         min(printf('%016d', coalesce(s.start_epoch_id, s.end_epoch_id)) || coalesce(s.start_time, s.end_time)) AS first,
-         max(printf('%016d', coalesce(s.end_epoch_id, s.start_epoch_id)) || coalesce(s.end_time, s.start_time)) AS last
-  FROM session s
+         sum(iif(s.outcome <> 'failure', s.sessions, 0)) AS sessions,
+         sum(iif(s.outcome = 'failure', s.sessions, 0)) AS failures,
+         min(printf('%016d', s.first_epoch_id) || s.first_time) AS first,
+         max(printf('%016d', s.last_epoch_id) || s.last_time) AS last
+  FROM account_source s
   GROUP BY s.account_id, s.host_id, s.src_ip, CASE WHEN s.src_ip IS NULL THEN s.src_host END, s.src_scope
 )
 SELECT a.account_id, a.name AS user_name, a.domain AS user_domain, a.sid AS user_sid, a.class AS account_class,
@@ -862,9 +889,10 @@ LEFT JOIN (
 ) c USING (host_id)
 LEFT JOIN (
   SELECT host_id, count(DISTINCT iif(outcome <> 'failure', account_id, NULL)) AS people,
-         sum(outcome <> 'failure') AS sessions, sum(outcome = 'failure') AS failures,
+         sum(iif(outcome <> 'failure', sessions, 0)) AS sessions,
+         sum(iif(outcome = 'failure', sessions, 0)) AS failures,
          count(DISTINCT iif(src_scope = 'external', src_ip, NULL)) AS external_sources
-  FROM session
+  FROM account_source
   WHERE account_class = 'user'
   GROUP BY host_id
 ) s USING (host_id);
@@ -892,23 +920,22 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   FROM logon_session l
   JOIN event e ON e.event_id = l.start_event_id
   WHERE l.logon_type = 9 AND e.event_code = 4624
-), named AS (
-  SELECT event_id, host_id, boot_id, time, user_sid, address FROM event
-  WHERE event_code = 1024 AND provider = 'Microsoft-Windows-TerminalServices-ClientActiveXCore'
-), reached AS (
-  SELECT c.event_id, c.host_id, c.boot_id, c.time, c.user_sid, c.address,
-         (SELECT n.event_id FROM named n
-          WHERE n.host_id = c.host_id AND n.user_sid IS c.user_sid AND n.time <= c.time
-            AND julianday(c.time) - julianday(n.time) <= 60.0 / 86400
-          ORDER BY n.time DESC LIMIT 1) AS named_id
-  FROM event c
-  WHERE c.event_code = 1102 AND c.provider = 'Microsoft-Windows-TerminalServices-ClientActiveXCore'
+), client AS (
+  SELECT e.event_id, e.host_id, e.boot_id, e.time, e.user_sid, e.address, e.event_code,
+         max(iif(e.event_code = 1024, e.time || e.event_id, NULL))
+           OVER (PARTITION BY e.host_id, e.user_sid ORDER BY e.time) AS named
+  FROM event e
+  WHERE e.event_code IN (1024, 1102) AND e.provider = 'Microsoft-Windows-TerminalServices-ClientActiveXCore'
+), reached AS (  -- each record with the 1024 that its connection began with
+  SELECT c.*, CAST(iif(c.event_code = 1102 AND julianday(c.time) - julianday(substr(c.named, 1, 28)) <= 60.0 / 86400,
+                       substr(c.named, 29), c.event_id) AS INTEGER) AS first_id
+  FROM client c
 ), rdp AS (
-  SELECT n.*, n.address AS target_host,
-         (SELECT c.address FROM reached c WHERE c.named_id = n.event_id ORDER BY c.time LIMIT 1) AS target_ip
-  FROM named n
-  UNION ALL
-  SELECT event_id, host_id, boot_id, time, user_sid, address, NULL, address FROM reached WHERE named_id IS NULL
+  SELECT first_id AS event_id, min(host_id) AS host_id, min(boot_id) AS boot_id, min(time) AS time,
+         min(user_sid) AS user_sid, max(iif(event_code = 1024, address, NULL)) AS target_host,
+         nullif(substr(min(iif(event_code = 1102, time || coalesce(address, ''), NULL)), 29), '') AS target_ip
+  FROM reached
+  GROUP BY first_id
 ), outbound AS (
   SELECT * FROM asked
   WHERE kind = 'new_credentials' OR rtrim(lower(substr(target_host, 1, instr(target_host || '.', '.') - 1)), '$')
@@ -917,18 +944,19 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   SELECT r.event_id, r.host_id, r.boot_id, r.time, 'rdp_client', NULL, r.user_sid, NULL, NULL, NULL, NULL,
          r.target_host, r.target_ip, NULL, NULL
   FROM rdp r
+), desktop AS MATERIALIZED (
+  SELECT session_id, host_id, user_sid, start_time, end_time FROM session
+  WHERE kind IN ('local', 'remote') AND outcome = 'success' AND user_sid IS NOT NULL
 ), placed AS (
   SELECT o.*, h.name AS host,
-         -- The pluses, and the order that CROSS JOIN keeps, spare a walk over all sessions of the host at each row.
+         -- The plus spares a walk over all sessions of the host at each row.
          CASE
            WHEN o.logon_id IS NULL THEN (
              SELECT s.session_id
-             FROM account a
-             CROSS JOIN session s USING (account_id)
-             WHERE a.sid = o.user_sid AND s.user_sid = o.user_sid AND +s.host_id = o.host_id
-               AND s.kind IN ('local', 'remote') AND s.outcome = 'success'
-               AND coalesce(s.start_time <= o.time, 1) AND coalesce(s.end_time >= o.time, 1)
-             ORDER BY s.start_time DESC LIMIT 1)
+             FROM (SELECT d.session_id, max(coalesce(d.start_time, '')) AS latest
+                   FROM desktop d
+                   WHERE d.user_sid = o.user_sid AND d.host_id = o.host_id
+                     AND coalesce(d.start_time <= o.time, 1) AND coalesce(d.end_time >= o.time, 1)) s)
            ELSE (
              SELECT s.session_id
              FROM logon_session l

@@ -42,14 +42,13 @@ BoundQuery clock_steps_of(const ListRequest& request) {
 }
 
 BoundQuery movement_of(const ListRequest& request) {
-  const BoundQuery where = sessions_where(request.filter, request.reader);
+  const BoundQuery where = table_where(request.filter, request.reader);
   return {
       "SELECT l.source_host, l.host, l.user_name, l.user_domain, l.kind,\n"
       "  sum(l.outcome <> 'failure') AS sessions, sum(l.outcome = 'failure') AS failures,\n"
       "  min(l.start_time) AS first, max(coalesce(l.end_time, l.start_time)) AS last\n"
-      "FROM v_lateral l WHERE " +
-          is_among("l.session_id", where) +
-          "\nGROUP BY 1, 2, 3, 4, 5 ORDER BY first, 1, 2, 3, 4, 5",
+      "FROM v_lateral l JOIN session v USING (session_id) WHERE 1" +
+          where.sql + "\nGROUP BY 1, 2, 3, 4, 5 ORDER BY first, 1, 2, 3, 4, 5",
       where.parameters};
 }
 

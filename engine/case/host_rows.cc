@@ -1,6 +1,7 @@
 #include "engine/case/host_rows.h"
 
 #include "correlator/findings/unmatched.h"
+#include "engine/case/account_source_table.h"
 #include "engine/case/boot_table.h"
 #include "engine/case/burst_table.h"
 #include "engine/case/clock_epoch_table.h"
@@ -62,6 +63,7 @@ void HostRows::write(const Host& host, const Correlation& found) {
 
 void HostRows::finish() {
   accounts_.write(database_);
+  write_account_sources(database_);
   Statement insert(database_, insert_into("rule", 2));
   for (std::size_t i = 0; i < kRules; ++i) {
     const auto rule = static_cast<Rule>(i);

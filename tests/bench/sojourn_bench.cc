@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/bench/answer.h"
+#include "tests/bench/company.h"
 #include "tests/bench/correlation_run.h"
 #include "tests/bench/large_logs.h"
 #include "tests/bench/measurement.h"
@@ -169,10 +171,28 @@ void measure_all(const testing::Scratch& folder, std::uint64_t megabytes) {
   correlate_hostile(kManyForged);
 }
 
+// What a case of so many sessions takes to be made and to be asked.
+void measure_lists(const std::filesystem::path& folder, std::uint64_t sessions) {
+  const std::filesystem::path logs = folder / "logs", written = folder / "case.db";
+  if (!std::filesystem::exists(logs)) {
+    std::cerr << "sojourn_bench: writing logs\n";
+    write_company(sessions, logs);
+  }
+  std::filesystem::remove(written);
+  const Measurement made = measure_program(
+      kAnalyze, {.name = "company", .path = logs},
+      {testing::program().string(), "analyze", "--quiet", logs.string(), "-o", written.string()});
+  std::printf("analyze: %.1f s, %.1f s of the processors, %.0f MiB; the case has %.0f MiB\n",
+              made.seconds, made.processor_seconds,
+              static_cast<double>(made.peak_memory.value_or(0)) / (1 << 20),
+              static_cast<double>(std::filesystem::file_size(written)) / (1 << 20));
+  ask_everything(written, folder);
+}
+
 // The number behind `option`, of those given.
 bool is_asked(const std::vector<std::string_view>& arguments, std::string_view option,
               std::uint64_t most, std::uint64_t& number) {
-  if (arguments.size() != 2 || arguments[0] != option) return false;
+  if (arguments.size() < 2 || arguments[0] != option) return false;
   const std::string_view text = arguments[1];
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size() && number != 0 && number <= most;
@@ -184,16 +204,22 @@ bool is_asked(const std::vector<std::string_view>& arguments, std::string_view o
 int main(int argc, char** argv) {
   using namespace sojourn::bench;
   constexpr std::uint64_t largest = 4000;  // an event log ends there
-  std::uint64_t megabytes = 256, events = 0;
+  std::uint64_t megabytes = 256, events = 0, sessions = 0;
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
   const bool correlates = is_asked(arguments, "--correlate", kManyEvents, events);
-  if (!correlates && !arguments.empty() && !is_asked(arguments, "--size", largest, megabytes)) {
-    std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS]\n";
+  const bool lists = is_asked(arguments, "--sessions", kManyEvents, sessions);
+  const std::size_t most_arguments = lists ? 3 : 2;
+  if (arguments.size() > most_arguments || (!correlates && !lists && !arguments.empty() &&
+                                            !is_asked(arguments, "--size", largest, megabytes))) {
+    std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N [FOLDER]]\n";
     return 2;
   }
   try {
     const sojourn::testing::Scratch folder;
-    if (correlates) {
+    if (lists) {
+      measure_lists(arguments.size() > 2 ? std::filesystem::path(arguments[2]) : folder.path(),
+                    sessions);
+    } else if (correlates) {
       measure_correlator(folder, events);
     } else {
       measure_all(folder, megabytes);
