@@ -150,7 +150,9 @@ constexpr std::int64_t kFew = 20'000;
 
 // Whether the filter picks few sessions, whenever they were.
 bool are_few(const SessionFilter& filter, const CaseReader& reader) {
-  if (!is_told_by_counts(filter)) return false;
+  const bool picks = !filter.hosts.empty() || !filter.users.empty() || !filter.networks.empty() ||
+                     !filter.scopes.empty() || !filter.kinds.empty() || !filter.outcomes.empty();
+  if (!picks || !is_told_by_counts(filter)) return false;
   BoundQuery query = counted(filter, reader, false);
   query.sql = "SELECT coalesce(sum(v.sessions), 0) " + query.sql;
   const auto cells = reader.query(query.sql, query.parameters).next();
