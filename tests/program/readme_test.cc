@@ -76,5 +76,14 @@ TEST_F(Documents, TheManualShowsWhatItsCommandsPrint) {
   expect_true(testing::sources() / "docs/manual.md");
 }
 
+// Who has a package has no sources, and a folder `demo` beside the README.
+TEST_F(Documents, TheReadmeOfAPackageAsksForNothingOfTheSources) {
+  const std::string readme =
+      testing::contents(testing::program().parent_path() / "package/README.md");
+  EXPECT_NE(readme.find("$ sojourn attribute demo.db demo/timeline.csv"), std::string::npos);
+  for (const char* of_sources : {"./dev", "testdata", "build/", "cli/", "ARCHITECTURE"})
+    EXPECT_EQ(readme.find(of_sources), std::string::npos) << of_sources;
+}
+
 }  // namespace
 }  // namespace sojourn
