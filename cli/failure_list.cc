@@ -1,5 +1,6 @@
 #include "cli/failure_list.h"
 
+#include "cli/authentication_list.h"
 #include "cli/brief_sessions.h"
 #include "cli/session_list.h"
 #include "cli/wording.h"
@@ -17,15 +18,22 @@ std::string burst_source(const NamedRow& burst) {
 
 std::string got_in(const NamedRow& burst) {
   const auto session = burst.whole("followed_by_session_id");
-  if (!session) return "";
+  if (!session) return burst.text("followed_by_user");
   return burst.text("followed_by_user") + ", session " + std::to_string(*session);
 }
 
 }  // namespace
 
 ListPlan failure_list(const ListRequest& request) {
-  if (request.filter.burst) return session_list(request);
+  if (request.filter.burst) {
+    return is_of_authentication(*request.filter.burst, request.reader)
+               ? authentication_list(request)
+               : session_list(request);
+  }
   const BoundQuery where = table_where(request.filter, request.reader);
+  const BoundQuery checks = authentication_bursts_where(request.filter, request.reader);
+  std::vector<Cell> parameters = where.parameters;
+  parameters.insert(parameters.end(), checks.parameters.begin(), checks.parameters.end());
   const std::string order = request.newest_first ? " DESC" : "";
   BoundQuery lone = where;
   lone.sql = "SELECT count(*) FROM session v WHERE v.outcome = 'failure' AND v.burst_id IS NULL" +
@@ -34,33 +42,38 @@ ListPlan failure_list(const ListRequest& request) {
   hidden.insert(
       hidden.begin(),
       {.count = lone, .row = "failure", .how = "in no burst: sessions --outcome failure"});
-  // A narrow table does without the first time.
-  std::vector<std::string> titles = {"burst",  "host",  "source", "attempts",  "accounts",
-                                     "method", "first", "last",   "who got in"};
+  // A narrow table does without the first time, and says of what a burst is where that is no
+  // session.
+  std::vector<std::string> titles = {"burst",    "of",     "host",  "source", "attempts",
+                                     "accounts", "method", "first", "last",   "who got in"};
   if (request.narrow) std::erase(titles, "first");
   return {
       .row = "burst",
       .rows =
-          BoundQuery{"SELECT b.burst_id, b.host, b.src_ip, b.src_host, b.src_scope, b.user_name,\n"
-                     "  b.caller, b.process, b.attempts, b.accounts,\n"
-                     "  CASE WHEN b.accounts >= 5 AND b.attempts <= 3 * b.accounts THEN 'spray'\n"
-                     "    WHEN b.attempts >= 5 THEN 'guessing' END AS method,\n"
-                     "  b.first_time, b.last_time, b.followed_by_session_id, b.followed_by_user,\n"
-                     "  b.followed_by_time\n"
-                     "FROM v_failure_burst b\n"
-                     "WHERE EXISTS (SELECT 1 FROM session v WHERE v.burst_id = b.burst_id" +
-                         where.sql +
-                         ")\n"
-                         "ORDER BY b.first_time" +
-                         order + ", b.burst_id" + order,
-                     where.parameters},
+          BoundQuery{
+              "SELECT b.burst_id, b.of, b.host, b.src_ip, b.src_host, b.src_scope, b.user_name,\n"
+              "  b.caller, b.process, b.attempts, b.accounts,\n"
+              "  CASE WHEN b.accounts >= 5 AND b.attempts <= 3 * b.accounts THEN 'spray'\n"
+              "    WHEN b.attempts >= 5 THEN 'guessing' END AS method,\n"
+              "  b.first_time, b.last_time, b.followed_by_session_id, b.followed_by_user,\n"
+              "  b.followed_by_time\n"
+              "FROM v_failure_burst b\n"
+              "WHERE CASE b.of WHEN 'session' THEN EXISTS (SELECT 1 FROM session v\n"
+              "  WHERE v.burst_id = b.burst_id" +
+                  where.sql + ")\n  ELSE 1" + checks.sql + " END\nORDER BY b.first_time" + order +
+                  ", b.burst_id" + order,
+              parameters},
       .titles = titles,
       .line = [&zone = request.zone,
                narrow = request.narrow](const NamedRow& b) -> std::optional<std::vector<Cell>> {
         const std::string last = b.text("last_time");
-        std::vector<Cell> line = {
-            b.whole("burst_id").value_or(0), short_host(b.text("host")),      burst_source(b),
-            b.whole("attempts").value_or(0), b.whole("accounts").value_or(0), b.text("method")};
+        std::vector<Cell> line = {b.whole("burst_id").value_or(0),
+                                  narrow && b.text("of") == "session" ? "" : b.text("of"),
+                                  short_host(b.text("host")),
+                                  burst_source(b),
+                                  b.whole("attempts").value_or(0),
+                                  b.whole("accounts").value_or(0),
+                                  b.text("method")};
         if (!narrow) line.emplace_back(second_time(b.text("first_time"), zone));
         line.emplace_back(narrow ? minute_time(last, zone) : second_time(last, zone));
         line.emplace_back(got_in(b));

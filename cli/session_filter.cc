@@ -27,7 +27,9 @@ std::string json_list(const std::vector<std::int64_t>& numbers) {
 std::vector<std::string> addresses_in(const std::vector<Network>& networks,
                                       const CaseReader& reader) {
   std::vector<std::string> found;
-  Query query = reader.query("SELECT DISTINCT src_ip FROM account_source WHERE src_ip IS NOT NULL");
+  Query query = reader.query(
+      "SELECT src_ip FROM account_source WHERE src_ip IS NOT NULL "
+      "UNION SELECT src_ip FROM burst WHERE src_ip IS NOT NULL");
   while (const auto row = query.next()) {
     const auto* address = std::get_if<std::string>(&row->front());
     if (address != nullptr && std::ranges::any_of(networks, [address](const Network& network) {
@@ -215,6 +217,34 @@ BoundQuery counted_rows(const SessionFilter& filter, const CaseReader& reader) {
 
 BoundQuery counted_others(const SessionFilter& filter, const CaseReader& reader) {
   return counted(filter, reader, true);
+}
+
+BoundQuery authentication_bursts_where(const SessionFilter& filter, const CaseReader& reader) {
+  BoundQuery query = hosts_where(filter, reader, "b.host");
+  const std::string any_of_list = " IN (SELECT value FROM json_each(?))";
+  const std::string attempt =
+      "EXISTS (SELECT 1 FROM burst_event x JOIN event e USING (event_id) WHERE x.burst_id = "
+      "b.burst_id AND ";
+  if (!filter.all) require(query, attempt + "coalesce(e.user_name, '') NOT LIKE '%$')", {});
+  if (!filter.users.empty()) {
+    require(query,
+            attempt +
+                "lower(e.user_name) IN (SELECT lower(n.name) FROM account_name n WHERE "
+                "n.account_id" +
+                any_of_list + "))",
+            {json_list(accounts_named(filter.users, reader))});
+  }
+  if (!filter.networks.empty())
+    require(query, "b.src_ip" + any_of_list, {json_list(addresses_in(filter.networks, reader))});
+  if (filter.from) require(query, "b.last_time >= ?", {time_cell(filter.from)});
+  if (filter.to) require(query, "b.first_time <= ?", {time_cell(filter.to)});
+  if (!filter.scopes.empty())
+    require(query, "b.src_scope" + any_of_list, {json_list(filter.scopes)});
+  // They are sessions of no kind, and all failures.
+  if (!filter.kinds.empty()) require(query, "0", {});
+  if (!filter.outcomes.empty())
+    require(query, "'failure'" + any_of_list, {json_list(filter.outcomes)});
+  return query;
 }
 
 BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,

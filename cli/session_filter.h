@@ -55,6 +55,8 @@ BoundQuery sessions_where(const SessionFilter& filter, const CaseReader& reader)
 // How what a filter hides unless it says `all` is shown.
 inline constexpr const char* kWithAll =
     "with --all: of machines, services and Windows' own accounts";
+// Conditions on a row of v_failure_burst that is called b and is of authentication.
+BoundQuery authentication_bursts_where(const SessionFilter& filter, const CaseReader& reader);
 // The condition on hosts alone, on a column with their names.
 BoundQuery hosts_where(const SessionFilter& filter, const CaseReader& reader,
                        const std::string& column);

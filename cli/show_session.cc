@@ -187,6 +187,12 @@ void write_bursts(const CaseReader& reader, std::int64_t id, const Zone& zone, s
   }
 }
 
+// Who watched the desktop, or worked on it. Of a 20503 and its like Param1 is who did.
+constexpr const char* kWatched =
+    "SELECT DISTINCT json_extract(e.extra, '$.Param1') || coalesce(' on ' || e.client, '') || "
+    "iif(e.event_code IN (20503, 20504), ' watched it', ' worked on it') "
+    "FROM session_event x JOIN event e USING (event_id) "
+    "WHERE x.role = 'watched' AND x.session_id = ? ORDER BY 1";
 constexpr const char* kAskingProcess =
     "SELECT asking_process FROM session WHERE asking_process IS NOT NULL AND session_id = ?";
 // What else the client of a network session called itself.
@@ -277,6 +283,7 @@ void show_session(const ShowCommand& command, const Streams& streams) {
                    command.zone, out);
   for (const std::string& told : told_of(reader, kAskingProcess, id)) line(out, "asked by", told);
   for (const std::string& told : told_of(reader, kOtherNames, id)) line(out, "also from", told);
+  for (const std::string& told : told_of(reader, kWatched, id)) line(out, "shadowed", told);
   write_outbound(reader, id, command.zone, out);
   write_records(reader, id, command.zone, out);
 }

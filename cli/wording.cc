@@ -80,6 +80,8 @@ constexpr Word kFlags[] = {
     {"terminal_assumed", "no record tells the console from Remote Desktop"},
     {"clock_wrong", "its times are of a clock that was later set back by more than a day"},
     {"new_credentials", "other credentials for the network, as runas /netonly asks for"},
+    {"winrm", "for WS-Management: PowerShell remoting or winrs"},
+    {"shadowed", "somebody else watched the desktop, or worked on it"},
 };
 
 constexpr Word kRoles[] = {
@@ -96,6 +98,7 @@ constexpr Word kRoles[] = {
     {"unlock", "the desktop was unlocked"},
     {"end", "the record that gives the end"},
     {"corroborates_end", "a record that tells of the end as well"},
+    {"watched", "somebody else began or ceased to watch the desktop, or to work on it"},
     {"attempt", "the attempt itself"},
     {"context", "it happened in the session and proves neither start nor end"},
 };

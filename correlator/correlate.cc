@@ -10,9 +10,11 @@
 #include "correlator/access/rdp_attempts.h"
 #include "correlator/access/security_desktops.h"
 #include "correlator/access/security_sessions.h"
+#include "correlator/access/shadow_records.h"
 #include "correlator/access/ssh_logons.h"
 #include "correlator/access/unaudited_logoffs.h"
 #include "correlator/access/unseen_logons.h"
+#include "correlator/access/winrm_records.h"
 #include "correlator/findings/bursts.h"
 #include "correlator/findings/confidence.h"
 #include "correlator/findings/crash_ends.h"
@@ -106,6 +108,10 @@ Correlation correlate(std::vector<Event> events, Strings& strings, const Correla
   // Reads the type 3 and 8 logons left; claims their records and sshd's messages. Last: a type 3 is
   // access over the network where nothing else has it.
   add_network_sessions(sessions, connections, ssh, options.network_gap);
+  // Reads WinRM's records of who was let in; claims them for the network sessions, which it names.
+  add_winrm_records(sessions);
+  // Reads who watched which desktop; claims that for its sessions, of which all are there now.
+  add_shadow_records(sessions, local_sessions);
   // Reads who asked for a logon, cleared the log or set the clock; claims those records for people
   // of whom nothing else tells that they were on. Last: whoever has a session needs no other.
   add_unseen_logons(sessions, strings);

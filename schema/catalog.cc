@@ -25,6 +25,8 @@ constexpr std::string_view kRdpClient = "Microsoft-Windows-TerminalServices-Clie
 constexpr std::string_view kDcom = "Microsoft-Windows-DistributedCOM";
 constexpr std::string_view kOpenSsh = "OpenSSH";
 constexpr std::string_view kGateway = "Microsoft-Windows-TerminalServices-Gateway";
+constexpr std::string_view kWinrm = "Microsoft-Windows-WinRM";
+constexpr std::string_view kSmbServer = "Microsoft-Windows-SMBServer";
 
 namespace unmatched {
 
@@ -39,6 +41,13 @@ constexpr std::string_view kPassedOn =
     "passed on to the machine behind this gateway: see v_gateway";
 constexpr std::string_view kChecked =
     "credentials checked, on a domain controller for another machine: see v_authentication";
+constexpr std::string_view kFailedThere =
+    "tells that another host refused a WS-Management operation of this one";
+constexpr std::string_view kNoNetworkSession =
+    "no network session of that account began within 5 s: this host asked itself, or the logon is "
+    "lost";
+constexpr std::string_view kRefusedShare =
+    "a client of a share was refused: see the 4625 of the same moment, where failures are audited";
 constexpr std::string_view kNoLogon = "tells of no logon or failure";
 constexpr std::string_view kUsedElsewhere =
     "credentials used on another host, or for a logon that is in no session";
@@ -187,6 +196,38 @@ constexpr EventSpec kCatalog[] = {
      fields::kPreauthenticationFailed, 19, unmatched::kChecked},
     {kSecurity, 4776, credentials_validated, "credentials validated", fields::kValidated, 19,
      unmatched::kChecked},
+    {kGateway, 200, gateway_authorized, "gateway let a user in", fields::kAuthorized, 28,
+     unmatched::kPassedOn},
+    {kWinrm, 6, winrm_asked, "WS-Management session to another host", fields::kWinrmConnection, 79,
+     unmatched::kOutbound},
+    {kWinrm, 142, winrm_failed, "WS-Management operation failed", fields::kWinrmFailure, 79,
+     unmatched::kFailedThere},
+    {kWinrm, 91, winrm_shell_created, "WS-Management shell created", fields::kWinrmShell, 25,
+     unmatched::kNoNetworkSession},
+    {kWinrm, 169, winrm_authenticated, "WS-Management user authenticated", fields::kWinrmUser, 24,
+     unmatched::kNoNetworkSession},
+    {kRcm, 20503, shadow_view_started, "desktop watched from now on", fields::kShadow, 59,
+     unmatched::kNoUser},
+    {kRcm, 20504, shadow_view_stopped, "desktop watched no more", fields::kShadow, 59,
+     unmatched::kNoUser},
+    {kRcm, 20506, shadow_control_started, "desktop controlled from now on", fields::kShadow, 59,
+     unmatched::kNoUser},
+    {kRcm, 20507, shadow_control_stopped, "desktop controlled no more", fields::kShadow, 59,
+     unmatched::kNoUser},
+    {kRcm, 20508, shadow_view_granted, "leave to watch given", fields::kShadowPermission, 59,
+     unmatched::kNoUser},
+    {kRcm, 20509, shadow_view_denied, "leave to watch refused", fields::kShadowPermission, 59,
+     unmatched::kNoUser},
+    {kRcm, 20510, shadow_control_granted, "leave to control given", fields::kShadowPermission, 59,
+     unmatched::kNoUser},
+    {kRcm, 20511, shadow_control_denied, "leave to control refused", fields::kShadowPermission, 59,
+     unmatched::kNoUser},
+    {kSmbServer, 551, smb_authentication_failed, "SMB client refused", fields::kSmbServer, 20,
+     unmatched::kRefusedShare},
+    {kSmbServer, 1006, smb_access_denied, "access to a share denied", fields::kSmbServer, 20,
+     unmatched::kRefusedShare},
+    {kSmbServer, 1009, smb_anonymous_denied, "anonymous access to shares denied",
+     fields::kSmbServer, 20, unmatched::kRefusedShare},
 };
 static_assert(std::size(kCatalog) == kEventKinds, "one row for each EventKind");
 static_assert(std::ranges::all_of(kCatalog, [](const EventSpec& spec) {

@@ -180,6 +180,33 @@ inline constexpr Field kGateway[] = {
     {"BytesReceived", Special::extra},     {"BytesTransfered", Special::extra},
     {"SessionDuration", Special::extra},
 };
+// No record of the rest has been seen: names and order are those of the providers' manifests.
+inline constexpr Field kAuthorized[] = {{"Username", Special::qualified_user},
+                                        {"IpAddress", &Event::address},
+                                        {"ConnectionProtocol", Special::extra}};
+inline constexpr Field kWinrmConnection[] = {{"connection", Special::extra},
+                                             {"Security/@UserID", &Event::sid}};
+inline constexpr Field kWinrmFailure[] = {{"operationName", Special::extra},
+                                          {"errorCode", &Event::status},
+                                          {"Security/@UserID", &Event::sid}};
+// Newer Windows writes behind the URI " (CORP\user clientIP: 10.0.0.5)".
+inline constexpr Field kWinrmShell[] = {{"resourceUri", Special::extra},
+                                        {"shellId", Special::extra},
+                                        {"Security/@UserID", &Event::sid}};
+inline constexpr Field kWinrmUser[] = {{"username", Special::qualified_user},
+                                       {"authenticationMechanism", &Event::package}};
+// "User Param1 on computer Param2 viewing user Param3 (Session ID: Param4)".
+inline constexpr Field kShadow[] = {{"Param1", Special::extra},
+                                    {"Param2", &Event::client},
+                                    {"Param3", Special::qualified_user},
+                                    {"Param4", &Event::session}};
+// "User Param1 (Session ID: Param3) granted permission to user Param2".
+inline constexpr Field kShadowPermission[] = {
+    {"Param1", Special::qualified_user}, {"Param2", Special::extra}, {"Param3", &Event::session}};
+inline constexpr Field kSmbServer[] = {{"UserName", Special::qualified_user},
+                                       {"ClientName", &Event::client},
+                                       {"Status", &Event::status},
+                                       {"ShareName", Special::extra}};
 inline constexpr std::span<const Field> kNone{};
 
 }  // namespace sojourn::fields

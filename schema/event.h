@@ -92,9 +92,30 @@ enum class EventKind : std::uint8_t {
   ticket_requested,          // 4768
   preauthentication_failed,  // 4771
   credentials_validated,     // 4776
+  // TerminalServices-Gateway
+  gateway_authorized,  // 200
+  // WinRM: of the side that asks
+  winrm_asked,   // 6
+  winrm_failed,  // 142
+  // and of the side that is asked
+  winrm_shell_created,  // 91
+  winrm_authenticated,  // 169
+  // RemoteConnectionManager: somebody watches a desktop, or works on it
+  shadow_view_started,     // 20503
+  shadow_view_stopped,     // 20504
+  shadow_control_started,  // 20506
+  shadow_control_stopped,  // 20507
+  shadow_view_granted,     // 20508
+  shadow_view_denied,      // 20509
+  shadow_control_granted,  // 20510
+  shadow_control_denied,   // 20511
+  // SMBServer
+  smb_authentication_failed,  // 551
+  smb_access_denied,          // 1006
+  smb_anonymous_denied,       // 1009
 };
 inline constexpr std::size_t kEventKinds =
-    static_cast<std::size_t>(EventKind::credentials_validated) + 1;
+    static_cast<std::size_t>(EventKind::smb_anonymous_denied) + 1;
 
 // Where a record holds no such number. Windows writes no session, reason or process id this large.
 inline constexpr std::uint32_t kNoNumber = 0xFFFF'FFFF;

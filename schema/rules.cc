@@ -46,6 +46,8 @@ std::string_view name_of(Rule rule) {
       return "explicit_credentials";
     case Rule::ssh_message:
       return "ssh_message";
+    case Rule::same_account_at_once:
+      return "same_account_at_once";
     case Rule::last_sign_of_life:
       return "last_sign_of_life";
   }
@@ -99,6 +101,8 @@ std::string_view meaning_of(Rule rule) {
       return "the same caller's explicit credentials, the record before the logon";
     case Rule::ssh_message:
       return "the OpenSSH server's message of the same user within 5 s, or of the same client";
+    case Rule::same_account_at_once:
+      return "the same account's WS-Management within 5 s of its network logon";
     case Rule::last_sign_of_life:
       return "last sign of the boot that it began in, or the next start's word that it was the "
              "last";

@@ -31,6 +31,7 @@ enum class Rule : std::uint8_t {
   network_gap,
   explicit_credentials,
   ssh_message,
+  same_account_at_once,
   last_sign_of_life,
 };
 inline constexpr std::size_t kRules = static_cast<std::size_t>(Rule::last_sign_of_life) + 1;

@@ -307,6 +307,7 @@ CREATE TABLE local_session (
 CREATE TABLE burst (
   burst_id    INTEGER PRIMARY KEY,
   host_id     INTEGER NOT NULL REFERENCES host (host_id),
+  of          TEXT NOT NULL,              -- session: attempts are rows of `session`; authentication: of v_authentication
   src_ip      TEXT,
   src_host    TEXT,
   src_scope   TEXT NOT NULL,
@@ -317,7 +318,15 @@ CREATE TABLE burst (
   accounts    INTEGER NOT NULL,           -- distinct accounts tried, as `account` tells them apart
   first_time  TEXT NOT NULL,
   last_time   TEXT NOT NULL,
-  followed_by INTEGER                     -- the first session within the hour of that source or of an account tried
+  followed_by INTEGER,                    -- the first session within the hour of that source or of an account tried
+  followed_by_event INTEGER REFERENCES event (event_id)  -- of authentication: the first credentials of a person from
+                                                         -- that source within the hour that were right
+) STRICT;
+
+-- The attempts of a burst of authentication.
+CREATE TABLE burst_event (
+  event_id INTEGER PRIMARY KEY REFERENCES event (event_id),
+  burst_id INTEGER NOT NULL REFERENCES burst (burst_id)
 ) STRICT;
 
 -- An access session: somebody got, or tried to get, access, until logoff or disconnect.
@@ -363,7 +372,7 @@ CREATE TABLE session (
   confidence          REAL NOT NULL,         -- 0 to 1: of sessions told by such records at least so many are right
   flags               TEXT,                  -- words: shutdown clock_step recovered unlock elevation
                                              -- takeover_without_auth rdp_via_loopback gap conflict
-                                             -- loopback terminal_assumed clock_wrong new_credentials
+                                             -- loopback terminal_assumed clock_wrong new_credentials winrm shadowed
   start_epoch_id      INTEGER REFERENCES clock_epoch (clock_epoch_id),  -- the clock_epoch of start_time
   end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- and of end_time: times of two are not comparable
 ) STRICT;
@@ -445,6 +454,7 @@ CREATE INDEX account_source_of ON account_source (account_id);
 CREATE INDEX session_source ON session (src_ip);
 CREATE INDEX session_external ON session (start_time) WHERE src_scope = 'external' AND outcome <> 'failure';
 CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
+CREATE INDEX event_of_burst ON burst_event (burst_id);
 CREATE INDEX session_local ON session (local_session_id);
 CREATE INDEX session_lock ON session_event (event_id) WHERE role IN ('lock', 'unlock');
 CREATE INDEX session_of_event ON session_event (event_id);
@@ -459,6 +469,7 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   after_epoch_id: the clock_epoch of after_time
 --   after_time: the last record that is there before the gap
 --   attempts: how many failures
+--   authorized_event_id: the 200 that let the user in
 --   auth_package: NTLM, Kerberos, Negotiate, as logged
 --   before_epoch_id: the clock_epoch of before_time
 --   before_time: the first record that is there behind the gap
@@ -498,6 +509,8 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   first_epoch_id: the clock_epoch of its first record
 --   first_record: EventRecordID of the first of them
 --   first_time: the earliest of them
+--   followed_by_event: the first credentials from that source within the hour that were right
+--   followed_by_event_id: of authentication: the first credentials from that source within the hour that were right
 --   followed_by_session_id: the first session within the hour of that source or of an account tried
 --   followed_by_time: when that began
 --   followed_by_user: whose it was
@@ -526,6 +539,7 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   missing_logs: the logs that sojourn looks for and of which there is nothing
 --   name: as logged
 --   note: what the log cannot tell though it is there
+--   of: session, or authentication: attempts are rows of v_authentication
 --   origin: words: archived (Archive-*.evtx), windows_old, shadow_copy, deleted; empty for a log in use
 --   outcome: what came of it: success, failure, no_desktop or unknown
 --   path: the file
@@ -591,7 +605,8 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   v_authentication.src_host: the machine that asked, as NTLM names it
 --   v_host.first_time: the earliest of its records
 --   v_host.last_time: the latest of its records
---   v_outbound.kind: explicit_credentials, rdp_client or new_credentials
+--   v_outbound.kind: explicit_credentials, rdp_client, winrm_client or new_credentials
+--   v_outbound.failure_code: why WS-Management failed, as Windows counts errors
 --   v_outbound.process: the program that asked
 --   v_outbound.session_id: the session from which it happened
 --   v_timeline.what: start, end, failure, lock or unlock
@@ -701,18 +716,20 @@ WHERE s.start_reason IN ('reconnect', 'takeover');
 
 -- Guessing, and what came of it.
 CREATE VIEW v_failure_burst AS
-SELECT b.burst_id, h.name AS host, b.src_ip, b.src_host, b.src_scope, b.user_name, b.caller, b.process, b.attempts,
-       b.accounts, b.first_time, b.last_time, b.followed_by AS followed_by_session_id, s.user_name AS followed_by_user,
-       s.start_time AS followed_by_time
+SELECT b.burst_id, h.name AS host, b.of, b.src_ip, b.src_host, b.src_scope, b.user_name, b.caller, b.process,
+       b.attempts, b.accounts, b.first_time, b.last_time, b.followed_by AS followed_by_session_id,
+       coalesce(s.user_name, e.user_name) AS followed_by_user, coalesce(s.start_time, e.time) AS followed_by_time,
+       b.followed_by_event AS followed_by_event_id
 FROM burst b
 JOIN host h USING (host_id)
-LEFT JOIN session s ON s.session_id = b.followed_by;
+LEFT JOIN session s ON s.session_id = b.followed_by
+LEFT JOIN event e ON e.event_id = b.followed_by_event;
 
 -- Sessions that had not ended where the logs do.
 CREATE VIEW v_open_session AS
 SELECT v.* FROM v_session v WHERE v.end_reason = 'open';
 
--- What each host's logs hold.
+-- What each host's logs hold. A log that matters and of which there is nothing is a row without times, `no_log`.
 CREATE VIEW v_coverage AS
 SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by,
        c.missing,
@@ -720,7 +737,12 @@ SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.l
            NOT EXISTS (SELECT 1 FROM logon_session l WHERE l.host_id = c.host_id AND l.end_reason = 'logoff'),
            'logoffs not audited', NULL) AS note
 FROM coverage c
-JOIN host h USING (host_id);
+JOIN host h USING (host_id)
+UNION ALL
+SELECT h.name, k.channel, NULL, NULL, NULL, NULL, 0, 'no_log', NULL, NULL
+FROM host h
+CROSS JOIN (SELECT DISTINCT channel FROM session_channel) k
+WHERE NOT EXISTS (SELECT 1 FROM coverage o WHERE o.host_id = h.host_id AND o.channel = k.channel);
 
 -- What they lack between two records that they hold: which records, where the ids say so, and between which times those
 -- stood. Where the epochs of the two differ, the clock was set meanwhile, and the second time may be the earlier. A
@@ -898,9 +920,10 @@ LEFT JOIN (
 ) s USING (host_id);
 
 -- Who went from a host to another, or tried to, in a row for each: 4648 that names another machine, a connection of
--- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), and logons with other credentials
--- for the network (LogonType 9), which name no target. `session_id` is the session in which it happened, by LogonId, of
--- the Remote Desktop client by SID. `inbound_session_id` is what the target, a host of this case, has of it: the
+-- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), a session of WS-Management (WinRM's
+-- 6), and logons with other credentials for the network (LogonType 9), which name no target. `failure_code` is that of
+-- the 142 by which WinRM says within a minute that it failed. `session_id` is the session in which it happened, by LogonId, of
+-- the Remote Desktop client and of WinRM by SID. `inbound_session_id` is what the target, a host of this case, has of it: the
 -- first session that begins then, or within five minutes, that v_lateral follows back to here, of that account where
 -- it is named. Their clocks may differ by ten seconds.
 CREATE VIEW v_outbound AS
@@ -920,6 +943,14 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   FROM logon_session l
   JOIN event e ON e.event_id = l.start_event_id
   WHERE l.logon_type = 9 AND e.event_code = 4624
+  UNION ALL
+  SELECT e.event_id, e.host_id, e.boot_id, e.time, 'winrm_client', NULL, e.user_sid, NULL, NULL, NULL, NULL,
+         iif(e.place LIKE '[%', substr(e.place, 2, instr(e.place, ']') - 2),
+             substr(e.place, 1, instr(e.place || ':', ':') - 1)),
+         NULL, NULL, NULL
+  FROM (SELECT w.*, substr(c, 1, instr(c || '/', '/') - 1) AS place  -- of "SRV02:5985/wsman?PSVersion=5.1"
+        FROM (SELECT *, json_extract(extra, '$.connection') AS c FROM event
+              WHERE event_code = 6 AND provider = 'Microsoft-Windows-WinRM') w) e
 ), client AS (
   SELECT e.event_id, e.host_id, e.boot_id, e.time, e.user_sid, e.address, e.event_code,
          max(iif(e.event_code = 1024, e.time || e.event_id, NULL))
@@ -981,7 +1012,7 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   SELECT p.event_id, p.kind, l.session_id, min(julianday(l.start_time) - julianday(p.time)) AS apart
   FROM placed p
   JOIN lateral l ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
-    AND (p.kind <> 'rdp_client' OR l.kind = 'remote')
+    AND l.kind = CASE p.kind WHEN 'rdp_client' THEN 'remote' WHEN 'winrm_client' THEN 'network' ELSE l.kind END
     AND coalesce(lower(l.user_name) = lower(substr(p.target_user, 1, instr(p.target_user || '@', '@') - 1)), 1)
     AND julianday(l.start_time) - julianday(p.time) BETWEEN -10.0 / 86400 AND 300.0 / 86400
   WHERE p.kind <> 'new_credentials'
@@ -992,7 +1023,14 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
 )
 SELECT p.host, p.time, p.kind, p.session_id, coalesce(p.user_name, s.user_name) AS user_name,
        coalesce(p.user_domain, s.user_domain) AS user_domain, p.user_sid, p.target_user, p.target_domain,
-       p.target_host, p.target_ip, p.service, p.process, i.session_id AS inbound_session_id, p.event_id
+       p.target_host, p.target_ip, p.service, p.process,
+       (SELECT printf('0x%08x', f.status)
+        FROM event f
+        WHERE p.kind = 'winrm_client' AND f.event_code = 142 AND f.provider = 'Microsoft-Windows-WinRM'
+          AND f.host_id = p.host_id AND f.user_sid IS p.user_sid AND f.time >= p.time
+          AND julianday(f.time) - julianday(p.time) <= 60.0 / 86400
+        ORDER BY f.time LIMIT 1) AS failure_code,
+       i.session_id AS inbound_session_id, p.event_id
 FROM placed p
 LEFT JOIN session s USING (session_id)
 LEFT JOIN nearest i ON i.event_id = p.event_id AND (i.place = 1 OR p.kind <> 'rdp_client');
@@ -1041,7 +1079,7 @@ SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS p
          WHEN 0x17 THEN 'RC4'
          WHEN 0x18 THEN 'RC4-EXP'
        END AS encryption,
-       e.event_id
+       (SELECT b.burst_id FROM burst_event b WHERE b.event_id = e.event_id) AS burst_id, e.event_id
 FROM event e
 JOIN host h USING (host_id)
 WHERE e.event_code IN (4768, 4771, 4776) AND e.provider = 'Microsoft-Windows-Security-Auditing';
@@ -1050,7 +1088,8 @@ WHERE e.event_code IN (4768, 4771, 4776) AND e.provider = 'Microsoft-Windows-Sec
 -- connection was: its 302 is the one of the same user, address, resource and transport that began then, by two
 -- seconds. Without a 302 the start is counted back, and `connected_event_id` is NULL; without a 303 the end is NULL.
 -- `inbound_session_id` is what the resource, a host of this case, has of it: the first remote session of that account
--- from no public address that begins then, or within two minutes. Their clocks may differ by ten seconds.
+-- from no public address that begins then, or within two minutes. Their clocks may differ by ten seconds. A 200 that
+-- lets the user in comes up to two minutes before; one that nothing follows is a row without a resource.
 CREATE VIEW v_gateway AS
 WITH g AS (
   SELECT e.event_id, e.host_id, e.time, e.event_code, e.user_name, e.user_domain, e.address AS src_ip,
@@ -1060,7 +1099,7 @@ WITH g AS (
          CAST(json_extract(e.extra, '$.BytesReceived') AS INTEGER) AS bytes_received,
          CAST(json_extract(e.extra, '$.BytesTransfered') AS INTEGER) AS bytes_sent
   FROM event e
-  WHERE e.provider = 'Microsoft-Windows-TerminalServices-Gateway' AND e.event_code IN (302, 303)
+  WHERE e.provider = 'Microsoft-Windows-TerminalServices-Gateway' AND e.event_code IN (200, 302, 303)
 ), ended AS (
   SELECT d.*, max(c.event_id) AS connected_event_id
   FROM g d
@@ -1074,8 +1113,8 @@ WITH g AS (
   SELECT e.host_id, e.user_name, e.user_domain, e.src_ip, e.resource, e.protocol,
          coalesce(c.time,
                   strftime('%Y-%m-%dT%H:%M:%S.0000000Z', e.time, '-' || e.duration_s || ' seconds')) AS start_time,
-         e.time AS end_time, e.duration_s, e.bytes_received, e.bytes_sent, e.connected_event_id,
-         e.event_id AS disconnected_event_id
+         e.time AS end_time, e.duration_s, e.bytes_received, e.bytes_sent,
+         e.connected_event_id, e.event_id AS disconnected_event_id
   FROM ended e
   LEFT JOIN g c ON c.event_id = e.connected_event_id
   UNION ALL
@@ -1084,6 +1123,26 @@ WITH g AS (
   FROM g c
   WHERE c.event_code = 302 AND c.event_id NOT IN (
     SELECT connected_event_id FROM ended WHERE connected_event_id IS NOT NULL)
+), authorized AS (
+  SELECT p.*, max(a.event_id) AS last_authorized_event_id
+  FROM passage p
+  LEFT JOIN g a ON a.event_code = 200 AND a.host_id = p.host_id AND a.user_name IS p.user_name
+    AND a.user_domain IS p.user_domain AND a.src_ip IS p.src_ip
+    AND strftime('%s', p.start_time) - strftime('%s', a.time) BETWEEN 0 AND 120
+  GROUP BY coalesce(p.disconnected_event_id, p.connected_event_id)
+), everybody AS (
+  SELECT host_id, user_name, user_domain, src_ip, resource, protocol, start_time, end_time, duration_s,
+         bytes_received, bytes_sent, last_authorized_event_id AS authorized_event_id, connected_event_id,
+         disconnected_event_id
+  FROM authorized
+  UNION ALL
+  SELECT a.host_id, a.user_name, a.user_domain, a.src_ip, NULL, a.protocol, a.time, NULL, NULL, NULL, NULL,
+         a.event_id, NULL, NULL
+  FROM g a
+  WHERE a.event_code = 200 AND NOT EXISTS (
+    SELECT 1 FROM passage p
+    WHERE a.host_id = p.host_id AND a.user_name IS p.user_name AND a.user_domain IS p.user_domain
+      AND a.src_ip IS p.src_ip AND strftime('%s', p.start_time) - strftime('%s', a.time) BETWEEN 0 AND 120)
 )
 SELECT h.name AS host, p.user_name, p.user_domain, p.src_ip, p.resource, p.protocol, p.start_time, p.end_time,
        p.duration_s, p.bytes_received, p.bytes_sent,
@@ -1095,8 +1154,8 @@ SELECT h.name AS host, p.user_name, p.user_domain, p.src_ip, p.resource, p.proto
           AND s.start_time BETWEEN strftime('%Y-%m-%dT%H:%M:%f', p.start_time, '-10 seconds')
             AND strftime('%Y-%m-%dT%H:%M:%f', p.start_time, '+2 minutes')
         ORDER BY s.start_time, s.session_id LIMIT 1) AS inbound_session_id,
-       p.connected_event_id, p.disconnected_event_id
-FROM passage p
+       p.authorized_event_id, p.connected_event_id, p.disconnected_event_id
+FROM everybody p
 JOIN host h USING (host_id);
 
 -- Every start and end, lock and unlock as a row.

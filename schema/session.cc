@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 5> kStartReasons{"logon", "reconnect", "t
 constexpr std::array<std::string_view, 12> kEndReasons{
     "logoff",   "disconnect", "replaced",   "idle_timeout", "time_limit", "kicked",
     "shutdown", "crash",      "superseded", "failed",       "open",       "unknown"};
-constexpr std::array<std::string_view, 14> kRoles{"start",
+constexpr std::array<std::string_view, 15> kRoles{"start",
                                                   "attempt",
                                                   "authentication",
                                                   "logon",
@@ -43,14 +43,17 @@ constexpr std::array<std::string_view, 14> kRoles{"start",
                                                   "unlock",
                                                   "end",
                                                   "corroborates_end",
+                                                  "watched",
                                                   "context"};
-constexpr std::array<std::string_view, 13> kFlags{"shutdown",         "clock_step",
+constexpr std::array<std::string_view, 15> kFlags{"shutdown",         "clock_step",
                                                   "recovered",        "unlock",
                                                   "elevation",        "takeover_without_auth",
                                                   "rdp_via_loopback", "gap",
                                                   "conflict",         "loopback",
                                                   "terminal_assumed", "clock_wrong",
-                                                  "new_credentials"};
+                                                  "new_credentials",  "winrm",
+                                                  "shadowed"};
+constexpr std::array<std::string_view, 2> kBurstsOf{"session", "authentication"};
 
 }  // namespace
 
@@ -64,6 +67,7 @@ std::string_view name_of(SessionKind kind) { return word(kKinds, kind); }
 std::string_view name_of(Outcome outcome) { return word(kOutcomes, outcome); }
 std::string_view name_of(StartReason reason) { return word(kStartReasons, reason); }
 std::string_view name_of(EndReason reason) { return word(kEndReasons, reason); }
+std::string_view name_of(BurstOf of) { return word(kBurstsOf, of); }
 std::string_view name_of(Role role) { return word(kRoles, role); }
 
 std::span<const std::string_view> channels_of(SessionKind kind) {

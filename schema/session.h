@@ -193,6 +193,8 @@ enum class Flag : std::uint16_t {
   terminal_assumed = 1 << 10,      // no record tells the console from RDP
   clock_wrong = 1 << 11,           // by a clock that was later set back by more than a day
   new_credentials = 1 << 12,       // other credentials for the network, as of runas /netonly
+  winrm = 1 << 13,                 // for WS-Management: PowerShell remoting, winrs
+  shadowed = 1 << 14,              // somebody watched the desktop, or worked on it
 };
 // The words of all set bits, separated by blanks.
 std::string flag_words(std::uint16_t flags);
@@ -212,6 +214,7 @@ enum class Role : std::uint8_t {
   unlock,
   end,
   corroborates_end,
+  watched,
   context
 };
 std::string_view name_of(Role role);
@@ -258,13 +261,22 @@ struct Session {
   std::vector<Citation> evidence;  // in order of events; never empty
 };
 
+// Of what a burst is: attempts to get access to this host, or credentials that this domain
+// controller refused to other hosts' users.
+enum class BurstOf : std::uint8_t { session, authentication };
+std::string_view name_of(BurstOf of);
+
 struct Burst {
+  BurstOf of = BurstOf::session;
   Origin from;
   Identity who;               // set when the source is known by account only
   EventRef asked_by = kNone;  // names caller and process, where they are all the source there is
   std::uint32_t attempts = 0, accounts = 0;
   Timestamp first, last;
   SessionId followed_by;  // the session that succeeded after it
+  // Of authentication: its attempts, and the credentials of its source that were right after it.
+  std::vector<EventRef> checks;
+  EventRef followed_by_check = kNone;
 };
 
 // What one channel's log covers: a stretch of records without a hole that is told by itself.

@@ -86,9 +86,10 @@ class Findings {
 std::string burst_words(const NamedRow& burst) {
   const std::string source = source_name(burst), method = burst.text("method");
   return counted(burst, "attempts", "failed attempt") + " on " +
-         counted(burst, "accounts", "account") + " of " + short_host(burst.text("host")) +
-         (source.empty() ? "" : " from " + source) + span(burst, "first_time", "last_time") +
-         (method == "spray" ? ", a spray" : "");
+         counted(burst, "accounts", "account") +
+         (burst.text("of") == "authentication" ? " checked by " : " of ") +
+         short_host(burst.text("host")) + (source.empty() ? "" : " from " + source) +
+         span(burst, "first_time", "last_time") + (method == "spray" ? ", a spray" : "");
 }
 
 void add_bursts(const HeldList& bursts, Findings& findings) {
@@ -142,11 +143,20 @@ void add_outliers(const HeldList& sources, Findings& findings) {
   findings.close("outlier", "sojourn sources");
 }
 
+// Of a burst that no session followed.
+std::string what_followed(const NamedRow& burst) {
+  const std::string user = burst.text("followed_by_user");
+  if (burst.text("of") != "authentication") return ", and nobody got in within the hour";
+  return user.empty()
+             ? ", and no credentials from there were right within the hour"
+             : ", then those of " + user + " were right at " + at(burst, "followed_by_time");
+}
+
 void add_guessing(const HeldList& bursts, Findings& findings) {
   each_row(bursts, [&](const NamedRow& burst) {
     if (burst.text("method").empty() || burst.whole("followed_by_session_id")) return;
     findings.add({"guessing",
-                  burst_words(burst) + ", and nobody got in within the hour",
+                  burst_words(burst) + what_followed(burst),
                   {},
                   "",
                   plain_source(burst),

@@ -23,11 +23,12 @@ BoundQuery on_hosts(const ListRequest& request, std::string sql, const char* col
 }
 
 BoundQuery coverage_of(const ListRequest& request) {
-  return on_hosts(request,
-                  "SELECT c.host, c.channel, c.first_time, c.last_time, c.events, c.ended_by,\n"
-                  "  c.missing, c.note\n"
-                  "FROM v_coverage c WHERE {} ORDER BY c.host, c.channel, c.first_time",
-                  "c.host");
+  return on_hosts(
+      request,
+      "SELECT c.host, c.channel, c.first_time, c.last_time, c.events, c.ended_by,\n"
+      "  c.missing, c.note\n"
+      "FROM v_coverage c WHERE c.events > 0 AND {} ORDER BY c.host, c.channel, c.first_time",
+      "c.host");
 }
 
 BoundQuery clock_steps_of(const ListRequest& request) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "correlator/findings/authentication_bursts.h"
 #include "correlator/findings/failure_history.h"
 #include "correlator/findings/failure_source.h"
 
@@ -125,7 +126,9 @@ class BurstFinder {
 std::vector<Burst> find_bursts(std::vector<Session>& sessions, HostLog& log) {
   const FailureSources sources(sessions, log);
   count_failures_before(sessions, sources, log);  // which asserts their order
-  return BurstFinder(sessions, sources, log).find();
+  std::vector<Burst> bursts = BurstFinder(sessions, sources, log).find();
+  add_authentication_bursts(bursts, sessions, sources, log);
+  return bursts;
 }
 
 }  // namespace sojourn

@@ -26,18 +26,23 @@ FailureSources::FailureSources(const std::vector<Session>& sessions, HostLog& lo
   }
 }
 
-FailureSource FailureSources::of(const Session& session) const {
+std::optional<FailureSource> FailureSources::of(const Origin& from) const {
   using enum FailureSource::Kind;
-  const Origin& from = session.from;
-  if (from.address != Text::none) return {address, from.address, Text::none};
+  if (from.address != Text::none) return FailureSource{address, from.address, Text::none};
   if (from.client != Text::none) {
     const Text name = log_.accounts().name_key(from.client);
     const auto known = address_of_.find(name);
     if (known != address_of_.end() && known->second != Text::none)
-      return {address, known->second, Text::none};
-    return {client, name, Text::none};
+      return FailureSource{address, known->second, Text::none};
+    return FailureSource{client, name, Text::none};
   }
-  if (from.scope == SourceScope::vmbus) return {vmbus, Text::none, Text::none};
+  if (from.scope == SourceScope::vmbus) return FailureSource{vmbus, Text::none, Text::none};
+  return std::nullopt;
+}
+
+FailureSource FailureSources::of(const Session& session) const {
+  using enum FailureSource::Kind;
+  if (const auto source = of(session.from)) return *source;
   const EventRef asked = asked_by(session);
   if (asked == kNone) return {account, log_.accounts().account_key(session.who), Text::none};
   const Event& event = log_[asked];

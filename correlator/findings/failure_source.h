@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -42,6 +43,8 @@ class FailureSources {
   FailureSources(const std::vector<Session>& sessions, HostLog& log);
 
   FailureSource of(const Session& session) const;
+  // The same of a record that tells of no session; none where it tells of nothing but the account.
+  std::optional<FailureSource> of(const Origin& from) const;
   // What else may have come from there: the names that this address has in common with others.
   std::span<const FailureSource> others_of(const FailureSource& source) const;
   // The record that names the caller and the process of a session that came from nowhere else;

@@ -28,6 +28,8 @@ enum class Stage : std::uint8_t {
   failures,
   credential_checks,
   network_sessions,
+  winrm_records,
+  shadow_records,
   unseen_logons
 };
 

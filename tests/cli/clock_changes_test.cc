@@ -224,7 +224,7 @@ TEST_F(ClockChanges, ALogBeginsWithItsFirstRecordWhateverAClockShowedLater) {
        logoff("1T14:00:00", "bob", "0x52") + step("1T15:00:00", "21T09:00:00") +
        logon("21T10:00:00", "carol", "0x53"));
   EXPECT_EQ("2024-03-20T10:00:00.0000000Z 2024-03-21T10:00:00.0000000Z",
-            rows("SELECT first_time || ' ' || last_time FROM v_coverage"));
+            rows("SELECT first_time || ' ' || last_time FROM v_coverage WHERE events > 0"));
   EXPECT_EQ("2024-03-21T10:00:00.0000000Z",
             rows("SELECT end_after FROM v_session_bounds WHERE end_reason = 'open'"));
 }
@@ -233,7 +233,7 @@ TEST_F(ClockChanges, ALogEndsWithItsLastRecordWhateverAClockShowedBefore) {
   make(logon("20T10:00:00", "alice", "0x51") + logoff("20T11:00:00", "alice", "0x51") +
        step("20T12:00:00", "1T12:00:00") + logon("1T13:00:00", "bob", "0x52"));
   EXPECT_EQ("2024-03-20T10:00:00.0000000Z 2024-03-01T13:00:00.0000000Z",
-            rows("SELECT first_time || ' ' || last_time FROM v_coverage"));
+            rows("SELECT first_time || ' ' || last_time FROM v_coverage WHERE events > 0"));
 }
 
 TEST_F(ClockChanges, TheRecordsOfASessionStandInTheirOrder) {

@@ -93,6 +93,15 @@ TEST_F(Gateway, AnEndWhoseBeginIsLostTellsHowLongItWas) {
                  "FROM v_gateway"));
 }
 
+TEST_F(Gateway, WhomItLetInIsOfTheConnectionThatFollowsOrARowWithoutAResource) {
+  add({.id = 200, .time = "07:58:10.0"});
+  add({.time = "07:58:11.4"});
+  add({.id = 200, .time = "09:00:00.0", .address = "203.0.113.66"});
+  EXPECT_EQ("198.51.100.23,SRV-APP07.corp.example,07:58:11,1,2\r\n203.0.113.66,,09:00:00,3,\r\n",
+            rows("SELECT src_ip, resource, substr(start_time, 12, 8), authorized_event_id, "
+                 "connected_event_id FROM v_gateway ORDER BY start_time"));
+}
+
 TEST_F(Gateway, ItsRecordsSayWhyTheyAreInNoSession) {
   add({.time = "07:58:11.4"});
   EXPECT_EQ("302,passed on to the machine behind this gateway: see v_gateway\r\n",

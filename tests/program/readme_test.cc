@@ -43,6 +43,7 @@ class Documents : public ::testing::Test {
     std::filesystem::create_symlink(testing::sources() / "testdata", folder_ / "testdata");
     const testing::Outcome made = run_in(folder_, "'" + make_evidence + "' demo/evidence");
     EXPECT_EQ(0, made.status) << made.err;
+    EXPECT_EQ(0, run_in(folder_, "'" + make_evidence + "' demo/company company").status);
   }
 
   // Runs the commands of the document and compares what they print.

@@ -116,5 +116,23 @@ TEST(Movement, IsFoundInTheRecordsOfBothHosts) {
   EXPECT_LE(0.9, all.gateway.recall());
 }
 
+TEST(Movement, PasswordsTriedOnManyAccountsAreBurstsOfTheController) {
+  for (const std::uint64_t seed : testing::seeds(5, 100)) {
+    Strings strings;
+    const testing::CaseOfEvents found(events_of(company(seed).hosts, strings), strings);
+    EXPECT_EQ(
+        (std::vector<std::string>{"10.20.9.5 12 12 user7", "WKS-0142 12 12 -"}),
+        found.rows("SELECT coalesce(src_ip, src_host) || ' ' || attempts || ' ' || accounts "
+                   "|| ' ' || coalesce(followed_by_user, '-') FROM v_failure_burst WHERE of = "
+                   "'authentication' ORDER BY first_time"))
+        << "seed " << seed;
+    EXPECT_EQ(std::vector<std::string>{"1"},
+              found.rows("SELECT count(DISTINCT target_user) >= 12 FROM v_outbound WHERE kind = "
+                         "'explicit_credentials' GROUP BY host, session_id, process HAVING "
+                         "count(DISTINCT target_user) >= 5"))
+        << "seed " << seed;
+  }
+}
+
 }  // namespace
 }  // namespace sojourn::simulation

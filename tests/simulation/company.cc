@@ -51,6 +51,10 @@ class Teller {
       let_pass();
       next();
     }
+    let_pass();
+    through_gateway();
+    let_pass();
+    spray();
     return {std::move(hosts_), std::move(movements_)};
   }
 
@@ -218,6 +222,23 @@ class Teller {
     const std::size_t to = any_server();
     if (dice_.one_in(2)) return rdp_failure(at(to), any_user(), kali);
     network_visit(at(to), any_user(), {"10.20.9.5", "LAPTOP-K3", false});
+  }
+
+  void spray() {
+    const auto guessed = [](int number) {
+      return User{"user" + std::to_string(number), "CORP", sid(2'000 + number)};
+    };
+    for (int i = 0; i < kSprayed; ++i) {
+      write_preauthentication_failed(at(controller), guessed(i), "10.20.9.5");
+      now_ += seconds{dice_.between(1, 20)};
+    }
+    write_ticket_requested(at(controller), guessed(7), "10.20.9.5");
+    let_pass();
+    for (int i = 0; i < kSprayed; ++i) {
+      use_credentials(at(desk), *asker(desk), guessed(i), hosts_[controller].computer());
+      write_credentials_validated(at(controller), guessed(i), kNames[desk], 0xC000006A);
+      now_ += seconds{dice_.between(1, 20)};
+    }
   }
 
   Dice dice_;

@@ -28,7 +28,10 @@ struct Company {
 };
 
 // Two workstations, two servers, a domain controller and a gateway, whose clocks differ by up to
-// three seconds. Strangers come and fail, and people go where no logs were collected.
+// three seconds. Strangers come and fail, and people go where no logs were collected. At the end
+// one password is tried on kSprayed accounts, by Kerberos from 10.20.9.5, where it is right for one
+// of them, and from a workstation by NTLM with explicit credentials.
+inline constexpr int kSprayed = 12;
 Company company(std::uint64_t seed);
 
 }  // namespace sojourn::simulation

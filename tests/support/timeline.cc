@@ -41,6 +41,11 @@ const std::map<std::string, Log, std::less<>> kLogs = {
     {"RDPClient",
      {"Microsoft-Windows-TerminalServices-ClientActiveXCore",
       "Microsoft-Windows-TerminalServices-RDPClient/Operational"}},
+    {"Gateway",
+     {"Microsoft-Windows-TerminalServices-Gateway",
+      "Microsoft-Windows-TerminalServices-Gateway/Operational"}},
+    {"WinRM", {"Microsoft-Windows-WinRM", "Microsoft-Windows-WinRM/Operational"}},
+    {"SMBServer", {"Microsoft-Windows-SMBServer", "Microsoft-Windows-SMBServer/Security"}},
 };
 
 [[noreturn]] void reject(std::string_view line, std::string_view why) {

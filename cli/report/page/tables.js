@@ -82,7 +82,7 @@ const showSessions = makeTable("#sessions .table", {...listOptions("sessions", "
 changes.on("filter.table", () => showSessions(shown));
 
 makeTable("#bursts .table", {...listOptions("bursts", "sojourn failures " + data.case), columns: [
-  text("host", b => shortHost(b.host)),
+  text("host", b => shortHost(b.host)), text("of", b => b.of),
   text("source", b => sourceName(b) + (b.src_ip && b.src_host ? " (" + b.src_host + ")" : "")),
   count("attempts", "attempts"), count("accounts", "accounts"), text("method", b => b.method),
   time("first (UTC)", "first_time"), time("last", "last_time"), text("who got in", b => b.followed_by_user),

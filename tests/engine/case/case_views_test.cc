@@ -22,12 +22,21 @@ std::string logons(int count) {
 }
 
 TEST(CoverageOfACase, SaysWhereLogoffsAreNotAudited) {
-  const std::string notes = "SELECT coalesce(note, 'nothing') FROM v_coverage";
+  const std::string notes = "SELECT coalesce(note, 'nothing') FROM v_coverage WHERE events > 0";
   EXPECT_EQ("logoffs not audited\n", rows(logons(20), notes));
   EXPECT_EQ("nothing\n", rows(logons(19), notes)) << "nobody may have logged off";
   EXPECT_EQ("nothing\n", rows(logons(20) + "09:10:00.0 Security 4634 TargetUserName=alice "
                                            "TargetLogonId=0x100 LogonType=3\n",
                               notes));
+}
+
+TEST(CoverageOfACase, NamesTheLogsThatMatterAndAreMissingAltogether) {
+  EXPECT_EQ(
+      "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational no_log\n"
+      "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational no_log\n"
+      "Security end_of_log\n"
+      "System no_log\n",
+      rows(logons(1), "SELECT channel || ' ' || ended_by FROM v_coverage ORDER BY channel"));
 }
 
 // Observed: of the logons of one session some name the client and others the machine it came over.

@@ -95,6 +95,34 @@ TEST(Outbound, OtherCredentialsForTheNetworkAreALogonOfTypeNine) {
             rows(text, "SELECT kind || ' ' || flags FROM v_session WHERE kind <> 'local'"));
 }
 
+TEST(Outbound, WsManagementGoesWhereItsConnectionSaysWhateverPortItNames) {
+  std::string text = kBob;
+  const std::string bob = "Computer=PC01 Security/@UserID=S-1-5-21-1-2-3-1001\n";
+  text += "09:10:00.0 WinRM 6 connection=SRV02.corp.example/wsman?PSVersion=5.1.19041.1 " + bob;
+  text += "09:11:00.0 WinRM 6 connection=SRV03:5985/wsman " + bob;
+  text += "09:12:00.0 WinRM 6 connection=[fe80::1]:5986/wsman " + bob;
+  text += "09:13:00.0 WinRM 6 connection=localhost/wsman?PSVersion=5.1 " + bob;
+  EXPECT_EQ(
+      "PC01 09:10:00 winrm_client 1 CORP\\bob as - to SRV02.corp.example - in -\n"
+      "PC01 09:11:00 winrm_client 1 CORP\\bob as - to SRV03 - in -\n"
+      "PC01 09:12:00 winrm_client 1 CORP\\bob as - to fe80::1 - in -\n",
+      rows(text, kWhere));
+}
+
+TEST(Outbound, WsManagementThatFailedSaysWhyAndOtherwiseIsFollowed) {
+  const std::string bob = "Computer=PC01 Security/@UserID=S-1-5-21-1-2-3-1001\n";
+  EXPECT_EQ(
+      "SRV02 0x80338104 -\nSRV02 - 2\n",
+      rows(kBob + "09:10:00.0 WinRM 6 connection=SRV02/wsman?PSVersion=5.1 " + bob +
+               "09:10:01.0 WinRM 142 operationName=CreateShell errorCode=2150859012 " + bob +
+               "09:20:00.0 WinRM 6 connection=SRV02/wsman?PSVersion=5.1 " + bob +
+               "09:20:00.4 Security 4624 Computer=SRV02 TargetUserName=bob TargetDomainName=CORP "
+               "TargetLogonId=0x90 LogonType=3 IpAddress=10.0.0.1 IpPort=50001 "
+               "WorkstationName=PC01 LogonProcessName=NtLmSsp\n",
+           "SELECT target_host || ' ' || coalesce(failure_code, '-') || ' ' || "
+           "coalesce(inbound_session_id, '-') FROM v_outbound ORDER BY time"));
+}
+
 TEST(Outbound, OneWhoIsNotOnHasNoSession) {
   EXPECT_EQ("PC01 08:10:00 rdp_client - - as - to SRV02 - in -\n",
             rows(kBob + "08:10:00.0 RDPClient 1024 Value=SRV02 Computer=PC01 "

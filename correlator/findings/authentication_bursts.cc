@@ -1,0 +1,145 @@
+#include "correlator/findings/authentication_bursts.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace sojourn {
+namespace {
+
+constexpr Ticks kLongestPause = std::chrono::minutes{5};
+constexpr Ticks kMemory = std::chrono::minutes{60};  // how long after a burst a success follows it
+constexpr Ticks kAtOnce = std::chrono::seconds{1};
+
+// As v_authentication has it.
+bool is_refused(const Event& event) {
+  return event.kind == EventKind::preauthentication_failed ||
+         (event.status != 0 && event.status != kNoNumber);
+}
+
+class AuthenticationBursts {
+ public:
+  AuthenticationBursts(const std::vector<Session>& sessions, const FailureSources& sources,
+                       const HostLog& log)
+      : sources_(sources), log_(log) {
+    for (const Session& session : sessions) {
+      if (session.outcome != Outcome::failure) continue;
+      failed_here_[log.accounts().account_key(session.who)].push_back(
+          monotonic_start(session, log));
+    }
+    for (auto& of_account : failed_here_) std::ranges::sort(of_account.second);
+  }
+
+  void find() {
+    std::vector<EventRef> checks;
+    for (const EventKind kind : {EventKind::ticket_requested, EventKind::preauthentication_failed,
+                                 EventKind::credentials_validated}) {
+      const auto of_kind = log_.of(kind);
+      checks.insert(checks.end(), of_kind.begin(), of_kind.end());
+    }
+    std::ranges::sort(checks);
+    for (const EventRef ref : checks) {
+      if (is_refused(log_[ref])) {
+        add_failure(ref);
+      } else {
+        add_success(ref);
+      }
+    }
+  }
+
+  // One failure alone is no burst.
+  void take(std::vector<Burst>& all) {
+    for (Burst& burst : bursts_) {
+      if (burst.attempts >= 2) all.push_back(std::move(burst));
+    }
+  }
+
+ private:
+  Text account_of(EventRef ref) const {
+    return log_.accounts().account_key(log_.accounts().identity(log_[ref]));
+  }
+
+  Origin origin_of(EventRef ref) const {
+    const Address address = log_.address(ref);
+    return {.address = address.text, .client = log_[ref].client, .scope = address.scope};
+  }
+
+  FailureSource source_of(EventRef ref) const {
+    return sources_.of(origin_of(ref))
+        .value_or(FailureSource{FailureSource::Kind::account, account_of(ref), Text::none});
+  }
+
+  bool has_failed_here(EventRef ref) const {
+    const auto found = failed_here_.find(account_of(ref));
+    if (log_[ref].kind != EventKind::credentials_validated || found == failed_here_.end())
+      return false;
+    const Timestamp at = log_.monotonic(ref);
+    const auto near = std::ranges::lower_bound(found->second, at - kAtOnce);
+    return near != found->second.end() && *near <= at + kAtOnce;
+  }
+
+  void add_failure(EventRef ref) {
+    if (has_failed_here(ref)) return;
+    const FailureSource source = source_of(ref);
+    const auto [entry, is_new] = latest_.try_emplace(source);
+    if (is_new || log_.monotonic(ref) - last_[entry->second] > kLongestPause) {
+      entry->second = bursts_.size();
+      Burst& begun = bursts_.emplace_back();
+      begun.of = BurstOf::authentication;
+      begun.from = origin_of(ref);
+      begun.first = log_[ref].time;
+      if (source.kind == FailureSource::Kind::account)
+        begun.who = log_.accounts().identity(log_[ref]);
+      last_.emplace_back();
+      pending_[source].push_back(entry->second);
+    }
+    Burst& burst = bursts_[entry->second];
+    burst.checks.push_back(ref);
+    ++burst.attempts;
+    burst.last = log_[ref].time;
+    last_[entry->second] = log_.monotonic(ref);
+    const Text account = account_of(ref);
+    const std::uint64_t tried =
+        std::uint64_t{entry->second} << 32 | static_cast<std::uint32_t>(account);
+    if (account != Text::none && tried_.insert(tried).second) ++burst.accounts;
+  }
+
+  void add_success(EventRef ref) {
+    const FailureSource source = source_of(ref);
+    const bool is_person =
+        log_.accounts().class_of(log_.accounts().identity(log_[ref])) == AccountClass::user;
+    if (!is_person) return;
+    const auto found = pending_.find(source);
+    if (found == pending_.end()) return;
+    for (const std::size_t i : found->second) {
+      if (log_.monotonic(ref) - last_[i] <= kMemory) bursts_[i].followed_by_check = ref;
+    }
+    pending_.erase(found);
+  }
+
+  const FailureSources& sources_;
+  const HostLog& log_;
+  std::unordered_map<Text, std::vector<Timestamp>> failed_here_;  // by account, monotonic
+  std::vector<Burst> bursts_;
+  std::vector<Timestamp> last_;              // monotonic, by burst
+  std::unordered_set<std::uint64_t> tried_;  // burst and account
+  std::unordered_map<FailureSource, std::size_t, FailureSourceHash> latest_;
+  // That no success has followed yet.
+  std::unordered_map<FailureSource, std::vector<std::size_t>, FailureSourceHash> pending_;
+};
+
+}  // namespace
+
+void add_authentication_bursts(std::vector<Burst>& bursts, const std::vector<Session>& sessions,
+                               const FailureSources& sources, const HostLog& log) {
+  if (log.of(EventKind::ticket_requested).empty() &&
+      log.of(EventKind::preauthentication_failed).empty() &&
+      log.of(EventKind::credentials_validated).empty())
+    return;
+  AuthenticationBursts found(sessions, sources, log);
+  found.find();
+  found.take(bursts);
+}
+
+}  // namespace sojourn
