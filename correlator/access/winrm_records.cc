@@ -42,9 +42,9 @@ void add_winrm_records(AccessSessions& sessions) {
   const NetworkLogons logons = network_logons(sessions);
   for (const EventKind kind : kKinds) {
     for (const EventRef ref : log.of(kind)) {
-      const auto of_account =
-          logons.find(log.accounts().account_key(log.accounts().identity(log[ref])));
-      if (of_account == logons.end()) continue;
+      const Text account = log.accounts().account_key(log.accounts().identity(log[ref]));
+      const auto of_account = logons.find(account);
+      if (account == Text::none || of_account == logons.end()) continue;
       const auto& all = of_account->second;
       const auto next = std::ranges::upper_bound(all, ref, {}, &NetworkLogon::start);
       NetworkLogon nearest;

@@ -58,5 +58,12 @@ TEST(WinrmRecords, ThatSayMoreOrLessAreReadAlike) {
       rows(kLogon + "09:00:00.8 WinRM 91 Security/@UserID=S-1-5-21-1-2-3-1131\n" + kLogoff, kTold));
 }
 
+TEST(WinrmRecords, ThatNameNobodyAreOfNobody) {
+  EXPECT_EQ(
+      "network  4624 logon, 4634 end\n",
+      rows(kLogon + "09:00:00.8 WinRM 91 shellId=1\n09:00:00.9 WinRM 169 username=-\n" + kLogoff,
+           kTold));
+}
+
 }  // namespace
 }  // namespace sojourn
