@@ -5,46 +5,71 @@
 namespace sojourn {
 namespace {
 
-// Sessions that lie at least in part within the time.
+// Sessions that lie at least in part within the time, as they stood at its end: in the last epoch
+// of the host's clock that showed it while they lasted. What came before that and what behind is
+// told by the epoch and the time together.
 constexpr const char* kPresent = R"(
 SELECT v.session_id, v.uid, v.host, v.user_name, v.user_domain, v.user_sid, v.kind, v.start_time, v.end_time,
   v.end_reason, v.src_ip, v.src_host, v.src_scope, v.src_inferred,
   CASE
     WHEN v.outcome = 'unknown' THEN 'perhaps'
-    WHEN v.end_time <= (SELECT until FROM asked) AND NOT EXISTS (
-      SELECT 1 FROM v_session_span p WHERE p.session_id = v.session_id
-        AND p.from_time <= (SELECT until FROM asked) AND p.to_time > (SELECT until FROM asked)) THEN 'ended'
-    WHEN v.start_time IS NULL AND (SELECT until FROM asked) < (
-      SELECT min(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = v.session_id)
-      THEN 'perhaps'
-    WHEN v.end_time IS NULL AND v.end_reason = 'open' AND (SELECT until FROM asked) > (
-      SELECT max(c.last_time) FROM coverage c JOIN host h USING (host_id) WHERE h.name = v.host) THEN 'perhaps'
-    WHEN v.end_time IS NULL AND v.end_reason <> 'open' AND (SELECT until FROM asked) > (
-      SELECT max(e.time) FROM session_event x JOIN event e USING (event_id) WHERE x.session_id = v.session_id)
-      THEN 'perhaps'
+    WHEN v.epoch_id IS NULL AND v.end_time <= v.until THEN 'ended'
+    WHEN v.start_time IS NULL AND (v.epoch_id, v.until) < (
+      SELECT e.clock_epoch_id, e.time FROM session_event x JOIN event e USING (event_id)
+      WHERE x.session_id = v.session_id ORDER BY e.event_id LIMIT 1) THEN 'perhaps'
+    WHEN v.end_time IS NULL AND v.end_reason = 'open' AND (v.epoch_id, v.until) > (
+      SELECT c.last_epoch_id, c.last_time FROM coverage c JOIN host h USING (host_id) WHERE h.name = v.host
+      ORDER BY c.last_epoch_id DESC, c.last_time DESC LIMIT 1) THEN 'perhaps'
+    WHEN v.end_time IS NULL AND v.end_reason <> 'open' AND coalesce((v.epoch_id, v.until) > (
+      SELECT e.clock_epoch_id, e.time FROM session_event x JOIN event e USING (event_id)
+      WHERE x.session_id = v.session_id ORDER BY e.event_id DESC LIMIT 1), 1) THEN 'perhaps'
     WHEN v.kind NOT IN ('local', 'remote') OR v.host NOT IN (SELECT name FROM lock_host) THEN 'on'
     ELSE 'active'
   END AS state,
   (SELECT x.role || ' ' || e.time FROM session_event x JOIN event e USING (event_id)
-    WHERE x.session_id = v.session_id AND x.role IN ('lock', 'unlock') AND e.time <= (SELECT until FROM asked)
+    WHERE x.session_id = v.session_id AND x.role IN ('lock', 'unlock')
+      AND (e.clock_epoch_id, e.time) <= (v.epoch_id, v.until)
     ORDER BY e.event_id DESC LIMIT 1) AS mark
-FROM v_session v
+FROM (
+  SELECT w.*, a.until, (
+    SELECT p.clock_epoch_id FROM v_session_span p WHERE p.session_id = w.session_id
+      AND coalesce(p.from_time <= a.until, 1) AND coalesce(p.to_time > a.until, 1)
+    ORDER BY p.to_time IS NULL, p.clock_epoch_id DESC LIMIT 1) AS epoch_id
+  FROM v_session w CROSS JOIN asked a) v
 WHERE v.outcome IN ('success', 'unknown'))";
 
-// Desktops whose last session before the time was left for a while, and that stood until after it.
+// Desktops whose last session before the time was left for a while, and that stood until after it,
+// in some epoch of the host's clock that showed the time.
 constexpr const char* kLeft = R"(
 UNION ALL
 SELECT v.session_id, v.uid, v.host, v.user_name, v.user_domain, v.user_sid, v.kind, v.start_time, v.end_time,
   v.end_reason, v.src_ip, v.src_host, v.src_scope, v.src_inferred, 'disconnected', NULL
 FROM v_session v
-JOIN local_session l USING (local_session_id)
-WHERE v.outcome = 'success' AND v.end_time < (SELECT since FROM asked)
-  AND v.end_reason IN ('disconnect', 'idle_timeout', 'time_limit', 'kicked')
-  AND (l.end_time > (SELECT until FROM asked) OR (l.end_reason = 'open' AND (SELECT until FROM asked) <= (
-    SELECT max(c.last_time) FROM coverage c WHERE c.host_id = l.host_id)))
-  AND NOT EXISTS (SELECT 1 FROM session n WHERE n.local_session_id = v.local_session_id
-    AND n.session_id <> v.session_id AND n.outcome = 'success' AND n.start_time >= v.start_time
-    AND n.start_time <= (SELECT until FROM asked)))";
+JOIN session s ON s.session_id = v.session_id
+JOIN local_session l ON l.local_session_id = v.local_session_id
+WHERE v.outcome = 'success' AND v.end_reason IN ('disconnect', 'idle_timeout', 'time_limit', 'kicked')
+  AND EXISTS (
+    SELECT 1 FROM clock_epoch c
+    LEFT JOIN clock_epoch before
+      ON before.host_id = c.host_id AND before.clock_epoch_id = c.clock_epoch_id - 1
+    LEFT JOIN clock_epoch behind
+      ON behind.host_id = c.host_id AND behind.clock_epoch_id = c.clock_epoch_id + 1
+    LEFT JOIN event told ON told.event_id = behind.event_id AND behind.reason <> 'unrecorded'
+    CROSS JOIN asked a
+    WHERE c.host_id = s.host_id
+      AND iif(c.reason = 'resume_from_sleep', before.last_time, c.first_time) <= a.until
+      AND (behind.clock_epoch_id IS NULL OR c.last_time >= a.since OR told.other_time >= a.since)
+      AND (s.end_epoch_id, s.end_time) < (c.clock_epoch_id, a.since)
+      AND (l.end_reason <> 'open' AND (
+        SELECT (e.clock_epoch_id, l.end_time) > (c.clock_epoch_id, a.until) FROM event e
+        WHERE e.event_id = l.end_event_id)
+      OR l.end_reason = 'open' AND (c.clock_epoch_id, a.until) <= (
+        SELECT o.last_epoch_id, o.last_time FROM coverage o WHERE o.host_id = s.host_id
+        ORDER BY o.last_epoch_id DESC, o.last_time DESC LIMIT 1))
+      AND NOT EXISTS (SELECT 1 FROM session n WHERE n.local_session_id = s.local_session_id
+        AND n.session_id <> s.session_id AND n.outcome = 'success'
+        AND (n.start_epoch_id, n.start_time) >= (s.start_epoch_id, s.start_time)
+        AND (n.start_epoch_id, n.start_time) <= (c.clock_epoch_id, a.until))))";
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "cli/case_names.h"
+#include "cli/clock_places.h"
 #include "schema/json.h"
 
 namespace sojourn {
@@ -263,15 +264,10 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
   std::string wanted;
   for (const std::string& column : order.columns) wanted += (wanted.empty() ? "" : ", ") + column;
   const std::string down = order.newest_first ? " DESC" : "";
-  // Of one host the numbers of sessions are in the order in which they began, whatever its clock
-  // showed. Those of several are merged by time.
-  const bool was_set_back =
-      reader.query("SELECT 1 FROM clock_epoch WHERE step_s < 0 AND (SELECT count(*) FROM host) = 1")
-          .next()
-          .has_value();
-  if (was_set_back) {
-    return {"SELECT " + wanted + " FROM v_session v WHERE 1" + where.sql +
-                "\nORDER BY v.session_id" + down,
+  // What a clock showed that was set back is no order.
+  if (was_set_back(reader)) {
+    return {kClockPlaces + ("SELECT " + wanted) + " FROM v_session v WHERE 1" + where.sql +
+                "\nORDER BY " + place_of_session() + down + ", v.session_id" + down,
             where.parameters};
   }
   if (are_few(filter, reader)) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/clock_places.h"
 #include "cli/named_row.h"
 
 namespace sojourn {
@@ -11,11 +12,15 @@ Query query_of(const CaseReader& reader, const BoundQuery& bound) {
   return reader.query(bound.sql, bound.parameters);
 }
 
-BoundQuery sessions_of(const SessionFilter& filter, const CaseReader& reader) {
-  return sessions_query(filter, reader,
-                        {.columns = {"session_id", "host", "user_name", "user_domain", "kind",
-                                     "outcome", "start_time", "start_reason", "granted_time",
-                                     "end_time", "end_reason", "src_ip", "src_host"}});
+BoundQuery sessions_of(const SessionFilter& filter, const CaseReader& reader, bool was_set_back) {
+  SessionOrder order{.columns = {"session_id", "host", "user_name", "user_domain", "kind",
+                                 "outcome", "start_time", "start_reason", "granted_time",
+                                 "end_time", "end_reason", "src_ip", "src_host"}};
+  if (was_set_back) {
+    order.columns.push_back(place_of_session() + " AS start_place");
+    order.columns.push_back(place_of_end() + " AS end_place");
+  }
+  return sessions_query(filter, reader, order);
 }
 
 BoundQuery locks_of(const SessionFilter& filter, const CaseReader& reader) {
@@ -36,6 +41,20 @@ BoundQuery locks_of(const SessionFilter& filter, const CaseReader& reader) {
   return query;
 }
 
+// The same in the order of their places, which stand in a column more.
+BoundQuery locks_in_places(const SessionFilter& filter, const CaseReader& reader) {
+  BoundQuery query = sessions_where(filter, reader);
+  query.sql = kClockPlaces +
+              ("SELECT e.time, v.host, v.session_id, x.role AS what, x.rule AS reason,\n"
+               "  v.user_name, v.user_domain, v.kind, v.src_ip, v.src_host, " +
+               place_of("e.time", "e.clock_epoch_id")) +
+              " AS place\nFROM session_event x CROSS JOIN event e USING (event_id)\n"
+              "CROSS JOIN v_session v ON v.session_id = x.session_id\n"
+              "WHERE x.role IN ('lock', 'unlock')" +
+              query.sql + "\nORDER BY place, x.session_id";
+  return query;
+}
+
 }  // namespace
 
 const std::vector<std::string>& Timeline::columns() {
@@ -47,8 +66,10 @@ const std::vector<std::string>& Timeline::columns() {
 
 Timeline::Timeline(const SessionFilter& filter, const CaseReader& reader)
     : filter_(filter),
-      sessions_(query_of(reader, sessions_of(filter, reader))),
-      locks_(query_of(reader, locks_of(filter, reader))) {}
+      was_set_back_(was_set_back(reader)),
+      sessions_(query_of(reader, sessions_of(filter, reader, was_set_back_))),
+      locks_(query_of(
+          reader, was_set_back_ ? locks_in_places(filter, reader) : locks_of(filter, reader))) {}
 
 bool Timeline::take_session() {
   const auto cells = sessions_.next();
@@ -57,8 +78,13 @@ bool Timeline::take_session() {
   const std::string start = session.text("start_time"), end = session.text("end_time");
   const bool failed = session.text("outcome") == "failure";
   const std::int64_t id = session.whole("session_id").value_or(0);
-  const auto add = [&](const std::string& time, const char* what, const char* reason) {
+  const auto place = [&](const std::string& time, const char* column) {
+    return was_set_back_ ? session.text(column) : time;
+  };
+  const auto add = [&](const std::string& time, const std::string& at, const char* what,
+                       const char* reason) {
     waiting_.push({time,
+                   at,
                    id,
                    std::string_view(what) == "start",
                    {time, session.text("host"), id, std::string(what), session.text(reason),
@@ -66,10 +92,11 @@ bool Timeline::take_session() {
                     session.text("kind"), text_cell(session.text("src_ip")),
                     text_cell(session.text("src_host"))}});
   };
-  if (!start.empty()) add(start, failed ? "failure" : "start", "start_reason");
-  if (!end.empty() && !failed) add(end, "end", "end_reason");
   const std::string granted = session.text("granted_time");
-  reached_ = !start.empty() ? start : !granted.empty() ? granted : end;
+  const std::string first = !start.empty() ? start : !granted.empty() ? granted : end;
+  reached_ = place(first, "start_place");
+  if (!start.empty()) add(start, reached_, failed ? "failure" : "start", "start_reason");
+  if (!end.empty() && !failed) add(end, place(end, "end_place"), "end", "end_reason");
   return true;
 }
 
@@ -77,10 +104,13 @@ std::optional<Timeline::Row> Timeline::next_row() {
   if (!lock_) {
     if (auto cells = locks_.next()) {
       const NamedRow row(locks_.columns(), *cells);
-      lock_ = Row{row.text("time"), row.whole("session_id").value_or(0), false, std::move(*cells)};
+      const std::string time = row.text("time");
+      lock_ = Row{time, was_set_back_ ? row.text("place") : time,
+                  row.whole("session_id").value_or(0), false, std::move(*cells)};
+      lock_->cells.resize(columns().size());
     }
   }
-  while (!sessions_are_over_ && (waiting_.empty() || waiting_.top().time >= reached_))
+  while (!sessions_are_over_ && (waiting_.empty() || waiting_.top().place >= reached_))
     sessions_are_over_ = !take_session();
   if (lock_ && (waiting_.empty() || waiting_.top() > *lock_)) return std::exchange(lock_, {});
   if (waiting_.empty()) return std::nullopt;

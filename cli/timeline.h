@@ -15,8 +15,8 @@
 namespace sojourn {
 
 // Sessions come in the order of their starts; what is held are the ends of those that have begun
-// and not ended yet, and the locks. An end that a set-back clock puts before its start comes, if
-// not in its place, as soon as the start is known.
+// and not ended yet, and the locks. Where a clock was set back, rows come in the order of their
+// places (cli/clock_places.h).
 class Timeline {
  public:
   static const std::vector<std::string>& columns();
@@ -29,13 +29,13 @@ class Timeline {
 
  private:
   struct Row {
-    std::string time;
+    std::string time, place;  // the place as text that has its order
     std::int64_t session_id = 0;
     bool is_start = false;
     std::vector<Cell> cells;
 
-    auto place() const { return std::tuple(time, session_id, !is_start); }
-    bool operator>(const Row& other) const { return place() > other.place(); }
+    auto key() const { return std::tuple(place, session_id, !is_start); }
+    bool operator>(const Row& other) const { return key() > other.key(); }
   };
   // Takes the next session: its start is a row, and so is its end. False after the last.
   bool take_session();
@@ -43,10 +43,11 @@ class Timeline {
   std::optional<Row> next_row();
 
   const SessionFilter& filter_;
+  bool was_set_back_;
   Query sessions_;
   Query locks_;
   std::optional<Row> lock_;
-  std::string reached_;  // no session to come begins before
+  std::string reached_;  // the place before which no session to come begins
   bool sessions_are_over_ = false;
   std::priority_queue<Row, std::vector<Row>, std::greater<>> waiting_;
 };

@@ -847,7 +847,7 @@ WITH epoch AS (
   FROM session s
   LEFT JOIN boot b USING (boot_id)
 )
-SELECT l.session_id, h.name AS host,
+SELECT l.session_id, h.name AS host, c.clock_epoch_id,
        iif(c.clock_epoch_id > l.from_id, c.from_time, l.from_time) AS from_time,
        iif(c.clock_epoch_id < l.to_id, c.to_time, l.to_time) AS to_time
 FROM lasted l

@@ -38,38 +38,39 @@ std::string step(const std::string& before, const std::string& at) {
          ".0Z SubjectUserSid=S-1-5-21-1-2-3-500\n";
 }
 
+// Of the records, with the earliest and the latest time of each range.
+std::vector<RecordRange> ranges_with_times(const std::vector<Event>& events) {
+  std::vector<RecordRange> ranges = ranges_of(events);
+  for (RecordRange& range : ranges) {
+    for (const Event& event : events) {
+      if (event.channel != range.channel || event.record < range.first || event.record > range.last)
+        continue;
+      range.first_time = std::min(range.first_time, event.time);
+      range.last_time = std::max(range.last_time, event.time);
+    }
+  }
+  return ranges;
+}
+
 class ClockChanges : public ::testing::Test {
  protected:
-  // The case of these records, whose ids tell what is missing.
-  void make(const std::string& text) {
+  // The case of these records, whose ids tell what is missing, of one host or of two.
+  void make(const std::string& text, const std::string& of_another = "") {
     Strings strings;
-    std::vector<Event> events = timeline(text, strings);
-    std::vector<RecordRange> ranges;
-    for (const Event& event : events) {
-      const auto own = std::ranges::find_if(ranges, [&](const RecordRange& range) {
-        return range.channel == event.channel && range.last + 1 == event.record;
-      });
-      if (own == ranges.end()) {
-        ranges.push_back({.channel = event.channel,
-                          .first = event.record,
-                          .last = event.record,
-                          .first_time = event.time,
-                          .last_time = event.time});
-        continue;
-      }
-      own->last = event.record;
-      own->first_time = std::min(own->first_time, event.time);
-      own->last_time = std::max(own->last_time, event.time);
-    }
-    Host host;
-    host.name = strings.intern("PC01");
     testing::write_case(folder_ / "case.db",
                         "INSERT INTO evidence (evidence_id, run_id, path, size, sha256, records, "
                         "events, recovered, whole, issues) VALUES (1, 1, 'a.evtx', 1, "
                         "'aa', 1, 1, 0, 1, 0);");
     const Database database(folder_ / "case.db");
     HostRows rows(database, strings);
-    rows.write(host, correlate(std::move(events), strings, {}, ranges));
+    for (const std::string& records : {text, of_another}) {
+      if (records.empty()) continue;
+      Host host;
+      host.name = strings.intern(records == text ? "PC01" : "PC02");
+      std::vector<Event> events = timeline(records, strings);
+      const std::vector<RecordRange> ranges = ranges_with_times(events);
+      rows.write(host, correlate(std::move(events), strings, {}, ranges));
+    }
     rows.finish();
   }
 
@@ -305,6 +306,96 @@ TEST_F(ClockChanges, WhatLastedThroughASleepByAWrongClockSaysSoAsWell) {
        step("11T12:00:00", "1T12:00:00") + logon("1T13:00:00", "bob", "0x52") +
        logoff("1T14:00:00", "bob", "0x52"));
   EXPECT_EQ("alice: clock_wrong\nbob: ", flags());
+}
+
+// A moment as it was typed: "20T11:30".
+SessionFilter at(const std::string& time) {
+  SessionFilter filter;
+  filter.from = filter.to = parse_time("2024-03-" + time + ":00Z");
+  return filter;
+}
+
+std::string locked(const std::string& at, const std::string& event) {
+  return at + ".0 Security " + event +
+         " TargetUserName=alice TargetDomainName=CORP TargetUserSid=S-1-5-21-1-2-3-1001 "
+         "TargetLogonId=0x51 SessionId=2\n";
+}
+// Alice's desktop at the console, which she locked before the clock was set back and unlocked
+// behind that.
+std::string alices_desktop(const std::string& rest) {
+  return "20T09:59:00.0 LSM 32\n"
+         "20T10:00:00.0 Security 4624 TargetUserName=alice TargetDomainName=CORP "
+         "TargetUserSid=S-1-5-21-1-2-3-1001 TargetLogonId=0x51 LogonType=2 "
+         "LogonProcessName=User32\n"
+         "20T10:00:01.0 LSM 21 User=CORP\\alice SessionID=2 Address=LOCAL ActivityID=console\n" +
+         locked("20T11:00:00", "4800") + step("20T12:00:00", "1T12:00:00") +
+         locked("1T13:00:00", "4801") + rest;
+}
+
+TEST_F(ClockChanges, WhoWasLockedIsToldByTheOrderOfTheRecords) {
+  make(alices_desktop("1T18:00:00.0 LSM 23 User=CORP\\alice SessionID=2\n"));
+  EXPECT_THAT(list("at", at("20T10:30")), HasSubstr("active"));
+  EXPECT_THAT(list("at", at("20T11:30")), HasSubstr("locked"));
+  EXPECT_THAT(list("at", at("01T12:30")), HasSubstr("locked"));
+  EXPECT_THAT(list("at", at("01T14:00")), HasSubstr("active"));
+  EXPECT_THAT(list("at", at("10T12:00")), Not(HasSubstr("alice")));
+}
+
+TEST_F(ClockChanges, WhoseStartIsLostWasOnForCertainFromTheFirstRecordWhateverAClockShowed) {
+  make(
+      "20T09:00:00.0 Security 4608\n"
+      "20T10:00:00.0 Security 4634 TargetUserName=alice TargetDomainName=CORP TargetLogonId=0x51 "
+      "LogonType=10\n" +
+      logon("20T11:00:00", "bob", "0x52") + step("20T12:00:00", "1T12:00:00") +
+      "1T13:00:00.0 Security 4647 TargetUserName=carol TargetDomainName=CORP TargetLogonId=0x53\n");
+  EXPECT_THAT(list("at", at("20T09:30")), HasSubstr("perhaps"));
+  EXPECT_THAT(list("at", at("20T11:30")), HasSubstr("on "));
+  EXPECT_THAT(list("at", at("01T12:30")), HasSubstr("perhaps"));
+}
+
+TEST_F(ClockChanges, ADesktopThatWasLeftStandsOverASettingBack) {
+  const std::string leaves = "20T11:30:00.0 LSM 24 User=CORP\\alice SessionID=2 Address=LOCAL\n";
+  const std::string text = alices_desktop(
+      "1T17:00:00.0 LSM 25 User=CORP\\alice SessionID=2 Address=LOCAL ActivityID=console\n"
+      "1T18:00:00.0 LSM 23 User=CORP\\alice SessionID=2\n");
+  const auto step_at = text.find("1T12:00:00.0 Security 4616");
+  make(text.substr(0, step_at) + leaves + text.substr(step_at));
+  EXPECT_THAT(list("at", at("20T11:45")), HasSubstr("disconnected"));
+  EXPECT_THAT(list("at", at("01T12:30")), HasSubstr("disconnected"));
+  EXPECT_THAT(list("at", at("01T17:30")), Not(HasSubstr("disconnected")));
+  EXPECT_THAT(list("at", at("10T12:00")), Not(HasSubstr("alice")));
+}
+
+TEST_F(ClockChanges, ATimelineNeverRunsBackOnOneHost) {
+  make(alices_desktop("1T18:00:00.0 LSM 23 User=CORP\\alice SessionID=2\n") +
+       logon("1T14:00:00", "bob", "0x52") + logoff("1T15:00:00", "bob", "0x52"));
+  const std::string told = list("timeline");
+  std::size_t place = 0;
+  for (const char* time : {"03-20 10:00:0", "03-20 11:00:0", "03-01 13:00:0", "03-01 14:00:0",
+                           "03-01 15:00:0", "03-01 18:00:0"}) {
+    const std::size_t next = told.find(time, place);
+    ASSERT_NE(std::string::npos, next) << time << '\n' << told;
+    place = next;
+  }
+}
+
+TEST_F(ClockChanges, SessionsOfSeveralHostsStandInTheirOrderOnEachAndByTimeAmongThem) {
+  make(logon("20T10:00:00", "alice", "0x51") + logoff("20T10:10:00", "alice", "0x51") +
+           step("20T12:00:00", "1T12:00:00") + logon("1T13:00:00", "bob", "0x52") +
+           logoff("1T14:00:00", "bob", "0x52"),
+       logon("1T11:00:00", "carol", "0x61") + logoff("1T11:10:00", "carol", "0x61") +
+           logon("1T12:30:00", "dave", "0x62") + logoff("1T15:00:00", "dave", "0x62") +
+           logon("9T10:00:00", "erin", "0x63") + logoff("9T10:10:00", "erin", "0x63"));
+  for (const char* what : {"sessions", "timeline"}) {
+    const std::string told = list(what);
+    std::size_t place = 0;
+    for (const char* user : {"carol", "alice", "dave", "bob", "erin"}) {
+      const std::size_t first = told.find(user);
+      ASSERT_NE(std::string::npos, first) << user << '\n' << told;
+      EXPECT_LT(place, first) << what << ' ' << user << '\n' << told;
+      place = first;
+    }
+  }
 }
 
 }  // namespace
