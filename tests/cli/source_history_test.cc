@@ -33,10 +33,11 @@ class Visits {
       return text(value ? format_time(*value) : "");
     };
     const std::string id = std::to_string(++sessions_);
-    sql_ += "INSERT INTO session (session_id, uid, account_id, host_id, account_class, kind, "
-            "outcome, start_time, end_time, src_ip, src_host, src_scope, boot_id, start_reason, "
-            "end_reason, end_exact, src_inferred, elevated, failures_before, confidence) VALUES (" +
-            id;
+    sql_ +=
+        "INSERT INTO session (session_id, uid, account_id, host_id, account_class, kind, "
+        "outcome, start_time, end_time, src_ip, src_host, src_scope, boot_id, start_reason, "
+        "end_reason, end_exact, src_inferred, elevated, failures_before, confidence) VALUES (" +
+        id;
     sql_ += ", 'u" + id + "', " + std::to_string(visit.account);
     sql_ += ", 1, 'user', 'network', ";
     sql_ += visit.failed ? "'failure', " : "'success', ";

@@ -34,7 +34,8 @@ constexpr const char* kContradicted =
 constexpr const char* kMissedByItsView =
     "SELECT event_code || ' ' || record_id || ' ' || unmatched_reason FROM event WHERE "
     "unmatched_reason LIKE '%v_authentication%' AND event_id NOT IN "
-    "(SELECT event_id FROM v_authentication) OR unmatched_reason LIKE '%v_gateway%' AND event_code <> 200 "
+    "(SELECT event_id FROM v_authentication) OR unmatched_reason LIKE '%v_gateway%' AND event_code "
+    "<> 200 "
     "AND event_id NOT IN (SELECT coalesce(connected_event_id, 0) FROM v_gateway UNION "
     "SELECT coalesce(disconnected_event_id, 0) FROM v_gateway) OR event_code = 1024 AND event_id "
     "NOT IN (SELECT event_id FROM v_outbound)";

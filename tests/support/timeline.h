@@ -5,9 +5,10 @@
 //
 // One record a line: time of 2024-03-01 (or "2T08:00" for the 2nd), log, event id, fields by their
 // Windows names. Logs: Security, Eventlog, LSM, RCM, RdpCore, KernelGeneral, KernelPower, EventLog,
-// User32, DCOM, Winlogon, Profile, SSH, RDPClient, Gateway, WinRM, SMBServer. ActivityID=console stands for the console's
-// constant, ActivityID=rdp1 for some connection's. Record ids rise by one in each log, in the order
-// of the lines; RecordID=n sets one. Lines that begin with '#' are remarks.
+// User32, DCOM, Winlogon, Profile, SSH, RDPClient, Gateway, WinRM, SMBServer. ActivityID=console
+// stands for the console's constant, ActivityID=rdp1 for some connection's. Record ids rise by one
+// in each log, in the order of the lines; RecordID=n sets one. Lines that begin with '#' are
+// remarks.
 #pragma once
 
 #include <string>
