@@ -236,8 +236,8 @@ class Gathering {
       if (overlapping_.contains(key(account_, source.name))) set(source, Oddity::overlap);
       if (source.found.is_known) source.found.why.reset();
       std::ranges::sort(source.hosts);
-      const auto others = std::ranges::unique(source.hosts);
-      source.found.hosts = static_cast<std::uint32_t>(others.begin() - source.hosts.begin());
+      const auto end = std::unique(source.hosts.begin(), source.hosts.end());
+      source.found.hosts = static_cast<std::uint32_t>(end - source.hosts.begin());
       history_.sources.push_back(source.found);
       names_of_sources_.push_back(source.name);
     }
