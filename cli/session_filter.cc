@@ -129,7 +129,7 @@ BoundQuery short_where(const SessionFilter& filter) {
 
 // Whether the rows of `account_source` tell all that is asked.
 bool is_told_by_counts(const SessionFilter& filter) {
-  return !filter.from && !filter.to && !filter.burst;
+  return !filter.from && !filter.to && !filter.burst && !filter.since_run;
 }
 
 BoundQuery counted(const SessionFilter& filter, const CaseReader& reader, bool others) {
