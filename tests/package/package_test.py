@@ -48,6 +48,8 @@ class Packages(unittest.TestCase):
         if os.geteuid() != 0:
             self.skipTest("only root can make a root of its own")
         self.root = os.path.join(self.folder, self.id().split(".")[-1])
+        # What debootstrap mounts there, where it does not come to its end.
+        self.addCleanup(subprocess.run, ["umount", "--quiet", "--recursive", self.root + "/proc"], stderr=subprocess.DEVNULL)
 
     def run_in(self, *command, status=0):
         begin = time.monotonic()
