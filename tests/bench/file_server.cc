@@ -1,8 +1,10 @@
 #include "tests/bench/file_server.h"
 
 #include <functional>
+#include <ostream>
 #include <utility>
 
+#include "tests/simulation/json_export.h"
 #include "tests/simulation/security_records.h"
 
 namespace sojourn::bench {
@@ -20,8 +22,8 @@ const User kNetworkService{"SRV-FILE01$", "CORP", "S-1-5-18"};
 
 }  // namespace
 
-FileServer::FileServer()
-    : host_(simulation::kServer2016, "SRV-FILE01.corp.example", "CORP",
+FileServer::FileServer(const std::string& name)
+    : host_(simulation::kServer2016, name + ".corp.example", "CORP",
             *parse_time("2026-03-02T05:00:00Z"), 1) {
   host_.start_lsass();
   simulation::write_lsass_started(host_);
@@ -157,6 +159,10 @@ std::string FileServer::any_address() {
 
 const std::vector<simulation::LogRecord>& FileServer::records() const {
   return host_.channels().find(simulation::kSecurityChannel)->second;
+}
+
+void FileServer::write_json_to(std::ostream& log) const {
+  log << simulation::json_log(records(), simulation::JsonForm::evtx_dump);
 }
 
 std::uint64_t FileServer::write_to(simulation::EvtxWriter& log) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ namespace sojourn::bench {
 
 class FileServer {
  public:
-  FileServer();
+  // `name` is its NetBIOS name.
+  explicit FileServer(const std::string& name = "SRV-FILE01");
 
   // One thing that happens. Of every hundred records, `logon_percent` are about logons (4624, 4634,
   // 4672, 4625, 4648, 4776), the rest about files, processes and connections.
@@ -27,6 +29,8 @@ class FileServer {
 
   // Hands over what happened since the last call; returns how many records that are.
   std::uint64_t write_to(simulation::EvtxWriter& log);
+  // The same as JSON lines, before that.
+  void write_json_to(std::ostream& log) const;
 
  private:
   struct Visitor {

@@ -1,5 +1,8 @@
 #include "tests/bench/large_logs.h"
 
+#include <fstream>
+#include <stdexcept>
+
 #include "tests/bench/file_server.h"
 #include "tests/simulation/evtx_writer.h"
 
@@ -21,34 +24,46 @@ void let_happen(Kind kind, FileServer& server) {
 }
 
 template <class Enough>
-LargeLog write_until(const Enough& enough, Kind kind, const std::filesystem::path& path) {
-  FileServer server;
+LargeLog write_until(Enough enough, Kind kind, const std::filesystem::path& path,
+                     const std::string& server = "SRV-FILE01", std::ostream* json = nullptr) {
+  FileServer file_server(server);
   simulation::EvtxWriter writer(path);
   std::uint64_t records = 0;
   while (!enough(records)) {
-    let_happen(kind, server);
-    records += server.write_to(writer);
+    let_happen(kind, file_server);
+    if (json != nullptr) file_server.write_json_to(*json);
+    records += file_server.write_to(writer);
   }
   writer.finish();
   return {path.stem().string(), path, std::filesystem::file_size(path), records};
 }
 
+// Whether the file at `path`, which grows, has so many bytes.
+auto has_size(std::uint64_t bytes, const std::filesystem::path& path) {
+  constexpr std::uint64_t records_between_looks = 256;
+  return [bytes, &path, next_look = std::uint64_t{0}](std::uint64_t records) mutable {
+    if (records < next_look) return false;
+    next_look = records + records_between_looks;
+    return std::filesystem::file_size(path) >= bytes;
+  };
+}
+
 }  // namespace
 
 LargeLog write_log_of_size(Kind kind, std::uint64_t bytes, const std::filesystem::path& path) {
-  constexpr std::uint64_t records_between_looks = 256;
-  std::uint64_t next_look = 0;
-  return write_until(
-      [&](std::uint64_t records) {
-        if (records < next_look) return false;
-        next_look = records + records_between_looks;
-        return std::filesystem::file_size(path) >= bytes;
-      },
-      kind, path);
+  return write_until(has_size(bytes, path), kind, path);
 }
 
 LargeLog write_log_of_records(Kind kind, std::uint64_t records, const std::filesystem::path& path) {
   return write_until([&](std::uint64_t written) { return written >= records; }, kind, path);
+}
+
+LargeLog write_log_and_json(Kind kind, std::uint64_t bytes, const std::string& server,
+                            const std::filesystem::path& path, const std::filesystem::path& json) {
+  std::ofstream lines(json, std::ios::binary);
+  LargeLog log = write_until(has_size(bytes, path), kind, path, server, &lines);
+  if (!lines.flush()) throw std::runtime_error("cannot write " + json.string());
+  return log;
 }
 
 }  // namespace sojourn::bench

@@ -1,7 +1,8 @@
 // Measures the readers and the whole job on large logs that it makes in a scratch folder, beside
 // what others need for the same: sojourn_bench [--size MB]; or the correlator alone, on up to so
-// many events of one host: sojourn_bench --correlate EVENTS. No time is right or wrong; it fails
-// only when something cannot be measured.
+// many events of one host: sojourn_bench --correlate EVENTS; or `analyze` on logs of that size in
+// each form in which collections arrive: sojourn_bench --forms MB. No time is right or wrong; it
+// fails only when something cannot be measured.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "tests/bench/answer.h"
+#include "tests/bench/collection_forms.h"
 #include "tests/bench/company.h"
 #include "tests/bench/correlation_run.h"
 #include "tests/bench/large_logs.h"
@@ -206,17 +208,21 @@ int main(int argc, char** argv) {
   constexpr std::uint64_t largest = 4000;  // an event log ends there
   std::uint64_t megabytes = 256, events = 0, sessions = 0;
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  const bool forms = is_asked(arguments, "--forms", largest, megabytes);
   const bool correlates = is_asked(arguments, "--correlate", kManyEvents, events);
   const bool lists = is_asked(arguments, "--sessions", kManyEvents, sessions);
   const std::size_t most_arguments = lists ? 3 : 2;
-  if (arguments.size() > most_arguments || (!correlates && !lists && !arguments.empty() &&
+  if (arguments.size() > most_arguments || (!forms && !correlates && !lists && !arguments.empty() &&
                                             !is_asked(arguments, "--size", largest, megabytes))) {
-    std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N [FOLDER]]\n";
+    std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N [FOLDER] | "
+                 "--forms MB]\n";
     return 2;
   }
   try {
     const sojourn::testing::Scratch folder;
-    if (lists) {
+    if (forms) {
+      measure_forms(folder, megabytes * kMegabyte, std::cout);
+    } else if (lists) {
       measure_lists(arguments.size() > 2 ? std::filesystem::path(arguments[2]) : folder.path(),
                     sessions);
     } else if (correlates) {
