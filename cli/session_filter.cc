@@ -128,12 +128,12 @@ BoundQuery short_where(const SessionFilter& filter) {
 }
 
 // Whether the rows of `account_source` tell all that is asked.
-bool is_told_by_counts(const SessionFilter& filter) {
+bool counts_tell(const SessionFilter& filter) {
   return !filter.from && !filter.to && !filter.burst && !filter.since_run;
 }
 
 BoundQuery counted(const SessionFilter& filter, const CaseReader& reader, bool others) {
-  const bool is_told = is_told_by_counts(filter);
+  const bool is_told = counts_tell(filter);
   BoundQuery query = where_of(
       filter, reader, {.row = is_told ? RowOf::account_source : RowOf::session, .others = others});
   if (is_told) {
@@ -155,7 +155,7 @@ constexpr std::int64_t kFew = 20'000;
 bool are_few(const SessionFilter& filter, const CaseReader& reader) {
   const bool picks = !filter.hosts.empty() || !filter.users.empty() || !filter.networks.empty() ||
                      !filter.scopes.empty() || !filter.kinds.empty() || !filter.outcomes.empty();
-  if (!picks || !is_told_by_counts(filter)) return false;
+  if (!picks || !counts_tell(filter)) return false;
   BoundQuery query = counted(filter, reader, false);
   query.sql = "SELECT coalesce(sum(v.sessions), 0) " + query.sql;
   const auto cells = reader.query(query.sql, query.parameters).next();
@@ -202,7 +202,7 @@ BoundQuery counted_sessions(const SessionFilter& filter, const CaseReader& reade
 }
 
 BoundQuery counted_rows(const SessionFilter& filter, const CaseReader& reader) {
-  const bool is_told = is_told_by_counts(filter);
+  const bool is_told = counts_tell(filter);
   BoundQuery query =
       where_of(filter, reader, {.row = is_told ? RowOf::account_source : RowOf::session});
   const std::string source =

@@ -164,8 +164,8 @@ TEST_F(ShowTest, WhoAskedForItAndWhatElseTheClientCalledItselfAreNamed) {
 
 TEST_F(ShowTest, TheBurstOfAFailureIsNamedAndThatWhichASessionFollowed) {
   testing::write_database(folder_ / "case.db", R"(
-      INSERT INTO burst (burst_id, host_id, src_ip, src_scope, attempts, accounts, first_time, last_time, followed_by)
-      VALUES (7, 1, '10.1.2.3', 'internal', 1200, 1, '2024-03-01T08:50:00.0000000Z', '2024-03-01T08:55:00.0000000Z', 2);
+      INSERT INTO burst (burst_id, of, host_id, src_ip, src_scope, attempts, accounts, first_time, last_time, followed_by)
+      VALUES (7, 'session', 1, '10.1.2.3', 'internal', 1200, 1, '2024-03-01T08:50:00.0000000Z', '2024-03-01T08:55:00.0000000Z', 2);
       UPDATE session SET burst_id = 7 WHERE session_id = 3;)");
   const std::string burst =
       "1,200 attempts on 1 account from 10.1.2.3, 2024-03-01T08:50:00.0000000Z to "

@@ -130,10 +130,15 @@ TEST(ContainerReader, TheTimeOfAnEntryIsTold) {
 
 TEST(ContainerReader, EncryptedEntriesOfAZipAreReadWithTheRightPassword) {
   for (const char* how : {"zip:encryption=aes256", "zip:encryption=traditional"}) {
-    const std::string archive =
-        testing::archive_of({"zip", "", how, "infected"}, {{"a.evtx", kLog}});
+    // One of 256 wrong passwords passes ZipCrypto's check, by the bytes that the archive begins
+    // with.
+    std::string archive;
+    do {
+      archive = testing::archive_of({"zip", "", how, "infected"}, {{"a.evtx", kLog}});
+      EXPECT_THAT(lines_of(archive, {.passwords = {"wrong"}}), ElementsAre(HasSubstr("password")));
+    } while (lines_of(archive, {.passwords = {"wrong"}}) !=
+             std::vector<std::string>{"0 a.evtx password"});
     EXPECT_THAT(lines_of(archive), ElementsAre("0 a.evtx password"));
-    EXPECT_THAT(lines_of(archive, {.passwords = {"wrong"}}), ElementsAre(HasSubstr("password")));
     EXPECT_THAT(lines_of(archive, {.passwords = {"wrong", "infected"}}),
                 ElementsAre("0 a.evtx 300011 bytes"));
   }
