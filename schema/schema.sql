@@ -377,6 +377,32 @@ CREATE TABLE session (
   end_epoch_id        INTEGER REFERENCES clock_epoch (clock_epoch_id)   -- and of end_time: times of two are not comparable
 ) STRICT;
 
+-- Who went from a host to another, or tried to, in a row for each: 4648 that names another machine, a connection of
+-- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), a session of WS-Management (WinRM's
+-- 6), and logons with other credentials for the network (LogonType 9), which name no target. `session_id` is found by
+-- LogonId, of the Remote Desktop client and of WinRM by SID. `inbound_session_id` is the first session that begins then,
+-- or within five minutes, that v_lateral follows back to here, of that account where it is named. Their clocks may
+-- differ by ten seconds.
+CREATE TABLE outbound (
+  event_id           INTEGER PRIMARY KEY REFERENCES event (event_id),  -- the record that tells it
+  host_id            INTEGER NOT NULL REFERENCES host (host_id),       -- from which
+  time               TEXT NOT NULL,
+  kind               TEXT NOT NULL CHECK (kind IN ('explicit_credentials', 'rdp_client', 'winrm_client',
+                       'new_credentials')),
+  session_id         INTEGER REFERENCES session (session_id),          -- the session from which it happened
+  user_name          TEXT,
+  user_domain        TEXT,
+  user_sid           TEXT,
+  target_user        TEXT,
+  target_domain      TEXT,
+  target_host        TEXT,
+  target_ip          TEXT,
+  service            TEXT,
+  process            TEXT,                  -- the program that asked
+  failure_code       TEXT,                  -- of the 142 by which WinRM says within a minute that it failed
+  inbound_session_id INTEGER REFERENCES session (session_id)           -- what the target, a host of this case, has of it
+) STRICT;
+
 -- How often each account came, or tried to, from each source to each host: the sessions that have all of the first ten
 -- columns in common, in one row; those of an account one after another, in the order of their first sessions. It says
 -- nothing that `session` does not, and spares lists of accounts, sources and hosts reading that.
@@ -456,6 +482,8 @@ CREATE INDEX session_external ON session (start_time) WHERE src_scope = 'externa
 CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX event_of_burst ON burst_event (burst_id);
 CREATE INDEX session_local ON session (local_session_id);
+CREATE INDEX outbound_time ON outbound (time);
+CREATE INDEX outbound_session ON outbound (session_id);
 CREATE INDEX session_lock ON session_event (event_id) WHERE role IN ('lock', 'unlock');
 CREATE INDEX session_of_event ON session_event (event_id);
 CREATE INDEX record_range_log ON record_range (host_id, channel);
@@ -919,121 +947,12 @@ LEFT JOIN (
   GROUP BY host_id
 ) s USING (host_id);
 
--- Who went from a host to another, or tried to, in a row for each: 4648 that names another machine, a connection of
--- the Remote Desktop client (its 1024, with the 1102 that follows within a minute), a session of WS-Management (WinRM's
--- 6), and logons with other credentials for the network (LogonType 9), which name no target. `failure_code` is that of
--- the 142 by which WinRM says within a minute that it failed. `session_id` is the session in which it happened, by LogonId, of
--- the Remote Desktop client and of WinRM by SID. `inbound_session_id` is what the target, a host of this case, has of it: the
--- first session that begins then, or within five minutes, that v_lateral follows back to here, of that account where
--- it is named. Their clocks may differ by ten seconds.
+-- The ways out of hosts, with their names: see `outbound`.
 CREATE VIEW v_outbound AS
-WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_name, user_domain, target_user,
-            target_domain, target_host, target_ip, service, process) AS (
-  SELECT e.event_id, e.host_id, e.boot_id, e.time, 'explicit_credentials' AS kind, e.subject_logon_id AS logon_id,
-         json_extract(e.extra, '$.SubjectUserSid') AS user_sid, json_extract(e.extra, '$.SubjectUserName') AS user_name,
-         json_extract(e.extra, '$.SubjectDomainName') AS user_domain, e.user_name AS target_user,
-         e.user_domain AS target_domain, json_extract(e.extra, '$.TargetServerName') AS target_host,
-         e.address AS target_ip, json_extract(e.extra, '$.TargetInfo') AS service, e.process
-  FROM event e
-  WHERE e.event_code = 4648 AND e.provider = 'Microsoft-Windows-Security-Auditing'
-  UNION ALL
-  SELECT e.event_id, e.host_id, e.boot_id, e.time, 'new_credentials', e.subject_logon_id,
-         e.user_sid, e.user_name, e.user_domain, json_extract(e.extra, '$.TargetOutboundUserName'),
-         json_extract(e.extra, '$.TargetOutboundDomainName'), NULL, NULL, NULL, e.process
-  FROM logon_session l
-  JOIN event e ON e.event_id = l.start_event_id
-  WHERE l.logon_type = 9 AND e.event_code = 4624
-  UNION ALL
-  SELECT e.event_id, e.host_id, e.boot_id, e.time, 'winrm_client', NULL, e.user_sid, NULL, NULL, NULL, NULL,
-         iif(e.place LIKE '[%', substr(e.place, 2, instr(e.place, ']') - 2),
-             substr(e.place, 1, instr(e.place || ':', ':') - 1)),
-         NULL, NULL, NULL
-  FROM (SELECT w.*, substr(c, 1, instr(c || '/', '/') - 1) AS place  -- of "SRV02:5985/wsman?PSVersion=5.1"
-        FROM (SELECT *, json_extract(extra, '$.connection') AS c FROM event
-              WHERE event_code = 6 AND provider = 'Microsoft-Windows-WinRM') w) e
-), client AS (
-  SELECT e.event_id, e.host_id, e.boot_id, e.time, e.user_sid, e.address, e.event_code,
-         max(iif(e.event_code = 1024, e.time || e.event_id, NULL))
-           OVER (PARTITION BY e.host_id, e.user_sid ORDER BY e.time) AS named
-  FROM event e
-  WHERE e.event_code IN (1024, 1102) AND e.provider = 'Microsoft-Windows-TerminalServices-ClientActiveXCore'
-), reached AS (  -- each record with the 1024 that its connection began with
-  SELECT c.*, CAST(iif(c.event_code = 1102 AND julianday(c.time) - julianday(substr(c.named, 1, 28)) <= 60.0 / 86400,
-                       substr(c.named, 29), c.event_id) AS INTEGER) AS first_id
-  FROM client c
-), rdp AS (
-  SELECT first_id AS event_id, min(host_id) AS host_id, min(boot_id) AS boot_id, min(time) AS time,
-         min(user_sid) AS user_sid, max(iif(event_code = 1024, address, NULL)) AS target_host,
-         nullif(substr(min(iif(event_code = 1102, time || coalesce(address, ''), NULL)), 29), '') AS target_ip
-  FROM reached
-  GROUP BY first_id
-), outbound AS (
-  SELECT * FROM asked
-  WHERE kind = 'new_credentials' OR rtrim(lower(substr(target_host, 1, instr(target_host || '.', '.') - 1)), '$')
-    NOT IN (SELECT label FROM v_host_label l WHERE l.host_id = asked.host_id UNION SELECT 'localhost')
-  UNION ALL
-  SELECT r.event_id, r.host_id, r.boot_id, r.time, 'rdp_client', NULL, r.user_sid, NULL, NULL, NULL, NULL,
-         r.target_host, r.target_ip, NULL, NULL
-  FROM rdp r
-), desktop AS MATERIALIZED (
-  SELECT session_id, host_id, user_sid, start_time, end_time FROM session
-  WHERE kind IN ('local', 'remote') AND outcome = 'success' AND user_sid IS NOT NULL
-), placed AS (
-  SELECT o.*, h.name AS host,
-         -- The plus spares a walk over all sessions of the host at each row.
-         CASE
-           WHEN o.logon_id IS NULL THEN (
-             SELECT s.session_id
-             FROM (SELECT d.session_id, max(coalesce(d.start_time, '')) AS latest
-                   FROM desktop d
-                   WHERE d.user_sid = o.user_sid AND d.host_id = o.host_id
-                     AND coalesce(d.start_time <= o.time, 1) AND coalesce(d.end_time >= o.time, 1)) s)
-           ELSE (
-             SELECT s.session_id
-             FROM logon_session l
-             JOIN session_logon x USING (logon_session_id)
-             JOIN session d USING (session_id)
-             JOIN session s ON s.session_id = d.session_id OR s.local_session_id = d.local_session_id
-             WHERE l.logon_id = o.logon_id AND l.host_id = o.host_id AND l.boot_id = o.boot_id
-               AND +s.host_id = o.host_id AND s.outcome = 'success'
-               AND coalesce(s.start_time <= o.time, 1) AND coalesce(s.end_time >= o.time, 1)
-             ORDER BY s.start_time DESC LIMIT 1)
-         END AS session_id,
-         (SELECT min(l.host_id) FROM v_host_label l
-          WHERE l.label = lower(substr(o.target_host, 1, instr(o.target_host || '.', '.') - 1))
-          HAVING count(*) = 1) AS target_host_id
-  FROM outbound o
-  JOIN host h USING (host_id)
-), lateral AS MATERIALIZED (
-  SELECT l.session_id, l.source_host, l.user_name, l.start_time, l.kind, s.host_id
-  FROM v_lateral l
-  JOIN session s USING (session_id)
-), inbound AS (
-  SELECT p.event_id, p.kind, l.session_id, min(julianday(l.start_time) - julianday(p.time)) AS apart
-  FROM placed p
-  JOIN lateral l ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
-    AND l.kind = CASE p.kind WHEN 'rdp_client' THEN 'remote' WHEN 'winrm_client' THEN 'network' ELSE l.kind END
-    AND coalesce(lower(l.user_name) = lower(substr(p.target_user, 1, instr(p.target_user || '@', '@') - 1)), 1)
-    AND julianday(l.start_time) - julianday(p.time) BETWEEN -10.0 / 86400 AND 300.0 / 86400
-  WHERE p.kind <> 'new_credentials'
-  GROUP BY p.event_id
-), nearest AS (  -- a session is of one of the client's connections, the nearest
-  SELECT event_id, kind, session_id, row_number() OVER (PARTITION BY session_id, kind ORDER BY apart, event_id) AS place
-  FROM inbound
-)
-SELECT p.host, p.time, p.kind, p.session_id, coalesce(p.user_name, s.user_name) AS user_name,
-       coalesce(p.user_domain, s.user_domain) AS user_domain, p.user_sid, p.target_user, p.target_domain,
-       p.target_host, p.target_ip, p.service, p.process,
-       (SELECT printf('0x%08x', f.status)
-        FROM event f
-        WHERE p.kind = 'winrm_client' AND f.event_code = 142 AND f.provider = 'Microsoft-Windows-WinRM'
-          AND f.host_id = p.host_id AND f.user_sid IS p.user_sid AND f.time >= p.time
-          AND julianday(f.time) - julianday(p.time) <= 60.0 / 86400
-        ORDER BY f.time LIMIT 1) AS failure_code,
-       i.session_id AS inbound_session_id, p.event_id
-FROM placed p
-LEFT JOIN session s USING (session_id)
-LEFT JOIN nearest i ON i.event_id = p.event_id AND (i.place = 1 OR p.kind <> 'rdp_client');
+SELECT h.name AS host, o.time, o.kind, o.session_id, o.user_name, o.user_domain, o.user_sid, o.target_user,
+       o.target_domain, o.target_host, o.target_ip, o.service, o.process, o.failure_code, o.inbound_session_id, o.event_id
+FROM outbound o
+JOIN host h USING (host_id);
 
 -- Credentials that this domain controller checked for other machines: attempts there, never sessions here. `host` is
 -- the controller; `src_ip` is the client that asked for a Kerberos ticket, `src_host` the one that NTLM names.

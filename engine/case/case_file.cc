@@ -9,6 +9,7 @@
 
 #include "engine/case/case_format.h"
 #include "engine/case/case_schema.h"
+#include "engine/case/outbound_table.h"
 #include "schema/schema_sql.h"
 
 namespace sojourn {
@@ -114,6 +115,7 @@ void CaseFile::commit() {
   for (const SchemaObject& object : own_schema()) {
     if (object.type == "index" && !object.sql.empty()) next().execute(object.sql);
   }
+  write_outbound(next());
   transaction_->commit();
   transaction_.reset();
   next_.reset();

@@ -115,7 +115,7 @@ TEST_F(Counts, ListsReadNoTableThroughThatGrowsWithTheRecords) {
   user.users = {"svc_backup"};
   for (const ListKind& kind : list_kinds()) {
     // Who came from another host is told by the names in all logons.
-    if (std::set<std::string_view>{"lateral", "outbound"}.contains(kind.name)) continue;
+    if (std::string_view(kind.name) == "lateral") continue;
     const bool is_of_a_moment = kind.options == ListOptions::moment;
     for (const SessionFilter& filter : {SessionFilter(), day, user}) {
       if (is_of_a_moment && !filter.from) continue;

@@ -9,6 +9,7 @@
 #include "correlator/correlate.h"
 #include "correlator/hosts/hosts.h"
 #include "engine/case/host_rows.h"
+#include "engine/case/outbound_table.h"
 #include "schema/schema_sql.h"
 #include "tests/support/timeline.h"
 
@@ -36,6 +37,7 @@ CaseOfEvents::CaseOfEvents(std::vector<Event> events, Strings& strings) : databa
     host_rows.write(host, correlate(std::move(host.events), strings, {}));
   }
   host_rows.finish();
+  write_outbound(database_);
 }
 
 std::vector<std::string> CaseOfEvents::rows(std::string_view sql) const {
