@@ -1,5 +1,7 @@
 #include "cli/failure_list.h"
 
+#include <utility>
+
 #include "cli/authentication_list.h"
 #include "cli/brief_sessions.h"
 #include "cli/session_list.h"
@@ -22,6 +24,12 @@ std::string got_in(const NamedRow& burst) {
   return burst.text("followed_by_user") + ", session " + std::to_string(*session);
 }
 
+bool has_bursts_of_authentication(const CaseReader& reader) {
+  return reader.query("SELECT 1 FROM burst WHERE of = 'authentication' LIMIT 1", {})
+      .next()
+      .has_value();
+}
+
 }  // namespace
 
 ListPlan failure_list(const ListRequest& request) {
@@ -42,10 +50,12 @@ ListPlan failure_list(const ListRequest& request) {
   hidden.insert(
       hidden.begin(),
       {.count = lone, .row = "failure", .how = "in no burst: sessions --outcome failure"});
-  // A narrow table does without the first time, and says of what a burst is where that is no
-  // session.
+  // A table says of what a burst is where any of the case is of more than sessions, a narrow one
+  // only of those; it does without the first time.
+  const bool tells_of_what = has_bursts_of_authentication(request.reader);
   std::vector<std::string> titles = {"burst",    "of",     "host",  "source", "attempts",
                                      "accounts", "method", "first", "last",   "who got in"};
+  if (!tells_of_what) std::erase(titles, "of");
   if (request.narrow) std::erase(titles, "first");
   return {
       .row = "burst",
@@ -64,16 +74,17 @@ ListPlan failure_list(const ListRequest& request) {
                   ", b.burst_id" + order,
               parameters},
       .titles = titles,
-      .line = [&zone = request.zone,
-               narrow = request.narrow](const NamedRow& b) -> std::optional<std::vector<Cell>> {
+      .line = [&zone = request.zone, narrow = request.narrow,
+               tells_of_what](const NamedRow& b) -> std::optional<std::vector<Cell>> {
         const std::string last = b.text("last_time");
-        std::vector<Cell> line = {b.whole("burst_id").value_or(0),
-                                  narrow && b.text("of") == "session" ? "" : b.text("of"),
-                                  short_host(b.text("host")),
-                                  burst_source(b),
-                                  b.whole("attempts").value_or(0),
-                                  b.whole("accounts").value_or(0),
-                                  b.text("method")};
+        std::vector<Cell> line = {b.whole("burst_id").value_or(0)};
+        if (tells_of_what)
+          line.emplace_back(narrow && b.text("of") == "session" ? "" : b.text("of"));
+        for (Cell cell : {Cell(short_host(b.text("host"))), Cell(burst_source(b)),
+                          Cell(b.whole("attempts").value_or(0)),
+                          Cell(b.whole("accounts").value_or(0)), Cell(b.text("method"))}) {
+          line.push_back(std::move(cell));
+        }
         if (!narrow) line.emplace_back(second_time(b.text("first_time"), zone));
         line.emplace_back(narrow ? minute_time(last, zone) : second_time(last, zone));
         line.emplace_back(got_in(b));

@@ -40,7 +40,7 @@ TEST_F(Colors, OnATerminalFailuresOutsidersAndGuessingThatSucceededStandOut) {
   EXPECT_THAT(sessions, HasSubstr("\x1b[31m"));
   EXPECT_THAT(sessions, HasSubstr("\n  2  SRV-FILE01"));  // what is neither has none
   EXPECT_THAT(on_terminal("TERM=xterm sojourn failures case.db"),
-              HasSubstr("\x1b[1;31m    1  session  SRV-FILE01  203.0.113.66"));
+              HasSubstr("\x1b[1;31m    1  SRV-FILE01  203.0.113.66"));
   EXPECT_THAT(on_terminal("TERM=xterm sojourn sources case.db"),
               HasSubstr("\x1b[33mCORP\\svc_backup       203.0.113.66"));
 }

@@ -137,10 +137,10 @@ TEST_F(Lists, WhatIsExpectedIsLeftOutOfTheOrder) {
 TEST_F(Lists, FailuresAreBurstsWithWhoGotIn) {
   const Outcome all = run("failures case.db");
   EXPECT_EQ(all.out,
-            "burst  of       host        source        attempts  accounts  method    first         "
-            "        last                  who got in\n"
-            "    1  session  SRV-FILE01  203.0.113.66       160         5  guessing  2026-03-04 "
-            "23:05:32Z  2026-03-04 23:15:49Z  svc_backup, session 175\n");
+            "burst  host        source        attempts  accounts  method    first                 "
+            "last                  who got in\n"
+            "    1  SRV-FILE01  203.0.113.66       160         5  guessing  2026-03-04 23:05:32Z  "
+            "2026-03-04 23:15:49Z  svc_backup, session 175\n");
   EXPECT_EQ(all.err,
             "5 more failures in no burst: sessions --outcome failure\n"
             "5 more sessions with --all: of machines, services and Windows' own accounts\n");
