@@ -98,8 +98,8 @@ class Sources {
     note_network(row, failed);
     const std::string_view start = session.text(start_time);
     if (failed || start.size() <= kHourAt + 1) return;
-    const auto hour =
-        static_cast<std::size_t>((start[kHourAt] - '0') * 10 + (start[kHourAt + 1] - '0'));
+    const auto hour = static_cast<std::size_t>(start[kHourAt] - '0') * 10 +
+                      static_cast<std::size_t>(start[kHourAt + 1] - '0');
     if (hour < row.hours.size()) ++row.hours[hour];
   }
 

@@ -14,6 +14,7 @@ using sojourn::fuzzing::answer_of;
 using sojourn::fuzzing::read_all;
 
 // A child gives back what it took by ending.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the sanitizer's name
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
