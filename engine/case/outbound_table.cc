@@ -3,9 +3,19 @@
 namespace sojourn {
 namespace {
 
-// A table and no view: of a million sessions it takes seconds to find which of them a way out led
-// to, and `show` asks it of each session. What the columns mean stands in schema.sql.
-constexpr const char* kFill = R"(INSERT INTO outbound
+// A table and no view: `show` asks it of each session. Its steps are tables, each with the index
+// that the next one looks things up by: with one query SQLite compared each way out with each
+// desktop and each session from elsewhere. What the columns mean stands in schema.sql.
+constexpr const char* kFill = R"(
+CREATE TEMP TABLE desktop AS
+SELECT session_id, host_id, user_sid, coalesce(start_time, '') AS began, end_time FROM session
+WHERE kind IN ('local', 'remote') AND outcome = 'success' AND user_sid IS NOT NULL;
+CREATE INDEX temp.desktop_of ON desktop (user_sid, host_id, began DESC, session_id, end_time);
+
+CREATE TEMP TABLE host_label AS SELECT host_id, label FROM v_host_label;
+CREATE INDEX temp.host_of_label ON host_label (label);
+
+CREATE TEMP TABLE placed AS
 WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_name, user_domain, target_user,
             target_domain, target_host, target_ip, service, process) AS (
   SELECT e.event_id, e.host_id, e.boot_id, e.time, 'explicit_credentials' AS kind, e.subject_logon_id AS logon_id,
@@ -47,59 +57,70 @@ WITH asked (event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_nam
   FROM reached
   GROUP BY first_id
 ), outbound AS (
-  SELECT * FROM asked
-  WHERE kind = 'new_credentials' OR rtrim(lower(substr(target_host, 1, instr(target_host || '.', '.') - 1)), '$')
-    NOT IN (SELECT label FROM v_host_label l WHERE l.host_id = asked.host_id UNION SELECT 'localhost')
+  SELECT event_id, host_id, boot_id, time, kind, logon_id, user_sid, user_name, user_domain, target_user,
+         target_domain, target_host, target_ip, service, process
+  FROM (SELECT *, rtrim(lower(substr(target_host, 1, instr(target_host || '.', '.') - 1)), '$') AS target_label
+        FROM asked) a
+  WHERE kind = 'new_credentials' OR target_label <> 'localhost' AND NOT EXISTS (
+    SELECT 1 FROM host_label l WHERE l.host_id = a.host_id AND l.label = target_label)
   UNION ALL
   SELECT r.event_id, r.host_id, r.boot_id, r.time, 'rdp_client', NULL, r.user_sid, NULL, NULL, NULL, NULL,
          r.target_host, r.target_ip, NULL, NULL
   FROM rdp r
-), desktop AS MATERIALIZED (
-  SELECT session_id, host_id, user_sid, start_time, end_time FROM session
-  WHERE kind IN ('local', 'remote') AND outcome = 'success' AND user_sid IS NOT NULL
-), placed AS (
-  SELECT o.*, h.name AS host,
-         -- The plus spares a walk over all sessions of the host at each row.
-         CASE
-           WHEN o.logon_id IS NULL THEN (
-             SELECT s.session_id
-             FROM (SELECT d.session_id, max(coalesce(d.start_time, '')) AS latest
-                   FROM desktop d
-                   WHERE d.user_sid = o.user_sid AND d.host_id = o.host_id
-                     AND coalesce(d.start_time <= o.time, 1) AND coalesce(d.end_time >= o.time, 1)) s)
-           ELSE (
-             SELECT s.session_id
-             FROM logon_session l
-             JOIN session_logon x USING (logon_session_id)
-             JOIN session d USING (session_id)
-             JOIN session s ON s.session_id = d.session_id OR s.local_session_id = d.local_session_id
-             WHERE l.logon_id = o.logon_id AND l.host_id = o.host_id AND l.boot_id = o.boot_id
-               AND +s.host_id = o.host_id AND s.outcome = 'success'
-               AND coalesce(s.start_time <= o.time, 1) AND coalesce(s.end_time >= o.time, 1)
-             ORDER BY s.start_time DESC LIMIT 1)
-         END AS session_id,
-         (SELECT min(l.host_id) FROM v_host_label l
-          WHERE l.label = lower(substr(o.target_host, 1, instr(o.target_host || '.', '.') - 1))
-          HAVING count(*) = 1) AS target_host_id
-  FROM outbound o
-  JOIN host h USING (host_id)
-), lateral AS MATERIALIZED (
-  SELECT l.session_id, l.source_host, l.user_name, l.start_time, l.kind, s.host_id
-  FROM v_lateral l
-  JOIN session s USING (session_id)
-), inbound AS (
-  SELECT p.event_id, p.kind, l.session_id, min(julianday(l.start_time) - julianday(p.time)) AS apart
+)
+SELECT o.*, h.name AS host,
+       -- The plus spares a walk over all sessions of the host at each row.
+       CASE
+         WHEN o.logon_id IS NULL THEN (
+           SELECT d.session_id
+           FROM desktop d
+           WHERE d.user_sid = o.user_sid AND d.host_id = o.host_id AND d.began <= o.time
+             AND coalesce(d.end_time >= o.time, 1)
+           ORDER BY d.began DESC, d.session_id LIMIT 1)
+         ELSE (
+           SELECT s.session_id
+           FROM logon_session l
+           JOIN session_logon x USING (logon_session_id)
+           JOIN session d USING (session_id)
+           JOIN session s ON s.session_id = d.session_id OR s.local_session_id = d.local_session_id
+           WHERE l.logon_id = o.logon_id AND l.host_id = o.host_id AND l.boot_id = o.boot_id
+             AND +s.host_id = o.host_id AND s.outcome = 'success'
+             AND coalesce(s.start_time <= o.time, 1) AND coalesce(s.end_time >= o.time, 1)
+           ORDER BY s.start_time DESC LIMIT 1)
+       END AS session_id,
+       (SELECT min(l.host_id) FROM host_label l
+        WHERE l.label = lower(substr(o.target_host, 1, instr(o.target_host || '.', '.') - 1))
+        HAVING count(*) = 1) AS target_host_id
+FROM outbound o
+JOIN host h USING (host_id);
+
+CREATE TEMP TABLE from_host AS
+SELECT l.session_id, l.source_host, l.user_name, l.kind, s.host_id, julianday(l.start_time) AS began
+FROM v_lateral l
+JOIN session s USING (session_id);
+CREATE INDEX temp.from_host_at ON from_host (source_host, began);
+
+CREATE TEMP TABLE nearest (event_id INTEGER PRIMARY KEY, session_id INTEGER);
+INSERT INTO nearest
+WITH inbound AS (
+  SELECT p.event_id, p.kind, l.session_id, min(l.began - julianday(p.time)) AS apart
   FROM placed p
-  JOIN lateral l ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
+  CROSS JOIN from_host l INDEXED BY from_host_at
+    ON l.source_host = p.host AND coalesce(l.host_id = p.target_host_id, 1)
     AND l.kind = CASE p.kind WHEN 'rdp_client' THEN 'remote' WHEN 'winrm_client' THEN 'network' ELSE l.kind END
     AND coalesce(lower(l.user_name) = lower(substr(p.target_user, 1, instr(p.target_user || '@', '@') - 1)), 1)
-    AND julianday(l.start_time) - julianday(p.time) BETWEEN -10.0 / 86400 AND 300.0 / 86400
+    AND l.began BETWEEN julianday(p.time) - 11.0 / 86400 AND julianday(p.time) + 301.0 / 86400
+    AND l.began - julianday(p.time) BETWEEN -10.0 / 86400 AND 300.0 / 86400
   WHERE p.kind <> 'new_credentials'
   GROUP BY p.event_id
-), nearest AS (  -- a session is of one of the client's connections, the nearest
+), ranked AS (
   SELECT event_id, kind, session_id, row_number() OVER (PARTITION BY session_id, kind ORDER BY apart, event_id) AS place
   FROM inbound
 )
+SELECT event_id, session_id FROM ranked
+WHERE place = 1 OR kind <> 'rdp_client';  -- a session is of one of the client's connections, the nearest
+
+INSERT INTO outbound
 SELECT p.event_id, p.host_id, p.time, p.kind, p.session_id, coalesce(p.user_name, s.user_name),
        coalesce(p.user_domain, s.user_domain), p.user_sid, p.target_user, p.target_domain,
        p.target_host, p.target_ip, p.service, p.process,
@@ -112,11 +133,18 @@ SELECT p.event_id, p.host_id, p.time, p.kind, p.session_id, coalesce(p.user_name
        i.session_id
 FROM placed p
 LEFT JOIN session s USING (session_id)
-LEFT JOIN nearest i ON i.event_id = p.event_id AND (i.place = 1 OR p.kind <> 'rdp_client')
-ORDER BY p.event_id)";
+LEFT JOIN nearest i ON i.event_id = p.event_id
+ORDER BY p.event_id;
+
+DROP TABLE temp.desktop;
+DROP TABLE temp.host_label;
+DROP TABLE temp.placed;
+DROP TABLE temp.from_host;
+DROP TABLE temp.nearest;
+)";
 
 }  // namespace
 
-void write_outbound(const Database& database) { Statement(database, kFill).finish(); }
+void write_outbound(Database& database) { database.execute(kFill); }
 
 }  // namespace sojourn

@@ -6,6 +6,6 @@
 namespace sojourn {
 
 // REQUIRES: all else is written, and the indexes are made.
-void write_outbound(const Database& database);
+void write_outbound(Database& database);
 
 }  // namespace sojourn
