@@ -122,7 +122,7 @@ void ask_everything(const std::filesystem::path& case_file, const std::filesyste
     measure(list, {"--host", "SRV-FILE07"});
   measure("sessions", {"--user", "person7"});
   measure("show", {"1000"});
-  measure("export", {"--format", "csv"});
+  measure("export", {"--to", "csv"});
   measure("report", {"--format", "markdown"});
   const std::filesystem::path activity = folder / "activity.csv";
   constexpr std::uint64_t kRows = 10'000'000;
