@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <utility>
+#include <vector>
+
+#include "correlator/records/nearest.h"
 
 namespace sojourn {
 namespace {
 
 constexpr Ticks kAtOnce = std::chrono::seconds{5};
 
-struct NetworkLogon {
-  EventRef start = kNone;
-  SessionId session;
+struct NetworkLogons {
+  std::unordered_map<Text, std::vector<EventRef>> of_account;  // their starts, in order
+  std::unordered_map<EventRef, SessionId> session_of;
 };
-// By account, in order.
-using NetworkLogons = std::unordered_map<Text, std::vector<NetworkLogon>>;
 
 NetworkLogons network_logons(AccessSessions& sessions) {
   NetworkLogons all;
@@ -24,11 +24,12 @@ NetworkLogons network_logons(AccessSessions& sessions) {
     if (session.kind != SessionKind::network || session.outcome == Outcome::failure) continue;
     for (const LogonSessionId logon : session.logons) {
       const EventRef start = sessions.logons()[logon].start_event;
-      if (start != kNone)
-        all[sessions.log().accounts().account_key(session.who)].push_back({start, id});
+      if (start == kNone) continue;
+      all.of_account[sessions.log().accounts().account_key(session.who)].push_back(start);
+      all.session_of.emplace(start, id);
     }
   }
-  for (auto& of_account : all) std::ranges::sort(of_account.second, {}, &NetworkLogon::start);
+  for (auto& starts : all.of_account) std::ranges::sort(starts.second);
   return all;
 }
 
@@ -43,26 +44,14 @@ void add_winrm_records(AccessSessions& sessions) {
   for (const EventKind kind : kKinds) {
     for (const EventRef ref : log.of(kind)) {
       const Text account = log.accounts().account_key(log.accounts().identity(log[ref]));
-      const auto of_account = logons.find(account);
-      if (account == Text::none || of_account == logons.end()) continue;
-      const auto& all = of_account->second;
-      const auto next = std::ranges::upper_bound(all, ref, {}, &NetworkLogon::start);
-      NetworkLogon nearest;
-      const auto look_at = [&](const NetworkLogon& logon) {
-        const auto apart = [&](EventRef start) {
-          const Ticks between = log.between(start, ref);
-          return between < Ticks{} ? -between : between;
-        };
-        const bool is_near =
-            log.boot(logon.start) == log.boot(ref) && apart(logon.start) <= kAtOnce;
-        if (is_near && (nearest.start == kNone || apart(logon.start) < apart(nearest.start)))
-          nearest = logon;
-      };
-      if (next != all.begin()) look_at(*(next - 1));
-      if (next != all.end()) look_at(*next);
-      if (nearest.start == kNone) continue;
-      sessions.cite(nearest.session, ref, Role::context, Rule::same_account_at_once);
-      sessions[nearest.session].set(Flag::winrm);
+      const auto starts = logons.of_account.find(account);
+      if (account == Text::none || starts == logons.of_account.end()) continue;
+      const auto same_boot = [&](EventRef start) { return log.boot(start) == log.boot(ref); };
+      const EventRef start = nearest(log, starts->second, ref, -kAtOnce, kAtOnce, same_boot);
+      if (start == kNone) continue;
+      const SessionId session = logons.session_of.at(start);
+      sessions.cite(session, ref, Role::context, Rule::same_account_at_once);
+      sessions[session].set(Flag::winrm);
     }
   }
 }

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include "correlator/findings/failure_series.h"
 
 namespace sojourn {
 namespace {
 
-constexpr Ticks kLongestPause = std::chrono::minutes{5};
-constexpr Ticks kMemory = std::chrono::minutes{60};  // how long after a burst a success follows it
 constexpr Ticks kAtOnce = std::chrono::seconds{1};
 
 // As v_authentication has it.
@@ -82,51 +81,43 @@ class AuthenticationBursts {
   void add_failure(EventRef ref) {
     if (has_failed_here(ref)) return;
     const FailureSource source = source_of(ref);
-    const auto [entry, is_new] = latest_.try_emplace(source);
-    if (is_new || log_.monotonic(ref) - last_[entry->second] > kLongestPause) {
-      entry->second = bursts_.size();
-      Burst& begun = bursts_.emplace_back();
-      begun.of = BurstOf::authentication;
-      begun.from = origin_of(ref);
-      begun.first = log_[ref].time;
-      if (source.kind == FailureSource::Kind::account)
-        begun.who = log_.accounts().identity(log_[ref]);
-      last_.emplace_back();
-      pending_[source].push_back(entry->second);
+    const auto [id, begins, is_new_account] =
+        series_.add(source, account_of(ref), log_.monotonic(ref));
+    if (begins) {
+      bursts_.push_back(begin(ref, source));
+      pending_.add(source, id);
     }
-    Burst& burst = bursts_[entry->second];
+    Burst& burst = row_of(bursts_, id);
     burst.checks.push_back(ref);
     ++burst.attempts;
     burst.last = log_[ref].time;
-    last_[entry->second] = log_.monotonic(ref);
-    const Text account = account_of(ref);
-    const std::uint64_t tried =
-        std::uint64_t{entry->second} << 32 | static_cast<std::uint32_t>(account);
-    if (account != Text::none && tried_.insert(tried).second) ++burst.accounts;
+    if (is_new_account) ++burst.accounts;
+  }
+
+  Burst begin(EventRef ref, const FailureSource& source) const {
+    Burst burst;
+    burst.of = BurstOf::authentication;
+    burst.from = origin_of(ref);
+    burst.first = log_[ref].time;
+    if (source.kind == FailureSource::Kind::account)
+      burst.who = log_.accounts().identity(log_[ref]);
+    return burst;
   }
 
   void add_success(EventRef ref) {
-    const FailureSource source = source_of(ref);
     const bool is_person =
         log_.accounts().class_of(log_.accounts().identity(log_[ref])) == AccountClass::user;
     if (!is_person) return;
-    const auto found = pending_.find(source);
-    if (found == pending_.end()) return;
-    for (const std::size_t i : found->second) {
-      if (log_.monotonic(ref) - last_[i] <= kMemory) bursts_[i].followed_by_check = ref;
-    }
-    pending_.erase(found);
+    pending_.follow(source_of(ref), log_.monotonic(ref),
+                    [&](BurstId id) { row_of(bursts_, id).followed_by_check = ref; });
   }
 
   const FailureSources& sources_;
   const HostLog& log_;
   std::unordered_map<Text, std::vector<Timestamp>> failed_here_;  // by account, monotonic
   std::vector<Burst> bursts_;
-  std::vector<Timestamp> last_;              // monotonic, by burst
-  std::unordered_set<std::uint64_t> tried_;  // burst and account
-  std::unordered_map<FailureSource, std::size_t, FailureSourceHash> latest_;
-  // That no success has followed yet.
-  std::unordered_map<FailureSource, std::vector<std::size_t>, FailureSourceHash> pending_;
+  FailureSeries series_;
+  PendingBursts<FailureSource, FailureSourceHash> pending_{series_};
 };
 
 }  // namespace

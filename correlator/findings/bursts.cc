@@ -1,20 +1,12 @@
 #include "correlator/findings/bursts.h"
 
-#include <deque>
-#include <unordered_map>
-#include <unordered_set>
-
 #include "correlator/findings/authentication_bursts.h"
 #include "correlator/findings/failure_history.h"
+#include "correlator/findings/failure_series.h"
 #include "correlator/findings/failure_source.h"
 
 namespace sojourn {
 namespace {
-
-using std::chrono::minutes;
-
-constexpr Ticks kLongestPause = minutes{5};
-constexpr Ticks kMemory = minutes{60};  // how long after a burst a success still follows it
 
 class BurstFinder {
  public:
@@ -33,31 +25,23 @@ class BurstFinder {
   }
 
  private:
-  // Bursts that no success has followed yet, the latest last.
-  using Pending = std::deque<BurstId>;
-
   void add_failure(SessionId i) {
     Session& session = row_of(sessions_, i);
     const FailureSource source = sources_.of(session);
-    const Timestamp now = monotonic_start(session, log_);
-    const auto [entry, is_new] = latest_.try_emplace(source);
-    if (is_new || now - last_[entry->second] > kLongestPause) {
-      entry->second = BurstId(bursts_.size());
+    const Text account = log_.accounts().account_key(session.who);
+    const auto [id, begins, is_new_account] =
+        series_.add(source, account, monotonic_start(session, log_));
+    if (begins) {
       bursts_.push_back(begin(session, source));
-      last_.add(now);
-      add_pending(of_source_[source], entry->second);
+      of_source_.add(source, id);
     }
-    session.burst = entry->second;
-    Burst& burst = row_of(bursts_, session.burst);
+    session.burst = id;
+    Burst& burst = row_of(bursts_, id);
     ++burst.attempts;
     burst.last = *session.start;
-    last_[session.burst] = now;
-    const Text account = log_.accounts().account_key(session.who);
-    const std::uint64_t tried =
-        std::uint64_t{session.burst.place()} << 32 | static_cast<std::uint32_t>(account);
-    if (account == Text::none || !tried_.insert(tried).second) return;
+    if (!is_new_account) return;
     ++burst.accounts;
-    add_pending(of_account_[account], session.burst);
+    of_account_.add(account, id);
   }
 
   Burst begin(const Session& session, const FailureSource& source) const {
@@ -69,30 +53,18 @@ class BurstFinder {
     return burst;
   }
 
-  void add_pending(Pending& pending, BurstId burst) {
-    // What is as old as this no success can follow any more.
-    while (!pending.empty() && last_[burst] - last_[pending.front()] > kMemory) pending.pop_front();
-    pending.push_back(burst);
-  }
-
   void add_success(SessionId i) {
     const Session& session = row_of(sessions_, i);
     const FailureSource source = sources_.of(session);
-    follow(of_source_, source, i);
-    for (const FailureSource& other : sources_.others_of(source)) follow(of_source_, other, i);
-    follow(of_account_, log_.accounts().account_key(session.who), i);
-  }
-
-  template <class PendingByKey, class Key>
-  void follow(PendingByKey& all, const Key& key, SessionId success) {
-    const auto found = all.find(key);
-    if (found == all.end()) return;
-    const Timestamp at = monotonic_start(row_of(sessions_, success), log_);
-    for (const BurstId i : found->second) {
-      Burst& burst = row_of(bursts_, i);
-      if (at - last_[i] <= kMemory && burst.followed_by == kNone) burst.followed_by = success;
-    }
-    all.erase(found);
+    const Timestamp at = monotonic_start(session, log_);
+    const auto follow = [&](BurstId id) {
+      Burst& burst = row_of(bursts_, id);
+      if (burst.followed_by == kNone) burst.followed_by = i;
+    };
+    of_source_.follow(source, at, follow);
+    for (const FailureSource& other : sources_.others_of(source))
+      of_source_.follow(other, at, follow);
+    of_account_.follow(log_.accounts().account_key(session.who), at, follow);
   }
 
   // One failure alone is no burst.
@@ -114,11 +86,9 @@ class BurstFinder {
   const FailureSources& sources_;
   const HostLog& log_;
   std::vector<Burst> bursts_;
-  ById<Burst, Timestamp> last_;                                           // monotonic, by burst
-  std::unordered_set<std::uint64_t> tried_;                               // burst and account
-  std::unordered_map<FailureSource, BurstId, FailureSourceHash> latest_;  // burst
-  std::unordered_map<FailureSource, Pending, FailureSourceHash> of_source_;
-  std::unordered_map<Text, Pending> of_account_;
+  FailureSeries series_;
+  PendingBursts<FailureSource, FailureSourceHash> of_source_{series_};
+  PendingBursts<Text> of_account_{series_};
 };
 
 }  // namespace
