@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <optional>
+#include <charconv>
 #include <string_view>
 #include <vector>
 
@@ -49,20 +49,16 @@ constexpr Naming kNamings[] = {
 constexpr std::array<std::string_view, 8> kAccessors = {"auto", "file", "lazy_file", "lazy_ntfs",
                                                         "mft",  "ntfs", "ntfs_vss",  "raw_ntfs"};
 
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return std::nullopt;
-}
-
 // "c%3a" is "c:".
 std::string without_percents(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto high = i + 2 < text.size() && text[i] == '%' ? hex_digit(text[i + 1]) : std::nullopt;
-    const auto low = high ? hex_digit(text[i + 2]) : std::nullopt;
-    plain += low ? static_cast<char>(*high * 16 + *low) : text[i];
-    if (low) i += 2;
+    unsigned char byte = 0;
+    const char* const digits = text.data() + i + 1;
+    const bool is_coded = text[i] == '%' && i + 2 < text.size() &&
+                          std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+    plain += is_coded ? static_cast<char>(byte) : text[i];
+    if (is_coded) i += 2;
   }
   return plain;
 }
