@@ -5,24 +5,19 @@
 #include <sstream>
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
+#include "tests/support/demo_case.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using ::testing::HasSubstr;
 using testing::Outcome;
 using testing::run_in;
-using testing::Scratch;
 
 class Attribute : public ::testing::Test {
  protected:
-  Attribute() {
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    run_in(folder_, "sojourn analyze demo -o case.db --quiet");
-  }
-
   Outcome attribute(const std::string& timeline, const std::string& options = {}) const {
     testing::write_file(folder_ / "timeline", timeline);
     return run_in(folder_, "sojourn attribute case.db timeline " + options);
@@ -33,7 +28,7 @@ class Attribute : public ::testing::Test {
     return answer;
   }
 
-  Scratch folder_;
+  DemoCase folder_;
 };
 
 constexpr const char* kAdded =

@@ -5,24 +5,20 @@
 #include <memory>
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
 #include "tests/support/case_of_rows.h"
+#include "tests/support/demo_case.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::run_in;
-using testing::Scratch;
 
 class Colors : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    made_ = std::make_unique<Scratch>();
-    simulation::write_evidence(simulation::demo_scenario(), *made_ / "demo");
-    run_in(*made_, "sojourn analyze demo -o case.db --quiet");
-  }
+  static void SetUpTestSuite() { made_ = std::make_unique<DemoCase>(); }
   static void TearDownTestSuite() { made_.reset(); }
 
   // As a terminal of two hundred columns shows it.
@@ -31,7 +27,7 @@ class Colors : public ::testing::Test {
   }
   static std::string in_pipe(const std::string& command) { return run_in(*made_, command).out; }
 
-  static inline std::unique_ptr<Scratch> made_;
+  static inline std::unique_ptr<DemoCase> made_;
 };
 
 TEST_F(Colors, OnATerminalFailuresOutsidersAndGuessingThatSucceededStandOut) {

@@ -11,29 +11,24 @@
 #include <vector>
 
 #include "cli/list_command.h"
-#include "tests/simulation/evidence_folder.h"
 #include "tests/simulation/scenario.h"
+#include "tests/support/demo_case.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using ::testing::IsEmpty;
 using testing::run_in;
-using testing::Scratch;
 
 class Counts : public ::testing::Test {
  protected:
-  Counts() {
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    run_in(folder_, "sojourn analyze demo -o case.db --quiet");
-  }
-
   std::string rows(const std::string& sql, const std::string& case_file = "case.db") const {
     return run_in(folder_, "sojourn sql " + case_file + " \"" + sql + "\" --format csv").out;
   }
 
-  Scratch folder_;
+  DemoCase folder_;
 };
 
 TEST_F(Counts, AddUpToTheSessionsThatTheyStandFor) {

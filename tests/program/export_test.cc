@@ -4,13 +4,14 @@
 
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
 #include "tests/support/case_of_rows.h"
+#include "tests/support/demo_case.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using ::testing::HasSubstr;
 using testing::Outcome;
 using testing::run_in;
@@ -18,11 +19,6 @@ using testing::Scratch;
 
 class Export : public ::testing::Test {
  protected:
-  Export() {
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    run_in(folder_, "sojourn analyze demo -o case.db --quiet");
-  }
-
   // What a strict reader makes of the lines: `python`, with each of them as `row`.
   std::string read(const std::string& words, const std::string& python) const {
     const Outcome outcome =
@@ -41,7 +37,7 @@ class Export : public ::testing::Test {
     return run_in(folder_, "sqlite3 case.db \"" + sql + '"').out;
   }
 
-  Scratch folder_;
+  DemoCase folder_;
 };
 
 constexpr const char* kLines =

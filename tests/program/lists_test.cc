@@ -6,12 +6,13 @@
 #include <sstream>
 
 #include "cli/escape.h"
-#include "tests/simulation/evidence_folder.h"
 #include "tests/support/case_of_rows.h"
+#include "tests/support/demo_case.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using testing::Outcome;
@@ -33,17 +34,12 @@ std::string all_of(const std::string& list) {
 
 class Lists : public ::testing::Test {
  protected:
-  Lists() {
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    run_in(folder_, "sojourn analyze demo -o case.db --quiet");
-  }
-
   Outcome run(const std::string& words) const { return run_in(folder_, "sojourn " + words); }
   std::string first_lines(const std::string& words, int count) const {
     return run(words + " | head -n " + std::to_string(count)).out;
   }
 
-  Scratch folder_;
+  DemoCase folder_;
 };
 
 TEST_F(Lists, LateralIsWhoCameFromAnotherHost) {

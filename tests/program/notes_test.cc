@@ -5,13 +5,14 @@
 #include <memory>
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
 #include "tests/support/case_of_rows.h"
+#include "tests/support/demo_case.h"
 
 namespace sojourn {
 namespace {
 
 using testing::contents;
+using testing::DemoCase;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Outcome;
@@ -20,11 +21,7 @@ using testing::Scratch;
 
 class Notes : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    made_ = std::make_unique<Scratch>();
-    simulation::write_evidence(simulation::demo_scenario(), *made_ / "demo");
-    run_in(*made_, "sojourn analyze demo -o case.db --quiet");
-  }
+  static void SetUpTestSuite() { made_ = std::make_unique<DemoCase>(); }
   static void TearDownTestSuite() { made_.reset(); }
   Notes() : folder_(*made_) {
     std::filesystem::remove_all(folder_ / "case.db.notes");
@@ -45,7 +42,7 @@ class Notes : public ::testing::Test {
     return run(list + " case.db --ip 203.0.113.66 --outcome success").out;
   }
 
-  static inline std::unique_ptr<Scratch> made_;
+  static inline std::unique_ptr<DemoCase> made_;
   const Scratch& folder_;
 };
 

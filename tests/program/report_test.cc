@@ -6,14 +6,15 @@
 #include <memory>
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
 #include "tests/support/case_of_rows.h"
+#include "tests/support/demo_case.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
 namespace {
 
 using testing::contents;
+using testing::DemoCase;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Outcome;
@@ -31,11 +32,7 @@ std::string read_page(const Scratch& folder, const std::string& expressions) {
 
 class Report : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    made_ = std::make_unique<Scratch>();
-    simulation::write_evidence(simulation::demo_scenario(), *made_ / "demo");
-    run_in(*made_, "sojourn analyze demo -o case.db --quiet");
-  }
+  static void SetUpTestSuite() { made_ = std::make_unique<DemoCase>(); }
   static void TearDownTestSuite() { made_.reset(); }
   Report() : folder_(*made_) { std::filesystem::remove(folder_ / "report.html"); }
 
@@ -43,7 +40,7 @@ class Report : public ::testing::Test {
     return run_in(folder_, "sqlite3 case.db \"" + sql + '"').out;
   }
 
-  static inline std::unique_ptr<Scratch> made_;
+  static inline std::unique_ptr<DemoCase> made_;
   const Scratch& folder_;
 };
 

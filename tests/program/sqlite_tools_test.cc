@@ -4,23 +4,18 @@
 
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
+#include "tests/support/demo_case.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using testing::Outcome;
 using testing::run_in;
-using testing::Scratch;
 
 class SqliteTools : public ::testing::Test {
  protected:
-  SqliteTools() {
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    run_in(folder_, "sojourn analyze demo -o case.db --quiet");
-  }
-
   // Runs a script that prints the name of each table and view that does not open.
   void expect_all_open(const std::string& script) const {
     testing::write_file(folder_ / "open.py", script);
@@ -35,7 +30,7 @@ class SqliteTools : public ::testing::Test {
       "names = [row[0] for row in case.execute(\"SELECT name FROM sqlite_schema WHERE type IN "
       "('table', 'view')\")]\n"
       "assert len(names) > 30\n";
-  Scratch folder_;
+  DemoCase folder_;
 };
 
 TEST_F(SqliteTools, PythonReadsEveryTableAndView) {

@@ -5,23 +5,18 @@
 #include <sstream>
 #include <string>
 
-#include "tests/simulation/evidence_folder.h"
+#include "tests/support/demo_case.h"
 #include "tests/support/scratch.h"
 
 namespace sojourn {
 namespace {
 
+using testing::DemoCase;
 using testing::Outcome;
 using testing::run_in;
-using testing::Scratch;
 
 class Views : public ::testing::Test {
  protected:
-  Views() {
-    simulation::write_evidence(simulation::demo_scenario(), folder_ / "demo");
-    run_in(folder_, "sojourn analyze demo -o case.db --quiet");
-  }
-
   // What `sojourn sql` answers, without the line of column names.
   std::string rows(const std::string& sql) const {
     const Outcome outcome = run_in(folder_, "sojourn sql case.db \"" + sql + "\" --format csv");
@@ -29,7 +24,7 @@ class Views : public ::testing::Test {
     return outcome.out.substr(std::min(outcome.out.size(), outcome.out.find('\n') + 1));
   }
 
-  Scratch folder_;
+  DemoCase folder_;
 };
 
 TEST_F(Views, GiveTheirWholeRowsInSojournSql) {
