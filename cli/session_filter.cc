@@ -10,20 +10,6 @@
 namespace sojourn {
 namespace {
 
-// A list as one parameter: json_each() makes rows of it again.
-std::string json_list(const std::vector<std::string>& texts) {
-  std::string list = "[";
-  for (const std::string& text : texts) list += (list.size() > 1 ? "," : "") + json_string(text);
-  return list + "]";
-}
-
-std::string json_list(const std::vector<std::int64_t>& numbers) {
-  std::string list = "[";
-  for (const std::int64_t number : numbers)
-    list += (list.size() > 1 ? "," : "") + std::to_string(number);
-  return list + "]";
-}
-
 // The addresses of the case that lie in one of the networks, however they are spelled.
 std::vector<std::string> addresses_in(const std::vector<Network>& networks,
                                       const CaseReader& reader) {
@@ -164,6 +150,19 @@ bool are_few(const SessionFilter& filter, const CaseReader& reader) {
 }
 
 }  // namespace
+
+std::string json_list(const std::vector<std::string>& texts) {
+  std::string list = "[";
+  for (const std::string& text : texts) list += (list.size() > 1 ? "," : "") + json_string(text);
+  return list + "]";
+}
+
+std::string json_list(const std::vector<std::int64_t>& numbers) {
+  std::string list = "[";
+  for (const std::int64_t number : numbers)
+    list += (list.size() > 1 ? "," : "") + std::to_string(number);
+  return list + "]";
+}
 
 void append(BoundQuery& query, const BoundQuery& more) {
   query.sql += more.sql;

@@ -88,6 +88,10 @@ BoundQuery sessions_query(const SessionFilter& filter, const CaseReader& reader,
 // The sessions that the filter hides; none where it says `all`.
 std::vector<HiddenRows> hidden_sessions(const SessionFilter& filter, const CaseReader& reader);
 
+// A list as one parameter: json_each() makes rows of it again.
+std::string json_list(const std::vector<std::string>& texts);
+std::string json_list(const std::vector<std::int64_t>& numbers);
+
 // All columns of v_session.
 std::vector<std::string> session_columns(const CaseReader& reader);
 

@@ -5,6 +5,7 @@
 #include "cli/host_list.h"
 #include "cli/outbound_list.h"
 #include "cli/report/findings.h"
+#include "cli/session_filter.h"
 #include "cli/source_list.h"
 #include "cli/user_list.h"
 
@@ -56,14 +57,11 @@ BoundQuery movement_of(const ListRequest& request) {
 // Of those that the filter has.
 HeldList noted_sessions(const ListRequest& request, const SessionNotes& notes) {
   BoundQuery query = sessions_where(request.filter, request.reader);
-  std::string ids = "[";
-  for (const std::int64_t id : notes.sessions())
-    ids += (ids.size() > 1 ? "," : "") + std::to_string(id);
   query.sql =
       "SELECT v.session_id, v.host, v.user_name, v.user_domain, v.user_sid, v.start_time\n"
       "FROM v_session v WHERE 1" +
       query.sql + "\n  AND v.session_id IN (SELECT value FROM json_each(?))\nORDER BY v.session_id";
-  query.parameters.emplace_back(ids + ']');
+  query.parameters.emplace_back(json_list(notes.sessions()));
   HeldList list = held_rows(request.reader, query);
   list.columns.emplace_back("noted");
   for (std::vector<Cell>& row : list.rows) {

@@ -2,6 +2,7 @@
 // at the cursor. It needs nothing but bash.
 #include <string>
 
+#include "cli/typed_line.h"
 #include "cli/usage/usage.h"
 
 namespace sojourn {

@@ -34,18 +34,6 @@ std::vector<std::string> value_choices(const UsageOption& option, const Usage& u
   return names;
 }
 
-std::string shell_quoted(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
-
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
   std::string all;
   for (const std::string& word : words) {

@@ -52,8 +52,6 @@ std::string fish_completion(const Usage& usage);
 // The choices of an option; of one that names a command, the commands.
 std::vector<std::string> value_choices(const UsageOption& option, const Usage& usage);
 
-// For bash, zsh and their like: one word, whatever is in it.
-std::string shell_quoted(std::string_view text);
 std::string joined(const std::vector<std::string>& words, std::string_view between);
 
 }  // namespace sojourn

@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/typed_line.h"
 #include "cli/usage/usage.h"
 
 namespace sojourn {
