@@ -109,6 +109,12 @@ Command parse_command_line(int count, const char* const* arguments) {
       ->check(CLI::Range(0, 1440))
       ->type_name("MINUTES")
       ->capture_default_str();
+  analyze_app
+      .add_option("--threads", analyze.threads,
+                  "That read and correlate, beside the one that writes; with 1, it does it all "
+                  "[as many as processors]")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
   analyze_app.add_flag(
       "--recover", analyze.recover,
       "Carve slack records, and read deleted logs of disk images, too; what rests on "

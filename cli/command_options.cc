@@ -109,8 +109,10 @@ void add_containers(CLI::App& command, ContainerOptions& containers) {
       ->check(is_given)
       ->type_name("PASSWORD");
   command
-      .add_option("--temp", containers.temp,
-                  "For what lies in an archive and is too large for memory, instead of $TMPDIR")
+      .add_option(
+          "--temp", containers.temp,
+          "For what is too large for memory: what lies in an archive, instead of $TMPDIR, and "
+          "what was read, instead of the folder of the case")
       ->check(CLI::ExistingDirectory)
       ->type_name("FOLDER");
   const auto add_bound = [&](const char* name, std::uint64_t& bound, const char* what) {

@@ -1,7 +1,9 @@
 #include "cli/run_analyze.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "cli/dry_run.h"
@@ -88,6 +90,8 @@ int run_analyze(const AnalyzeCommand& command, const Streams& streams) {
   options.arguments = command.arguments;
   options.recover = command.recover;
   options.filter = command.filter;
+  options.threads =
+      command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());
   options.wait = wait_for(command.output, command.wait_seconds, err);
   options.correlate.network_gap = std::chrono::minutes{command.network_gap_minutes};
 

@@ -1,6 +1,7 @@
 // `sojourn analyze`: runs the engine, shows how far it is, and says at the end what came of it.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct AnalyzeCommand {
   ReadFilter filter;
   int network_gap_minutes = 15;
   int wait_seconds = 10;
+  std::size_t threads = 0;  // 0: as many as there are processors
   bool recover = false;
   bool quiet = false;
   bool dry_run = false;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
 
-#include "correlator/hosts/hosts.h"
 #include "engine/case/case_file.h"
 #include "engine/case/event_table.h"
 #include "engine/case/evidence_table.h"
@@ -16,6 +16,7 @@
 #include "engine/case/run_table.h"
 #include "engine/evidence.h"
 #include "engine/evidence_tally.h"
+#include "engine/gathered_records.h"
 #include "engine/issue_tally.h"
 #include "engine/known_places.h"
 #include "engine/read_filter.h"
@@ -75,6 +76,13 @@ std::string hash_of_container(const EvidenceFile& file) {
   return is_known ? file.container_hash : "not hashed";
 }
 
+// Beside the case, where what it grows to has room, too.
+std::filesystem::path folder_for_events(const AnalyzeOptions& options) {
+  if (!options.containers.temp.empty()) return options.containers.temp;
+  const std::filesystem::path folder = options.output.parent_path();
+  return folder.empty() ? "." : folder;
+}
+
 // The case as it stands with what this run adds.
 class Analysis {
  public:
@@ -85,7 +93,8 @@ class Analysis {
         case_(options.output, options.wait),
         runs_(read_runs(case_.previous())),
         files_(read_evidence(case_.previous())),
-        without_evidence_(read_issues_without_evidence(case_.previous())) {
+        without_evidence_(read_issues_without_evidence(case_.previous())),
+        records_(folder_for_events(options)) {
     run_.network_gap_s = options_.correlate.network_gap.count();
   }
 
@@ -231,21 +240,26 @@ class Analysis {
   void read_new_files() {
     IssueTable issues(case_.next(), {case_.previous(), places_, forgotten_});
     issues.add_without_evidence(without_evidence_);
-    pieces_.push_back(read_events(case_.previous(), places_, strings_, forgotten_));
-    ranges_ = read_ranges(case_.previous(), places_, strings_, forgotten_);
+    read_events(case_.previous(), places_, forgotten_,
+                [&](std::span<const Event> events, const Strings& strings) {
+                  records_.add(events, strings);
+                });
+    records_.add(read_ranges(case_.previous(), places_, records_.names(), forgotten_));
     report();
     std::vector<EvidenceFile> plain, contained;
     for (const EvidenceFile& file : new_files_)
       (file.within.empty() ? plain : contained).push_back(file);
-    const SlackRecords slack = options_.recover ? SlackRecords::carve : SlackRecords::leave;
+    const ReadingOptions reading{
+        .slack = options_.recover ? SlackRecords::carve : SlackRecords::leave,
+        .threads = options_.threads};
     // First, for it takes processes, which a program of several threads makes badly. They come as
     // they lie in their containers; what depends on the order of files follows from their places.
-    read_in_containers(contained, options_.containers, slack, strings_, [&](Reading&& reading) {
-      add(std::move(reading), place_of(contained[reading.file].sha256), issues);
+    read_in_containers(contained, options_.containers, reading.slack, [&](Reading&& read) {
+      add(std::move(read), place_of(contained[read.file].sha256), issues);
     });
     is_in_order_ = true;
-    read_in_parallel(plain, slack, strings_, [&](Reading&& reading) {
-      add(std::move(reading), place_of(plain[reading.file].sha256), issues);
+    read_in_parallel(plain, reading, [&](Reading&& read) {
+      add(std::move(read), place_of(plain[read.file].sha256), issues);
     });
     issues.finish();
   }
@@ -254,10 +268,12 @@ class Analysis {
     EvidenceRow& row = files_[file];
     count(row, reading);
     mark_deleted(row, reading);
-    is_mixed_ = leave_out(row, reading, strings_) || reading.is_mixed || is_mixed_;
+    is_mixed_ = leave_out(row, reading) || reading.is_mixed || is_mixed_;
     row.events += reading.events.size();
     for (Event& event : reading.events) event.file = file;
-    pieces_.push_back(std::move(reading.events));
+    records_.add(reading.events, *reading.strings);
+    for (RecordRange& range : reading.ranges)
+      range.channel = records_.names().intern((*reading.strings)[range.channel]);
     ranges_of_file_.insert(ranges_of_file_.end(), reading.ranges.begin(), reading.ranges.end());
     row.whole = row.whole && reading.is_whole;
     issues_of_file_.add(std::move(reading.issues));
@@ -273,7 +289,7 @@ class Analysis {
     is_mixed_ = false;
     join_stretches(ranges_of_file_);
     for (RecordRange& range : ranges_of_file_) range.file = range.host_source_file = file;
-    ranges_.insert(ranges_.end(), ranges_of_file_.begin(), ranges_of_file_.end());
+    records_.add(ranges_of_file_);
     ranges_of_file_.clear();
     ++(row.records == 0 && !issues_of_file_.empty() ? summary_.unreadable : summary_.files);
     std::vector<CountedIssue> of_file = issues_of_file_.take();
@@ -291,30 +307,13 @@ class Analysis {
     ++progress_.files;
   }
 
-  // All events, in one piece without having been in memory twice.
-  std::vector<Event> take_events() {
-    std::vector<Event> events;
-    std::size_t count = 0;
-    for (const auto& piece : pieces_) count += piece.size();
-    events.reserve(count);
-    for (auto& piece : pieces_) {
-      events.insert(events.end(), piece.begin(), piece.end());
-      piece = {};
-    }
-    pieces_ = {};
-    return events;
-  }
-
   void rebuild() {
-    std::vector<Event> events = take_events();
     Database& next = case_.next();
     write_evidence(next, files_);
-    HostRows hosts(next, strings_);
-    for (Host& host : split_hosts(std::move(events), strings_, ranges_)) {
-      const Correlation found =
-          correlate(std::move(host.events), strings_, options_.correlate, host.ranges);
-      hosts.write(host, found);
-    }
+    HostRows hosts(next);
+    records_.correlate_hosts(options_.correlate, options_.threads, [&](CorrelatedHost&& host) {
+      hosts.write(host.host, host.found, *host.strings);
+    });
     hosts.finish();
     runs_.back().ended = time_of_run();
     write_runs(next, runs_);
@@ -359,11 +358,8 @@ class Analysis {
   // What this run was given: the paths that it could read or list and those that it could not, and
   // the hashes of the files.
   std::set<std::string> readable_, unreadable_, given_;
-  std::set<std::int64_t> forgotten_;  // evidence_ids of files that are read again
-  Strings strings_;
-  std::vector<std::vector<Event>>
-      pieces_;  // what the case held, then what each stretch of a file did
-  std::vector<RecordRange> ranges_;
+  std::set<std::int64_t> forgotten_;         // evidence_ids of files that are read again
+  GatheredRecords records_;                  // of the case and of this run
   std::vector<RecordRange> ranges_of_file_;  // the file in hand
   bool is_mixed_ = false;                    // its ranges do not measure what is missing
   bool is_in_order_ = false;                 // files come in the order of their places

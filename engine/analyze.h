@@ -1,6 +1,7 @@
 // The main job: evidence in, a case out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -26,6 +27,8 @@ struct AnalyzeOptions {
   ContainerOptions containers;
   std::filesystem::path output;  // the case: made, or added to
   CorrelateOptions correlate;
+  // That read and correlate; the one that calls writes beside them. With one, it does it all.
+  std::size_t threads = 1;
   Wait wait;                                      // for another run on the same case
   bool recover = false;                           // carve slack records, too
   ReadFilter filter;                              // of records; what it leaves out is counted

@@ -31,9 +31,9 @@ void mark_deleted(const EvidenceRow& row, Reading& reading) {
   reading.ranges.clear();
 }
 
-bool leave_out(EvidenceRow& row, Reading& reading, const Strings& strings) {
+bool leave_out(EvidenceRow& row, Reading& reading) {
   if (row.filters.empty()) return false;
-  RecordFilter filter(row.filters, strings);
+  RecordFilter filter(row.filters, *reading.strings);
   bool is_partial = false;
   row.left_out += std::erase_if(reading.events, [&](const Event& event) {
     const bool is_left_out = !filter.lets(event);

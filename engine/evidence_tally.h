@@ -3,7 +3,6 @@
 
 #include "engine/case/evidence_table.h"
 #include "engine/reading.h"
-#include "schema/strings.h"
 
 namespace sojourn {
 
@@ -15,6 +14,6 @@ void mark_deleted(const EvidenceRow& row, Reading& reading);
 
 // Takes out what no filter of the row lets through, and counts it. True where the rest does not
 // measure any more what is missing in the file.
-bool leave_out(EvidenceRow& row, Reading& reading, const Strings& strings);
+bool leave_out(EvidenceRow& row, Reading& reading);
 
 }  // namespace sojourn

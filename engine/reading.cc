@@ -1,20 +1,14 @@
 #include "engine/reading.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <exception>
-#include <memory>
-#include <mutex>
-#include <optional>
-#include <thread>
 #include <utility>
 
 #include "engine/contained_files.h"
+#include "engine/ordered_work.h"
 #include "parsers/event_reader.h"
 #include "parsers/json_export.h"
 #include "parsers/native_reader.h"
 #include "parsers/xml_export.h"
-#include "schema/event_members.h"
 
 namespace sojourn {
 namespace {
@@ -25,12 +19,6 @@ struct ReadTask {
   std::size_t file;
   ChunkRange chunks;
   bool is_last;
-};
-
-// A Reading with the texts its events refer to.
-struct OwnReading {
-  Reading reading;
-  std::unique_ptr<Strings> strings = std::make_unique<Strings>();
 };
 
 std::vector<ReadTask> tasks_of(const std::vector<EvidenceFile>& files) {
@@ -84,137 +72,48 @@ void read_file(EventReader auto reader, const FileState& hashed, Reading& readin
   reading.issues = issues.take();
 }
 
-OwnReading read(const std::vector<EvidenceFile>& files, const ReadTask& task, SlackRecords slack) {
-  OwnReading own;
-  Reading& reading = own.reading;
+Reading read(const EvidenceFile& file, const ReadTask& task, SlackRecords slack) {
+  Reading reading;
   reading.file = task.file;
   reading.is_last = task.is_last;
-  const EvidenceFile& file = files[task.file];
   reading.bytes = task.is_last ? file.size - std::min(file.size, task.chunks.first * 65536)
                                : kChunksOfTask * 65536;
+  Strings& strings = *reading.strings;
   if (file.form == EvidenceForm::xml) {
-    read_file(XmlExportReader(file.path, *own.strings), file.state, reading);
+    read_file(XmlExportReader(file.path, strings), file.state, reading);
   } else if (file.form == EvidenceForm::json) {
-    read_file(JsonExportReader(file.path, *own.strings), file.state, reading);
+    read_file(JsonExportReader(file.path, strings), file.state, reading);
   } else {
-    read_file(NativeReader(file.path, *own.strings, task.chunks, slack), file.state, reading);
+    read_file(NativeReader(file.path, strings, task.chunks, slack), file.state, reading);
   }
-  return own;
+  return reading;
 }
-
-void move_texts(OwnReading& own, Strings& strings) {
-  std::vector<Text> known(own.strings->size(), Text::none);
-  for (std::size_t i = 1; i < known.size(); ++i) {
-    known[i] = strings.intern((*own.strings)[static_cast<Text>(i)]);
-  }
-  for (Event& event : own.reading.events) {
-    for (const auto& [name, member] : kTextMembers) {
-      event.*member = known[static_cast<std::size_t>(event.*member)];
-    }
-    event.extra = known[static_cast<std::size_t>(event.extra)];
-  }
-  for (RecordRange& range : own.reading.ranges)
-    range.channel = known[static_cast<std::size_t>(range.channel)];
-}
-
-// Read tasks in the hands of several threads, taken in their order.
-class ReadAhead {
- public:
-  ReadAhead(const std::vector<EvidenceFile>& files, SlackRecords slack)
-      : files_(files), slack_(slack), tasks_(tasks_of(files)), done_(tasks_.size()) {
-    const std::size_t threads =
-        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), tasks_.size());
-    ahead_ = 2 * threads;
-    threads_.reserve(threads);
-    for (std::size_t i = 0; i < threads; ++i) {
-      try {
-        threads_.emplace_back([this] { work(); });
-      } catch (const std::exception&) {  // of threads, or of memory for one
-        if (threads_.empty()) throw;     // else fewer do it, too
-        break;
-      }
-    }
-  }
-
-  ~ReadAhead() {
-    {
-      const std::lock_guard lock(mutex_);
-      stop_ = true;
-    }
-    changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-  }
-
-  ReadAhead(const ReadAhead&) = delete;
-  ReadAhead& operator=(const ReadAhead&) = delete;
-
-  // Nothing after the last. Throws what a thread threw.
-  std::optional<OwnReading> next() {
-    std::unique_lock lock(mutex_);
-    if (taken_ == tasks_.size()) return std::nullopt;
-    changed_.wait(lock, [this] { return done_[taken_].has_value() || error_ != nullptr; });
-    if (error_ != nullptr) std::rethrow_exception(error_);
-    OwnReading own = *std::exchange(done_[taken_], std::nullopt);
-    ++taken_;
-    changed_.notify_all();
-    return own;
-  }
-
- private:
-  void work() {
-    try {
-      while (const auto mine = claim()) {
-        OwnReading own = read(files_, tasks_[*mine], slack_);
-        const std::lock_guard lock(mutex_);
-        done_[*mine] = std::move(own);
-        changed_.notify_all();
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      error_ = std::current_exception();
-      changed_.notify_all();
-    }
-  }
-
-  std::optional<std::size_t> claim() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stop_ || claimed_ < taken_ + ahead_; });
-    if (stop_ || claimed_ == tasks_.size()) return std::nullopt;
-    return claimed_++;
-  }
-
-  const std::vector<EvidenceFile>& files_;
-  const SlackRecords slack_;
-  const std::vector<ReadTask> tasks_;
-  std::size_t ahead_ = 0;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<std::optional<OwnReading>> done_;  // by task, until they are taken
-  std::size_t claimed_ = 0, taken_ = 0;
-  bool stop_ = false;
-  std::exception_ptr error_;
-  std::vector<std::thread> threads_;
-};
 
 }  // namespace
 
-void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack, Strings& strings,
+void read_in_parallel(const std::vector<EvidenceFile>& files, const ReadingOptions& options,
                       const std::function<void(Reading&&)>& take) {
-  ReadAhead ahead(files, slack);
-  while (auto own = ahead.next()) {
-    move_texts(*own, strings);
-    take(std::move(own->reading));
-  }
+  const std::vector<ReadTask> tasks = tasks_of(files);
+  OrderedWork<Reading> readings({.count = tasks.size(),
+                                 .work =
+                                     [&](std::size_t place) {
+                                       const ReadTask& task = tasks[place];
+                                       return read(files[task.file], task, options.slack);
+                                     },
+                                 .weight = [](std::size_t) { return 1; },
+                                 .most = 2 * options.threads + 1},
+                                options.threads);
+  while (auto reading = readings.next()) take(std::move(*reading));
 }
 
 void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerOptions& options,
-                        SlackRecords slack, Strings& strings,
-                        const std::function<void(Reading&&)>& take) {
+                        SlackRecords slack, const std::function<void(Reading&&)>& take) {
   read_contained(files, options, [&](const ContainedBytes& contained) {
     Reading reading;
     reading.file = contained.file;
     reading.is_last = true;
     const EvidenceFile& file = files[contained.file];
+    Strings& strings = *reading.strings;
     IssueTally issues;
     if (contained.bytes != nullptr && file.form == EvidenceForm::xml) {
       XmlExportReader reader(contained.bytes->source(), strings);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Reading {
   std::uint64_t records = 0;
   std::uint64_t bad_records = 0;  // of them, those that could not be read
   std::optional<std::uint64_t> chunks = {}, bad_chunks = {};  // of an event log; see ChunkTally
+  std::unique_ptr<Strings> strings = std::make_unique<Strings>();  // its texts
   std::vector<Event> events;
   std::vector<CountedIssue> issues;
   std::vector<RecordRange>
@@ -35,16 +37,21 @@ struct Reading {
   bool is_whole = true;
 };
 
-// Calls `take` in this thread, for every stretch in the order of the files. The events' texts are
-// of `strings`. What has been read ahead and not yet taken is bounded. A file that changed since it
-// was hashed is an Issue of what it holds. None of the files lies in a container.
-void read_in_parallel(const std::vector<EvidenceFile>& files, SlackRecords slack, Strings& strings,
+// How files are read.
+struct ReadingOptions {
+  SlackRecords slack = SlackRecords::leave;
+  std::size_t threads = 1;  // that read; with one, the caller's
+};
+
+// Calls `take` in this thread, for every stretch in the order of the files. What has been read
+// ahead and not yet taken is bounded. A file that changed since it was hashed is an Issue of what
+// it holds. None of the files lies in a container.
+void read_in_parallel(const std::vector<EvidenceFile>& files, const ReadingOptions& options,
                       const std::function<void(Reading&&)>& take);
 
 // The same for files that lie in containers, in the order in which they lie there, one by one: the
 // child that reads the container works beside this thread.
 void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerOptions& options,
-                        SlackRecords slack, Strings& strings,
-                        const std::function<void(Reading&&)>& take);
+                        SlackRecords slack, const std::function<void(Reading&&)>& take);
 
 }  // namespace sojourn

@@ -31,6 +31,13 @@ inline constexpr std::array kTextMembers = {
     EventMember<Text>{"process", &Event::process},
 };
 
+// Calls `change` with each text of the event, to be read or given another.
+template <class Change>
+void for_each_text(Event& event, Change change) {
+  for (const auto& [name, member] : kTextMembers) change(event.*member);
+  change(event.extra);
+}
+
 // Shown in hexadecimal; 0 is no value.
 inline constexpr std::array kLogonIdMembers = {
     EventMember<std::uint64_t>{"logon_id", &Event::logon_id},

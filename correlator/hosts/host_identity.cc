@@ -155,10 +155,9 @@ void join_by_machine_sid(std::vector<std::size_t>& hosts, const MachineLogs& log
 
 }  // namespace
 
-HostsOfLogs hosts_of(const MachineLogs& logs, const std::vector<Event>& events,
-                     const Strings& strings) {
+HostsOfLogs hosts_of(const MachineLogs& logs, const RecordsOfLogs& records) {
   std::vector<std::size_t> hosts = hosts_by_name(logs.all());
-  std::vector<std::string> remarks = part_machines_of_one_name(hosts, logs, events, strings);
+  std::vector<std::string> remarks = part_machines_of_one_name(hosts, logs, records);
   const std::size_t count = logs.all().size();  // hosts are numbered by one of their logs
   join_by_record_sequence(hosts, logs.all(), count);
   join_by_machine_sid(hosts, logs, count);

@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "correlator/hosts/machine_logs.h"
-#include "schema/event.h"
-#include "schema/strings.h"
+#include "correlator/hosts/records_of_logs.h"
 
 namespace sojourn {
 
@@ -16,9 +15,8 @@ struct HostsOfLogs {
   std::vector<std::string> remarks;  // of each log: what is to be said of its host, or ""
 };
 
-// `events` are those that `logs` was made of. Logs of one name are one machine's, and logs of
+// `records` are those that `logs` was told. Logs of one name are one machine's, and logs of
 // different names are not, unless the contrary is proved.
-HostsOfLogs hosts_of(const MachineLogs& logs, const std::vector<Event>& events,
-                     const Strings& strings);
+HostsOfLogs hosts_of(const MachineLogs& logs, const RecordsOfLogs& records);
 
 }  // namespace sojourn

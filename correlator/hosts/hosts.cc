@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <string>
+#include <optional>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "correlator/hosts/host_identity.h"
-#include "correlator/hosts/machine_logs.h"
 #include "schema/ascii.h"
 #include "schema/compare_events.h"
+#include "schema/event_members.h"
 
 namespace sojourn {
 namespace {
@@ -35,17 +34,6 @@ void collect_names(Host& host, const Strings& strings) {
     }
   }
   for (const auto& [text, name] : names) host.names.push_back(name);
-}
-
-// Of each file: whether it holds records of several machines.
-std::vector<bool> forwarded_files(const MachineLogs& logs, const std::vector<std::size_t>& hosts) {
-  std::vector<bool> forwarded;
-  for (const std::vector<std::size_t>& of_file : logs.files()) {
-    forwarded.push_back(std::ranges::any_of(of_file, [&](std::size_t log) {
-      return logs.all()[log].is_mixed || hosts[log] != hosts[of_file.front()];
-    }));
-  }
-  return forwarded;
 }
 
 // Leaves out the forwarded copies of records that a machine's own log holds, too. Their numbers may
@@ -85,83 +73,163 @@ void drop_forwarded_copies(std::vector<Event>& events, const std::vector<bool>& 
   events.resize(kept);
 }
 
-// Machines of one name come in the order of their first records.
-void sort_by_name(std::vector<Host>& hosts, const Strings& strings) {
-  struct Key {
-    std::string name;
-    const Event* first;
-    std::size_t events;
-  };
-  const auto earlier = [&](const Event& a, const Event& b) {
-    const auto x = std::tuple{a.time, strings[a.channel], a.record};
-    const auto y = std::tuple{b.time, strings[b.channel], b.record};
-    return x != y ? x < y : compare_content(a, b, strings) < 0;
-  };
-  std::vector<std::pair<Key, std::size_t>> keys;
-  for (std::size_t i = 0; i < hosts.size(); ++i) {
-    const std::vector<Event>& events = hosts[i].events;
-    keys.push_back({{ascii_lower(strings[hosts[i].name]),
-                     &*std::ranges::min_element(events, earlier), events.size()},
-                    i});
-  }
-  std::ranges::sort(keys, [&](const auto& x, const auto& y) {
-    const Key &a = x.first, &b = y.first;
-    if (a.name != b.name) return a.name < b.name;
-    if (earlier(*a.first, *b.first) || earlier(*b.first, *a.first))
-      return earlier(*a.first, *b.first);
-    return a.events < b.events;
-  });
-  std::vector<Host> sorted;
-  sorted.reserve(hosts.size());
-  for (const auto& [key, place] : keys) sorted.push_back(std::move(hosts[place]));
-  hosts = std::move(sorted);
+// The first of some records, whatever their order.
+bool is_earlier(const Event& a, const Event& b, const Strings& strings) {
+  const auto x = std::tuple{a.time, strings[a.channel], a.record};
+  const auto y = std::tuple{b.time, strings[b.channel], b.record};
+  return x != y ? x < y : compare_content(a, b, strings) < 0;
 }
 
 }  // namespace
 
-std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
-                              const std::vector<RecordRange>& ranges) {
-  const MachineLogs logs(events, ranges, strings);
-  const auto [host_of_log, remarks] = hosts_of(logs, events, strings);
-  const std::vector<bool> forwarded = forwarded_files(logs, host_of_log);
-  if (std::ranges::find(forwarded, true) != forwarded.end())
-    drop_forwarded_copies(events, forwarded, strings);
+HostSplit::HostSplit(const MachineLogs& logs, const std::vector<RecordRange>& ranges,
+                     RecordsOfLogs records)
+    : logs_(logs), records_(std::move(records)) {
+  HostsOfLogs found = hosts_of(logs_, records_);
+  host_of_log_ = std::move(found.hosts);
+  remarks_ = std::move(found.remarks);
+  find_forwarded();
+  make_plans(ranges);
+  find_copies();
+  sort_by_name();
+}
 
-  std::map<std::size_t, std::vector<RecordRange>> ranges_of, unplaced_of;
+void HostSplit::find_forwarded() {
+  for (const std::vector<std::size_t>& of_file : logs_.files()) {
+    forwarded_.push_back(std::ranges::any_of(of_file, [&](std::size_t log) {
+      return logs_.all()[log].is_mixed || host_of_log_[log] != host_of_log_[of_file.front()];
+    }));
+  }
+}
+
+void HostSplit::make_plans(const std::vector<RecordRange>& ranges) {
+  std::map<std::size_t, Plan> plans;
+  for (const auto& [name, extent] : logs_.extents()) {
+    const std::size_t log = logs_.of(name), number = host_of_log_[log];
+    Plan& plan = plans[number];
+    plan.number = number;
+    plan.names.insert(name);
+    plan.events += extent.events;
+    plan.remark = std::max(plan.remark, remarks_[log]);
+  }
   for (const RecordRange& range : ranges) {
-    if (range.host_source_file >= forwarded.size()) continue;
-    const std::vector<std::size_t>& of_file = logs.files()[range.host_source_file];
-    if (of_file.empty() || logs.all()[of_file.back()].is_mixed) continue;
-    auto& of_host = forwarded[range.host_source_file] ? unplaced_of : ranges_of;
-    of_host[host_of_log[of_file.back()]].push_back(range);
+    if (range.host_source_file >= forwarded_.size()) continue;
+    const std::vector<std::size_t>& of_file = logs_.files()[range.host_source_file];
+    if (of_file.empty() || logs_.all()[of_file.back()].is_mixed) continue;
+    Plan& plan = plans.at(host_of_log_[of_file.back()]);
+    (forwarded_[range.host_source_file] ? plan.unplaced_ranges : plan.ranges).push_back(range);
   }
-  std::map<std::size_t, std::string> remark_of;
-  for (std::size_t i = 0; i < remarks.size(); ++i)
-    remark_of[host_of_log[i]] = std::max(remark_of[host_of_log[i]], remarks[i]);
-  std::map<std::size_t, std::size_t> count_of;
-  for (const Event& event : events) ++count_of[host_of_log[logs.of(event)]];
-  std::vector<Host> hosts(count_of.size());
-  if (hosts.size() == 1) {
-    hosts.front().events = std::move(events);  // without a second copy of them all
-  } else {
-    std::unordered_map<std::size_t, Host*> by_number;
-    for (const auto& [number, count] : count_of) {
-      Host& host = hosts[by_number.size()];
-      host.events.reserve(count);
-      by_number[number] = &host;
+  for (auto& [number, plan] : plans) hosts_.push_back(std::move(plan));
+}
+
+void HostSplit::find_copies() {
+  std::map<std::string_view, std::set<LogName>> of_name;
+  for (const auto& [name, extent] : logs_.extents())
+    of_name[logs_.all()[logs_.of(name)].name].insert(name);
+  for (Plan& plan : hosts_) {
+    std::set<LogName> all;
+    for (const LogName& name : plan.names) {
+      const std::set<LogName>& same = of_name.at(logs_.all()[logs_.of(name)].name);
+      all.insert(same.begin(), same.end());
     }
-    for (const Event& event : events)
-      by_number[host_of_log[logs.of(event)]]->events.push_back(event);
+    if (std::ranges::any_of(all, [&](const LogName& name) { return forwarded_[name.file]; }))
+      plan.beside = std::move(all);
   }
-  std::size_t next = 0;
-  for (const auto& [number, count] : count_of) {
-    hosts[next].ranges = std::move(ranges_of[number]);
-    hosts[next].unplaced_ranges = std::move(unplaced_of[number]);
-    hosts[next++].remark = std::move(remark_of[number]);
+  // Of a name that several machines have, all may be copies of the others' records.
+  std::erase_if(hosts_, [&](const Plan& plan) {
+    Strings strings;
+    return std::ranges::includes(plan.beside, plan.names) &&
+           plan.beside.size() > plan.names.size() && events_of(plan, strings).empty();
+  });
+}
+
+std::string HostSplit::latest_name(const Plan& plan) const {
+  const auto later = [&](const LogName& a, const LogName& b) {
+    const Timestamp x = logs_.extents().at(a).last, y = logs_.extents().at(b).last;
+    return x != y ? x > y : logs_.names()[a.computer] < logs_.names()[b.computer];
+  };
+  return ascii_lower(logs_.names()[std::ranges::min_element(plan.names, later)->computer]);
+}
+
+// Machines of one name come in the order of their first records.
+void HostSplit::sort_by_name() {
+  struct Key {
+    std::string name;
+    std::size_t place = 0;
+    std::optional<Event> first = {};
+  };
+  std::vector<Key> keys;
+  for (const Plan& plan : hosts_) keys.push_back({latest_name(plan), keys.size()});
+  std::ranges::sort(keys, {}, &Key::name);
+  for (auto first = keys.begin(); first != keys.end();) {
+    const auto last =
+        std::find_if(first, keys.end(), [&](const Key& key) { return key.name != first->name; });
+    if (last - first > 1) {
+      Strings strings;
+      const auto earlier = [&](const Event& a, const Event& b) {
+        return is_earlier(a, b, strings);
+      };
+      for (auto key = first; key != last; ++key) {
+        Plan& plan = hosts_[key->place];
+        const std::vector<Event> events = events_of(plan, strings);
+        plan.events = events.size();
+        key->first = *std::ranges::min_element(events, earlier);
+      }
+      std::sort(first, last, [&](const Key& a, const Key& b) {
+        if (earlier(*a.first, *b.first) || earlier(*b.first, *a.first))
+          return earlier(*a.first, *b.first);
+        return hosts_[a.place].events < hosts_[b.place].events;
+      });
+    }
+    first = last;
   }
-  for (Host& host : hosts) collect_names(host, strings);
-  sort_by_name(hosts, strings);
-  return hosts;
+  std::vector<Plan> sorted;
+  sorted.reserve(hosts_.size());
+  for (const Key& key : keys) sorted.push_back(std::move(hosts_[key.place]));
+  hosts_ = std::move(sorted);
+}
+
+std::vector<Event> HostSplit::events_of(const Plan& plan, Strings& strings) const {
+  std::vector<Event> events;
+  events.reserve(plan.events);
+  std::set<std::pair<std::uint32_t, Text>> others;  // files and computers
+  std::vector<Text> known;
+  records_(plan.beside.empty() ? plan.names : plan.beside,
+           [&](const LogName& name, std::span<const Event> stretch, const Strings& texts) {
+             const std::size_t before = events.size();
+             events.insert(events.end(), stretch.begin(), stretch.end());
+             if (&texts != &strings) {
+               known.assign(texts.size(), Text::none);
+               for (std::size_t i = 1; i < known.size(); ++i)
+                 known[i] = strings.intern(texts[static_cast<Text>(i)]);
+               for (std::size_t i = before; i < events.size(); ++i) {
+                 for_each_text(events[i],
+                               [&](Text& text) { text = known[static_cast<std::size_t>(text)]; });
+               }
+             }
+             if (!plan.names.contains(name)) others.emplace(name.file, events.back().computer);
+           });
+  if (!plan.beside.empty()) drop_forwarded_copies(events, forwarded_, strings);
+  if (!others.empty()) {
+    std::erase_if(events, [&](const Event& event) {
+      return others.contains({event.file, event.computer});
+    });
+  }
+  return events;
+}
+
+Host HostSplit::take(std::size_t place, Strings& strings) const {
+  const Plan& plan = hosts_[place];
+  Host host;
+  host.remark = plan.remark;
+  host.events = events_of(plan, strings);
+  host.ranges = plan.ranges;
+  host.unplaced_ranges = plan.unplaced_ranges;
+  for (auto* const ranges : {&host.ranges, &host.unplaced_ranges}) {
+    for (RecordRange& range : *ranges) range.channel = strings.intern(logs_.names()[range.channel]);
+  }
+  collect_names(host, strings);
+  return host;
 }
 
 }  // namespace sojourn

@@ -8,9 +8,14 @@
 // (correlator/hosts/same_name.h).
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "correlator/hosts/machine_logs.h"
+#include "correlator/hosts/records_of_logs.h"
 #include "schema/event.h"
 #include "schema/record_range.h"
 #include "schema/strings.h"
@@ -33,14 +38,51 @@ struct Host {
   std::vector<RecordRange> unplaced_ranges;
 };
 
-// Splits events by host; the hosts come in the order of their names. The result does not depend on
-// the order of `events`, nor on Event::file beyond which events share a file.
-//
-// `ranges` go along with the events of the files that tell of them (host_source_file). Those of a
-// file in which names alternate are left out, for a collector may count what it gathers its own
-// way, as are those of a file without any event of the catalog, which nothing but its name would
-// tie to a host.
-std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
-                              const std::vector<RecordRange>& ranges = {});
+// Says which records are of which host, without having them in memory, and gives one host's after
+// the other. The result does not depend on the order of the records, nor on Event::file beyond
+// which of them share a file.
+class HostSplit {
+ public:
+  // `ranges` go along with the events of the files that tell of them (host_source_file). Those of a
+  // file in which names alternate are left out, for a collector may count what it gathers its own
+  // way, as are those of a file without any event of the catalog, which nothing but its name would
+  // tie to a host. `logs` is finished, `records` gives the records that it was told, and both must
+  // outlive this.
+  HostSplit(const MachineLogs& logs, const std::vector<RecordRange>& ranges, RecordsOfLogs records);
+
+  // The hosts stand in the order of their names.
+  std::size_t size() const { return hosts_.size(); }
+  // At most so many records has the host.
+  std::uint64_t events(std::size_t host) const { return hosts_[host].events; }
+  // Its texts are of `strings`, which gets those that it lacks. Several threads may each take a
+  // host, into pools of their own.
+  Host take(std::size_t host, Strings& strings) const;
+
+ private:
+  struct Plan {
+    std::size_t number = 0;   // as in host_of_log_
+    std::set<LogName> names;  // of its records
+    // Of all machines of these names, where one of their files holds several machines' records:
+    // copies of the host's own records may stand there.
+    std::set<LogName> beside;
+    std::uint64_t events = 0;
+    std::string remark;
+    std::vector<RecordRange> ranges, unplaced_ranges;  // their channels are of the logs' names
+  };
+
+  void make_plans(const std::vector<RecordRange>& ranges);
+  void find_forwarded();
+  void find_copies();
+  void sort_by_name();
+  std::string latest_name(const Plan& plan) const;
+  std::vector<Event> events_of(const Plan& plan, Strings& strings) const;
+
+  const MachineLogs& logs_;
+  const RecordsOfLogs records_;
+  std::vector<std::size_t> host_of_log_;
+  std::vector<std::string> remarks_;  // of each log
+  std::vector<bool> forwarded_;       // of each file: whether it holds several machines' records
+  std::vector<Plan> hosts_;
+};
 
 }  // namespace sojourn

@@ -29,10 +29,8 @@ bool is_unbroken(const std::vector<RecordRange>& ranges, std::uint32_t file, con
 
 }  // namespace
 
-MachineLogs::MachineLogs(const std::vector<Event>& events, const std::vector<RecordRange>& ranges,
-                         const Strings& strings) {
-  make_logs(find_reaches(events, strings), strings);
-  find_accounts(events, strings);
+void MachineLogs::finish(const std::vector<RecordRange>& ranges) {
+  make_logs();
   find_renames(ranges);
 }
 
@@ -45,45 +43,91 @@ bool MachineLogs::is_restarted(const std::set<std::string>& names, const Between
   });
 }
 
-MachineLogs::Reaches MachineLogs::find_reaches(const std::vector<Event>& events,
-                                               const Strings& strings) {
-  Reaches reaches;
-  const Event* latest = nullptr;  // as good as always the record before it is of the same place
-  ChannelReach* reach = nullptr;
-  for (const Event& event : events) {
-    const ChannelReach one{event.channel, event.record, event.record, event.time, event.time};
-    if (latest == nullptr || latest->file != event.file || latest->channel != event.channel ||
-        latest->computer != event.computer) {
-      reach = &reaches.try_emplace({event.file, event.computer, event.channel}, one).first->second;
-    }
-    reach->extend(one);
-    latest = &event;
+// One call of note(): what it has looked at already, by the numbers of its own texts, for as good
+// as always the record before is of the same log, and a few accounts stand in millions of records.
+class MachineLogs::Noting {
+ public:
+  Noting(MachineLogs& logs, const Strings& strings) : logs_(logs), strings_(strings) {}
+
+  void note(const Event& event) {
+    const std::tuple place{event.file, event.computer, event.channel};
+    if (extent_ == nullptr || place != place_) enter(event);
+    place_ = place;
+    extent_->first = std::min(extent_->first, event.time);
+    extent_->last = std::max(extent_->last, event.time);
+    ++extent_->events;
+    reach_->extend({channel_, event.record, event.record, event.time, event.time});
     if (is_start_or_stop(event.kind))
-      restarts_[ascii_lower(strings[event.computer])].insert(event.time);
+      logs_.restarts_[ascii_lower(strings_[event.computer])].insert(event.time);
+    if (event.sid != Text::none) note_account(event);
   }
-  return reaches;
+
+ private:
+  void enter(const Event& event) {
+    const LogName name{event.file, logs_.names_.intern(strings_[event.computer])};
+    channel_ = logs_.names_.intern(strings_[event.channel]);
+    extent_ = &logs_.extents_[name];
+    reach_ = &logs_.reaches_[name]
+                  .try_emplace(channel_, ChannelReach{channel_, event.record, event.record,
+                                                      event.time, event.time})
+                  .first->second;
+    accounts_ = &logs_.accounts_[name];
+  }
+
+  void note_account(const Event& event) {
+    // Computers have accounts in domains only.
+    const bool is_computer = strings_[event.user].ends_with('$');
+    if (!known_.emplace(event.file, event.computer, event.domain, event.sid, is_computer).second)
+      return;
+    const std::string authority(authority_of(strings_[event.sid]));
+    if (authority.empty()) return;
+    accounts_->authorities.insert(authority);
+    if (is_computer) return;
+    // By which a machine's own accounts are called.
+    const auto own = local_domains(ascii_lower(strings_[event.computer]));
+    if (std::ranges::find(own, ascii_upper(strings_[event.domain])) != own.end())
+      accounts_->machine_sids.insert(authority);
+  }
+
+  MachineLogs& logs_;
+  const Strings& strings_;
+  std::tuple<std::uint32_t, Text, Text> place_;
+  Text channel_ = Text::none;
+  LogExtent* extent_ = nullptr;
+  ChannelReach* reach_ = nullptr;
+  Accounts* accounts_ = nullptr;
+  std::set<std::tuple<std::uint32_t, Text, Text, Text, bool>> known_;
+};
+
+void MachineLogs::note(std::span<const Event> events, const Strings& strings) {
+  Noting noting(*this, strings);
+  for (const Event& event : events) noting.note(event);
 }
 
-void MachineLogs::make_logs(const Reaches& reaches, const Strings& strings) {
-  if (!reaches.empty()) files_.resize(std::size_t{std::get<0>(reaches.rbegin()->first)} + 1);
+void MachineLogs::make_logs() {
+  if (!reaches_.empty()) files_.resize(std::size_t{reaches_.rbegin()->first.file} + 1);
   std::map<std::string, std::size_t> of_name;  // in the file in hand
-  for (const auto& [place, reach] : reaches) {
-    const auto& [file, computer, channel] = place;
-    if (files_[file].empty()) of_name.clear();
-    const std::string name = ascii_lower(strings[computer]);
+  for (const auto& [place, channels] : reaches_) {
+    if (files_[place.file].empty()) of_name.clear();
+    const std::string name = ascii_lower(names_[place.computer]);
     const auto [entry, is_new] = of_name.try_emplace(name, logs_.size());
     if (is_new) {
-      files_[file].push_back(logs_.size());
+      files_[place.file].push_back(logs_.size());
       logs_.emplace_back().name = name;
     }
-    by_computer_[{file, computer}] = entry->second;
-    auto& channels = logs_[entry->second].channels;
-    const auto known = std::ranges::find(channels, channel, &ChannelReach::channel);
-    if (known == channels.end()) {
-      channels.push_back(reach);
-    } else {
-      known->extend(reach);  // a name in other letters
+    by_name_[place] = entry->second;
+    MachineLog& log = logs_[entry->second];
+    for (const auto& [channel, reach] : channels) {
+      const auto known = std::ranges::find(log.channels, channel, &ChannelReach::channel);
+      if (known == log.channels.end()) {
+        log.channels.push_back(reach);
+      } else {
+        known->extend(reach);  // a name in other letters
+      }
     }
+    const Accounts& accounts = accounts_[place];
+    log.machine_sids.insert(accounts.machine_sids.begin(), accounts.machine_sids.end());
+    log.account_authorities.insert(accounts.authorities.begin(), accounts.authorities.end());
   }
 }
 
@@ -118,25 +162,6 @@ void MachineLogs::find_renames(const std::vector<RecordRange>& ranges) {
     for (std::size_t i = logs.size() - 1; i-- > 0;) {
       if (logs_[logs[i]].renamed_to) logs_[logs[i]].machine_sids = logs_[logs[i + 1]].machine_sids;
     }
-  }
-}
-
-void MachineLogs::find_accounts(const std::vector<Event>& events, const Strings& strings) {
-  // Of each log the accounts that were looked at already: a few among millions of records.
-  std::vector<std::set<std::pair<Text, Text>>> known(logs_.size());
-  std::vector<std::vector<std::string>> domains;  // by which a log's own accounts are called
-  for (const MachineLog& log : logs_) domains.push_back(local_domains(log.name));
-  for (const Event& event : events) {
-    if (event.sid == Text::none) continue;
-    const std::size_t index = of(event);
-    if (!known[index].emplace(event.domain, event.sid).second) continue;
-    const std::string authority(authority_of(strings[event.sid]));
-    if (authority.empty()) continue;
-    logs_[index].account_authorities.insert(authority);
-    if (strings[event.user].ends_with('$')) continue;  // computers have accounts in domains only
-    const std::string domain = ascii_upper(strings[event.domain]);
-    if (std::ranges::find(domains[index], domain) != domains[index].end())
-      logs_[index].machine_sids.insert(authority);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -53,19 +54,37 @@ struct MachineLog {
   std::set<std::string> account_authorities;  // the same of all accounts
 };
 
+// What one file holds under one spelling of a computer's name.
+struct LogName {
+  std::uint32_t file = 0;  // as Event::file
+  Text computer = Text::none;
+  auto operator<=>(const LogName&) const = default;
+};
+
+struct LogExtent {
+  Timestamp first = Timestamp::max(), last = Timestamp::min();
+  std::uint64_t events = 0;
+};
+
+// Is told all records and ranges, then finish()ed, then asked.
 class MachineLogs {
  public:
-  MachineLogs(const std::vector<Event>& events, const std::vector<RecordRange>& ranges,
-              const Strings& strings);
+  // Keeps the names of computers and channels in `names`, of which LogName::computer and
+  // ChannelReach::channel are; it must outlive this.
+  explicit MachineLogs(Strings& names) : names_(names) {}
+
+  // A stretch of records in any order. Their texts are of `strings`.
+  void note(std::span<const Event> events, const Strings& strings);
+  // The channels of `ranges` are of the names.
+  void finish(const std::vector<RecordRange>& ranges);
 
   const std::vector<MachineLog>& all() const { return logs_; }
-  // The index of the log that holds the record.
-  std::size_t of(const Event& event) const {
-    const std::vector<std::size_t>& logs = files_[event.file];
-    return logs.size() == 1 ? logs.front() : by_computer_.at({event.file, event.computer});
-  }
+  // What was noted by file and spelling, and the index of the log it is in.
+  const std::map<LogName, LogExtent>& extents() const { return extents_; }
+  std::size_t of(const LogName& name) const { return by_name_.at(name); }
   // Of each file its logs; none where it holds no record of the catalog.
   const std::vector<std::vector<std::size_t>>& files() const { return files_; }
+  const Strings& names() const { return names_; }
   struct Between {
     Timestamp from, to;
   };
@@ -73,17 +92,21 @@ class MachineLogs {
   bool is_restarted(const std::set<std::string>& names, const Between& between) const;
 
  private:
-  // By file, computer and channel.
-  using Reaches = std::map<std::tuple<std::uint32_t, Text, Text>, ChannelReach>;
+  struct Accounts {
+    std::set<std::string> machine_sids, authorities;
+  };
+  class Noting;
 
-  Reaches find_reaches(const std::vector<Event>& events, const Strings& strings);
-  void make_logs(const Reaches& reaches, const Strings& strings);
+  void make_logs();
   void find_renames(const std::vector<RecordRange>& ranges);
-  void find_accounts(const std::vector<Event>& events, const Strings& strings);
 
+  Strings& names_;
+  std::map<LogName, LogExtent> extents_;
+  std::map<LogName, std::map<Text, ChannelReach>> reaches_;  // by channel
+  std::map<LogName, Accounts> accounts_;
   std::vector<MachineLog> logs_;
   std::vector<std::vector<std::size_t>> files_;
-  std::map<std::pair<std::uint32_t, Text>, std::size_t> by_computer_;
+  std::map<LogName, std::size_t> by_name_;
   std::map<std::string, std::set<Timestamp>> restarts_;  // by name
 };
 

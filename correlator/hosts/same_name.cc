@@ -123,20 +123,27 @@ class SameName {
 
 std::vector<std::string> part_machines_of_one_name(std::vector<std::size_t>& hosts,
                                                    const MachineLogs& logs,
-                                                   const std::vector<Event>& events,
-                                                   const Strings& strings) {
+                                                   const RecordsOfLogs& records) {
   SameName same_name(hosts, logs.all());
   if (!same_name.is_any_parted()) return std::vector<std::string>(hosts.size());
-  std::vector<Trace> traces;
-  for (const Event& event : events) {
-    const std::size_t log = logs.of(event);
+  std::set<LogName> parted;
+  for (const auto& [name, extent] : logs.extents()) {
+    const std::size_t log = logs.of(name);
     // Machines of one image have the records of its making in common.
-    if (!same_name.is_parted(log) || is_setup_name(logs.all()[log].name)) continue;
-    traces.push_back({hosts[log], event.channel, event.record, event.time, log});
-    // In Security the ActivityID is LSASS's, of another kind.
-    if (strings[event.channel] != "Security" && names_connection(strings[event.activity]))
-      traces.push_back({hosts[log], event.activity, 0, {}, log});
+    if (same_name.is_parted(log) && !is_setup_name(logs.all()[log].name)) parted.insert(name);
   }
+  std::vector<Trace> traces;
+  Strings texts;
+  records(parted, [&](const LogName& name, std::span<const Event> events, const Strings& strings) {
+    const std::size_t log = logs.of(name);
+    for (const Event& event : events) {
+      const std::string_view channel = strings[event.channel];
+      traces.push_back({hosts[log], texts.intern(channel), event.record, event.time, log});
+      // In Security the ActivityID is LSASS's, of another kind.
+      if (channel != "Security" && names_connection(strings[event.activity]))
+        traces.push_back({hosts[log], texts.intern(strings[event.activity]), 0, {}, log});
+    }
+  });
   same_name.follow_traces(std::move(traces));
   return same_name.part(hosts);
 }

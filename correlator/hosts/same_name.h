@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "correlator/hosts/machine_logs.h"
-#include "schema/event.h"
+#include "correlator/hosts/records_of_logs.h"
 
 namespace sojourn {
 
@@ -18,7 +18,6 @@ namespace sojourn {
 // Returns for each log what is to be said of its host: "" where the name is one machine's.
 std::vector<std::string> part_machines_of_one_name(std::vector<std::size_t>& hosts,
                                                    const MachineLogs& logs,
-                                                   const std::vector<Event>& events,
-                                                   const Strings& strings);
+                                                   const RecordsOfLogs& records);
 
 }  // namespace sojourn

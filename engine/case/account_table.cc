@@ -28,10 +28,11 @@ AccountClass class_of(const SeenAccount& account) {
 
 }  // namespace
 
-void AccountTable::begin_host(const std::vector<Text>& computer_names) {
+void AccountTable::begin_host(const std::vector<Text>& computer_names, const Strings& strings) {
+  strings_ = &strings;
   std::set<std::string>& domains = local_domains_.emplace_back();
   for (const Text name : computer_names) {
-    for (std::string& domain : local_domains(strings_[name])) domains.insert(std::move(domain));
+    for (std::string& domain : local_domains((*strings_)[name])) domains.insert(std::move(domain));
   }
   recent_.clear();
   by_name_.clear();
@@ -51,8 +52,9 @@ std::optional<std::int64_t> AccountTable::id_of(const Identity& who,
   if (is_new) {
     place = place_of(who);
     if (who.user != Text::none) {
-      uses = &accounts_[place]
-                  .names[{std::string(strings_[who.domain]), std::string(strings_[who.user])}];
+      uses =
+          &accounts_[place]
+               .names[{std::string((*strings_)[who.domain]), std::string((*strings_)[who.user])}];
       uses->hosts.push_back(host());
     }
   }
@@ -62,12 +64,12 @@ std::optional<std::int64_t> AccountTable::id_of(const Identity& who,
 }
 
 std::size_t AccountTable::place_of(const Identity& who) {
-  const std::string sid(strings_[who.sid]);
-  const auto [entry, is_new] = sid.empty()
-                                   ? by_name_.try_emplace(ascii_upper(strings_[who.domain]) + '\n' +
-                                                              ascii_upper(strings_[who.user]),
-                                                          accounts_.size())
-                                   : by_sid_.try_emplace(sid, accounts_.size());
+  const std::string sid((*strings_)[who.sid]);
+  const auto [entry, is_new] =
+      sid.empty() ? by_name_.try_emplace(ascii_upper((*strings_)[who.domain]) + '\n' +
+                                             ascii_upper((*strings_)[who.user]),
+                                         accounts_.size())
+                  : by_sid_.try_emplace(sid, accounts_.size());
   if (is_new) {
     accounts_.push_back(
         {.sid = sid, .host = host(), .account_class = who.account_class, .names = {}});
@@ -79,9 +81,9 @@ void AccountTable::note(const Event& event) {
   using enum EventKind;
   const bool names = event.kind == shutdown_requested || event.kind == log_cleared ||
                      event.kind == component_denied;
-  if (!names || event.user == Text::none || !is_account(strings_[event.sid])) return;
-  SeenAccount::Uses& uses = noted_[std::string(strings_[event.sid])][{
-      std::string(strings_[event.domain]), std::string(strings_[event.user])}];
+  if (!names || event.user == Text::none || !is_account((*strings_)[event.sid])) return;
+  SeenAccount::Uses& uses = noted_[std::string((*strings_)[event.sid])][{
+      std::string((*strings_)[event.domain]), std::string((*strings_)[event.user])}];
   if (uses.hosts.empty() || uses.hosts.back() != host()) uses.hosts.push_back(host());
   uses.add(event.time);
 }

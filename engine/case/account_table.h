@@ -22,10 +22,9 @@ namespace sojourn {
 
 class AccountTable {
  public:
-  explicit AccountTable(const Strings& strings) : strings_(strings) {}
-
-  // The identities that follow are seen on this host.
-  void begin_host(const std::vector<Text>& computer_names);
+  // The identities that follow are seen on this host. The texts of both are of `strings`, which
+  // must live until the next host begins.
+  void begin_host(const std::vector<Text>& computer_names, const Strings& strings);
 
   // The account's id, or nothing for an identity without SID and name, that was seen at a time. Ids
   // count from 1 in the order of the first call: the callers' order of sessions decides them.
@@ -46,7 +45,7 @@ class AccountTable {
   void write_accounts(const Database& database, const std::vector<std::size_t>& owners) const;
   void write_names(const Database& database, const std::vector<std::size_t>& owners) const;
 
-  const Strings& strings_;
+  const Strings* strings_ = nullptr;                  // of this host
   std::vector<std::set<std::string>> local_domains_;  // by host
   // The same identity comes with every logon. By its texts (SID, domain, name) its account's place
   // and the uses of its name are found without making a key of them.

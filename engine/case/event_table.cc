@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "engine/case/case_row.h"
 #include "engine/case/source_table.h"
@@ -19,6 +21,8 @@ namespace sojourn {
 namespace {
 
 constexpr std::uint64_t kByte = 0xFF;
+
+constexpr std::size_t kStretch = 20'000;  // events, read of a case at a time
 
 // Those that need translation, in the order in which they are bound and read.
 constexpr std::array kOthers = {"provider",  "event_code", "evidence_id", "time",
@@ -71,10 +75,9 @@ class ExtraFieldTexts {
 
 }  // namespace
 
-EventWriter::EventWriter(const Database& database, const Strings& strings)
-    : strings_(strings), insert_(database, insert_sql()) {}
+EventWriter::EventWriter(const Database& database) : insert_(database, insert_sql()) {}
 
-void EventWriter::write(const EventRowIds& ids, const Event& event,
+void EventWriter::write(const EventRowIds& ids, const Event& event, const Strings& strings,
                         std::string_view unmatched_reason) {
   const EventSpec& spec = spec_of(event.kind);
   int index = 0;
@@ -103,19 +106,25 @@ void EventWriter::write(const EventRowIds& ids, const Event& event,
     const std::uint32_t number = event.*column.member;
     next(number == kNoNumber ? std::optional<std::uint32_t>{} : number);
   }
-  for (const auto& column : kTextMembers) next(strings_[event.*column.member]);
-  next(extra_fields_json(strings_[event.extra]));
+  for (const auto& column : kTextMembers) next(strings[event.*column.member]);
+  next(extra_fields_json(strings[event.extra]));
   insert_.finish();
 }
 
-std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,
-                               Strings& strings, const std::set<std::int64_t>& without) {
+void read_events(const Database& database, const EvidencePlaces& places,
+                 const std::set<std::int64_t>& without, const EventsTaker& take) {
   std::vector<Event> events;
-  ExtraFieldTexts extra_texts(strings);
+  std::optional<Strings> strings(std::in_place);
+  std::optional<ExtraFieldTexts> extra_texts(*strings);
   Statement select(database, "SELECT event_id, " + column_list() + " FROM event ORDER BY event_id");
   const CaseRow row(database, "event", select);
   EventSources sources(database, places, without);
   while (select.step()) {
+    if (events.size() >= kStretch) {
+      take(events, *strings);
+      events.clear();
+      extra_texts.emplace(strings.emplace());
+    }
     Event event;
     int column = 1;
     const std::string provider(select.text(column++));
@@ -159,12 +168,12 @@ std::vector<Event> read_events(const Database& database, const EvidencePlaces& p
       }
       ++column;
     }
-    for (const auto& text : kTextMembers) event.*text.member = strings.intern(row.text(column++));
-    event.extra = extra_texts.of(row.text(column));
+    for (const auto& text : kTextMembers) event.*text.member = strings->intern(row.text(column++));
+    event.extra = extra_texts->of(row.text(column));
     if (!is_left_out) events.push_back(event);
     sources.add_copies(select.number(0), event, events);
   }
-  return events;
+  take(events, *strings);
 }
 
 }  // namespace sojourn

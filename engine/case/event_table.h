@@ -4,9 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "engine/case/database.h"
 #include "engine/case/evidence_table.h"
@@ -23,22 +24,23 @@ struct EventRowIds {
 
 class EventWriter {
  public:
-  // Both must outlive this.
-  EventWriter(const Database& database, const Strings& strings);
+  // `database` must outlive this.
+  explicit EventWriter(const Database& database);
 
-  // `unmatched_reason` is empty for events in use.
-  void write(const EventRowIds& ids, const Event& event, std::string_view unmatched_reason);
+  // `unmatched_reason` is empty for events in use. The event's texts are of `strings`.
+  void write(const EventRowIds& ids, const Event& event, const Strings& strings,
+             std::string_view unmatched_reason);
 
  private:
-  const Strings& strings_;
   Statement insert_;
 };
 
-// All events of the case but those of the evidence in `without`, and the copies of them that other
-// files of it hold. Throws std::runtime_error, one
-// line that names the case and the row, where a row is of an event that the catalog lacks or of
-// evidence that has no place.
-std::vector<Event> read_events(const Database& database, const EvidencePlaces& places,
-                               Strings& strings, const std::set<std::int64_t>& without = {});
+// Calls `take` with all events of the case but those of the evidence in `without`, and with the
+// copies of them that other files of it hold, in stretches that have texts of their own. Throws
+// std::runtime_error, one line that names the case and the row, where a row is of an event that the
+// catalog lacks or of evidence that has no place.
+using EventsTaker = std::function<void(std::span<const Event>, const Strings&)>;
+void read_events(const Database& database, const EvidencePlaces& places,
+                 const std::set<std::int64_t>& without, const EventsTaker& take);
 
 }  // namespace sojourn

@@ -26,22 +26,17 @@ std::vector<Text> known_names(const Host& host) {
 
 }  // namespace
 
-HostRows::HostRows(const Database& database, const Strings& strings)
-    : database_(database),
-      strings_(strings),
-      hosts_(database, strings),
-      accounts_(strings),
-      events_(database, strings),
-      sessions_(database, strings, accounts_) {}
+HostRows::HostRows(const Database& database)
+    : database_(database), hosts_(database), events_(database), sessions_(database, accounts_) {}
 
-void HostRows::write(const Host& host, const Correlation& found) {
+void HostRows::write(const Host& host, const Correlation& found, const Strings& strings) {
   ++ids_.host;
-  hosts_.write(ids_.host, host);
-  accounts_.begin_host(known_names(host));
-  write_boots(database_, ids_, found, strings_);
-  write_coverage(database_, ids_, found, strings_);
-  write_ranges(database_, ids_.host, host.ranges, strings_);
-  write_ranges(database_, ids_.host, host.unplaced_ranges, strings_);
+  hosts_.write(ids_.host, host, strings);
+  accounts_.begin_host(known_names(host), strings);
+  write_boots(database_, ids_, found, strings);
+  write_coverage(database_, ids_, found, strings);
+  write_ranges(database_, ids_.host, host.ranges, strings);
+  write_ranges(database_, ids_.host, host.unplaced_ranges, strings);
   write_clock_epochs(database_, ids_, found);
   for (EventRef i = 0; i < found.events.size(); ++i) {
     events_.write({.event = ids_.last_event + i + 1,
@@ -49,15 +44,15 @@ void HostRows::write(const Host& host, const Correlation& found) {
                    .boot = ids_.last_boot + found.boot_of(i).place() + 1,
                    .clock_epoch = ids_.last_clock_epoch + found.clock_epochs.of(i).place() + 1,
                    .evidence = evidence_id_of(found.events[i].file)},
-                  found.events[i],
+                  found.events[i], strings,
                   found.used[i] ? std::string_view{} : reason_unmatched(found.events[i]));
     accounts_.note(found.events[i]);
   }
   write_sources(database_, ids_, found);
-  write_logon_sessions(database_, ids_, found, strings_, accounts_);
-  write_local_sessions(database_, ids_, found, strings_, accounts_);
-  write_bursts(database_, ids_, found, strings_);
-  sessions_.write(ids_, found);
+  write_logon_sessions(database_, ids_, found, strings, accounts_);
+  write_local_sessions(database_, ids_, found, strings, accounts_);
+  write_bursts(database_, ids_, found, strings);
+  sessions_.write(ids_, found, strings);
   ids_.count_on(found);
 }
 

@@ -19,17 +19,17 @@ namespace sojourn {
 // evidence alone.
 class HostRows {
  public:
-  // A transaction is open on `database`; both must outlive this.
-  HostRows(const Database& database, const Strings& strings);
+  // A transaction is open on `database`, which must outlive this.
+  explicit HostRows(const Database& database);
 
-  void write(const Host& host, const Correlation& found);
+  // The texts of both are of `strings`.
+  void write(const Host& host, const Correlation& found, const Strings& strings);
 
   // The rows that need all hosts, accounts, and those that need none, the rules.
   void finish();
 
  private:
   const Database& database_;
-  const Strings& strings_;
   HostIds ids_;
   HostTable hosts_;
   AccountTable accounts_;

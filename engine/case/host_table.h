@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "correlator/hosts/hosts.h"
@@ -13,17 +14,16 @@ namespace sojourn {
 
 class HostTable {
  public:
-  // Both must outlive this.
-  HostTable(const Database& database, const Strings& strings)
-      : database_(database), strings_(strings) {}
+  // `database` must outlive this.
+  explicit HostTable(const Database& database) : database_(database) {}
 
-  void write(std::int64_t host_id, const Host& host);
+  // The host's texts are of `strings`.
+  void write(std::int64_t host_id, const Host& host, const Strings& strings);
 
  private:
-  std::string name_of(const Host& host);
+  std::string name_of(std::string_view alone);
 
   const Database& database_;
-  const Strings& strings_;
   std::unordered_map<std::string, int> hosts_of_name_;
 };
 

@@ -33,18 +33,16 @@ std::string status_text(std::uint32_t status) {
 
 }  // namespace
 
-SessionTable::SessionTable(const Database& database, const Strings& strings, AccountTable& accounts)
-    : strings_(strings),
-      accounts_(accounts),
-      uids_(strings),
+SessionTable::SessionTable(const Database& database, AccountTable& accounts)
+    : accounts_(accounts),
       insert_(database, insert_into("session", 40)),
       insert_event_(database, insert_into("session_event", 4)),
       insert_logon_(database, insert_into("session_logon", 2)) {}
 
-void SessionTable::write(const HostIds& ids, const Correlation& found) {
+void SessionTable::write(const HostIds& ids, const Correlation& found, const Strings& strings) {
   std::int64_t session_id = ids.last_session;
   for (const Session& session : found.sessions) {
-    write_session(++session_id, ids, found, session);
+    write_session(++session_id, ids, found, session, strings);
     for (const Citation& citation : session.evidence) {
       insert_event_.run(session_id, ids.last_event + citation.event + 1, name_of(citation.role),
                         name_of(citation.rule));
@@ -56,23 +54,25 @@ void SessionTable::write(const HostIds& ids, const Correlation& found) {
 }
 
 void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
-                                 const Correlation& found, const Session& session) {
+                                 const Correlation& found, const Session& session,
+                                 const Strings& strings) {
   const bool failed = session.failure_code != kNoNumber;
   insert_.run(
-      session_id, uids_.next(found, session), ids.host, row_id(ids.last_boot, session.boot),
+      session_id, uids_.next(found, session, strings), ids.host,
+      row_id(ids.last_boot, session.boot),
       accounts_.id_of(session.who, session.start ? session.start : session.end),
-      strings_[session.who.user], strings_[session.who.domain], strings_[session.who.sid],
+      strings[session.who.user], strings[session.who.domain], strings[session.who.sid],
       name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),
       time_text(session.start), name_of(session.start_reason), time_text(session.granted),
       time_text(session.end), name_of(session.end_reason), session.end_exact, duration(session),
-      session.active_s, strings_[session.from.address], strings_[session.from.client],
+      session.active_s, strings[session.from.address], strings[session.from.client],
       name_of(session.from.scope), session.from.inferred, logon_type_number(session.logon_type),
-      logon_id_text(session.logon_id), strings_[session.package], session.elevated,
+      logon_id_text(session.logon_id), strings[session.package], session.elevated,
       failed ? status_text(session.failure_code) : std::string{},
       failed ? failure_reason(session.failure_code) : std::string{}, session.failures_before,
       row_id(ids.last_local_session, session.local_session), session_number(session),
       row_id(ids.last_session, session.previous), row_id(ids.last_session, session.asked_by),
-      strings_[session.asking_process], row_id(ids.last_burst, session.burst), session.confidence,
+      strings[session.asking_process], row_id(ids.last_burst, session.burst), session.confidence,
       flag_words(session.flags), row_id(ids.last_clock_epoch, session.start_epoch),
       row_id(ids.last_clock_epoch, session.end_epoch));
 }

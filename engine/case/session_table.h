@@ -13,15 +13,15 @@ namespace sojourn {
 class SessionTable {
  public:
   // A transaction is open on `database`; all must outlive this.
-  SessionTable(const Database& database, const Strings& strings, AccountTable& accounts);
+  SessionTable(const Database& database, AccountTable& accounts);
 
-  void write(const HostIds& ids, const Correlation& found);
+  // The texts of `found` are of `strings`.
+  void write(const HostIds& ids, const Correlation& found, const Strings& strings);
 
  private:
   void write_session(std::int64_t session_id, const HostIds& ids, const Correlation& found,
-                     const Session& session);
+                     const Session& session, const Strings& strings);
 
-  const Strings& strings_;
   AccountTable& accounts_;
   SessionUids uids_;
   Statement insert_, insert_event_, insert_logon_;

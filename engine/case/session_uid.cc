@@ -37,11 +37,12 @@ std::uint64_t uid_of(const std::string& text) {
 
 }  // namespace
 
-std::string SessionUids::next(const Correlation& found, const Session& session) {
+std::string SessionUids::next(const Correlation& found, const Session& session,
+                              const Strings& strings) {
   const Event& record = found.events[standing_record(session)];
   const EventSpec& spec = spec_of(record.kind);
   const std::string name =
-      std::string(strings_[record.computer]) + '\n' + std::string(strings_[record.channel]) + '\n' +
+      std::string(strings[record.computer]) + '\n' + std::string(strings[record.channel]) + '\n' +
       std::string(spec.provider) + '\n' + std::to_string(spec.event_id) + '\n' +
       std::to_string(record.record) + '\n' + format_time(cut_to_six_digits(record.time));
   const std::uint64_t first = uid_of(name);

@@ -13,15 +13,12 @@ namespace sojourn {
 
 class SessionUids {
  public:
-  // `strings` must outlive this.
-  explicit SessionUids(const Strings& strings) : strings_(strings) {}
-
   // Made from the record that begins the session or, without one, ends it; each is given once. The
-  // record's time counts to the microsecond, for some exports cut it there.
-  std::string next(const Correlation& found, const Session& session);
+  // record's time counts to the microsecond, for some exports cut it there. The texts of `found`
+  // are of `strings`.
+  std::string next(const Correlation& found, const Session& session, const Strings& strings);
 
  private:
-  const Strings& strings_;
   std::unordered_set<std::uint64_t> given_;
   std::unordered_map<std::uint64_t, int> sessions_of_record_;  // where several stand on one
 };

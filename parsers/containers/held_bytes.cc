@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -44,8 +45,7 @@ HeldBytes::HeldBytes(std::filesystem::path folder, std::uint64_t in_memory)
 }
 
 void HeldBytes::fail(const char* what) const {
-  throw std::runtime_error(std::string(what) + " for what an archive holds in " + folder_.string() +
-                           ": " + std::strerror(errno) + ": name a folder with room with --temp");
+  throw std::runtime_error(std::string(what) + " for what is read in " + folder_.string() + ": " + std::strerror(errno) + ": name a folder with room with --temp");
 }
 
 void HeldBytes::add(Bytes bytes) {
@@ -74,6 +74,18 @@ void HeldBytes::move_to_file() {
     if (count <= 0) fail("there is no memory");
     write(Bytes(block).first(static_cast<std::size_t>(count)));
     at += static_cast<std::uint64_t>(count);
+  }
+}
+
+void HeldBytes::read(std::uint64_t at, std::span<std::uint8_t> into) const {
+  assert(at + into.size() <= size_);
+  while (!into.empty()) {
+    const ssize_t count = pread(file_.number(), into.data(), into.size(), static_cast<off_t>(at));
+    if (count < 0 && errno == EINTR) continue;
+    if (count == 0) errno = EIO;
+    if (count <= 0) fail("there is nothing more to be read");
+    at += static_cast<std::uint64_t>(count);
+    into = into.subspan(static_cast<std::size_t>(count));
   }
 }
 

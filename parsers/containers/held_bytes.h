@@ -1,9 +1,10 @@
-// Bytes that came out of a container, for as long as they are read: in memory, or where they are
-// many, in a file without a name.
+// Bytes that a run keeps for a while, as those that came out of a container: in memory, or where
+// they are many, in a file without a name.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 
 #include "parsers/byte_source.h"
 
@@ -23,6 +24,9 @@ class HeldBytes {
 
   // Throws std::runtime_error, one line that says what to do, where there is no room for them.
   void add(Bytes bytes);
+
+  // Fills `into` with the bytes from there on; several threads may. REQUIRES: they were added.
+  void read(std::uint64_t at, std::span<std::uint8_t> into) const;
 
   std::uint64_t size() const { return size_; }
   std::uint64_t in_memory() const { return is_file_ ? 0 : size_; }

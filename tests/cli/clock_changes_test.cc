@@ -62,14 +62,14 @@ class ClockChanges : public ::testing::Test {
                         "events, recovered, whole, issues) VALUES (1, 1, 'a.evtx', 1, "
                         "'aa', 1, 1, 0, 1, 0);");
     const Database database(folder_ / "case.db");
-    HostRows rows(database, strings);
+    HostRows rows(database);
     for (const std::string& records : {text, of_another}) {
       if (records.empty()) continue;
       Host host;
       host.name = strings.intern(records == text ? "PC01" : "PC02");
       std::vector<Event> events = timeline(records, strings);
       const std::vector<RecordRange> ranges = ranges_with_times(events);
-      rows.write(host, correlate(std::move(events), strings, {}, ranges));
+      rows.write(host, correlate(std::move(events), strings, {}, ranges), strings);
     }
     rows.finish();
   }

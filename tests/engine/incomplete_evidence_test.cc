@@ -50,13 +50,14 @@ class IncompleteEvidence : public ::testing::Test {
   const Scratch folder_;
 };
 
+constexpr ReadingOptions kTwoThreads{.threads = 2};
+
 // The file was hashed without an error; that comes when it is read.
 std::vector<Reading> read_with_error(const std::filesystem::path& folder, std::uint64_t offset) {
   const Evidence evidence = find_evidence({folder});
   const FailingRead failing(folder / "a.evtx", offset);
-  Strings strings;
   std::vector<Reading> readings;
-  read_in_parallel(evidence.files, SlackRecords::leave, strings,
+  read_in_parallel(evidence.files, kTwoThreads,
                    [&](Reading&& reading) { readings.push_back(std::move(reading)); });
   return readings;
 }
@@ -109,9 +110,8 @@ TEST_F(IncompleteEvidence, AFileThatChangedAfterItWasHashedIsSaidToHaveChanged) 
   std::string bytes = testing::contents(folder_ / "logs/b.evtx");
   bytes[5000] ^= 1;
   write_file(folder_ / "logs/b.evtx", bytes);
-  Strings strings;
   std::string changed;
-  read_in_parallel(evidence.files, SlackRecords::leave, strings, [&](Reading&& reading) {
+  read_in_parallel(evidence.files, kTwoThreads, [&](Reading&& reading) {
     for (const CountedIssue& counted : reading.issues) {
       if (counted.issue.wanted != "the bytes that sha256 is of") continue;
       EXPECT_FALSE(reading.is_whole);
@@ -130,9 +130,8 @@ TEST_F(IncompleteEvidence,
   const auto modified = std::filesystem::last_write_time(folder_ / "logs/a.evtx");
   wait_for_file_clock();
   const ChangeWhileRead changing(folder_ / "logs/a.evtx", 65536);
-  Strings strings;
   std::string changed;
-  read_in_parallel(evidence.files, SlackRecords::leave, strings, [&](Reading&& reading) {
+  read_in_parallel(evidence.files, kTwoThreads, [&](Reading&& reading) {
     for (const CountedIssue& counted : reading.issues) {
       EXPECT_EQ(counted.issue.wanted, "the bytes that sha256 is of");
       EXPECT_FALSE(reading.is_whole);
@@ -180,9 +179,8 @@ TEST_F(IncompleteEvidence, ThatALogWasReplacedIsAChange) {
   const Evidence evidence = find_evidence({folder_ / "logs"});
   std::filesystem::copy(folder_ / "logs/b.evtx", folder_ / "new");
   std::filesystem::rename(folder_ / "new", folder_ / "logs/b.evtx");
-  Strings strings;
   std::size_t changed = 0;
-  read_in_parallel(evidence.files, SlackRecords::leave, strings,
+  read_in_parallel(evidence.files, kTwoThreads,
                    [&](Reading&& reading) { changed += reading.is_whole ? 0 : 1; });
   EXPECT_EQ(changed, 1U);
 }

@@ -25,15 +25,14 @@ using sojourn::fuzzing::require;
 // The records that the reader yields, told apart by where they stand.
 std::size_t records_read(const fs::path& log) {
   std::set<std::tuple<std::string, std::string, std::uint64_t, std::int64_t>> records;
-  sojourn::Strings strings;
   const sojourn::Evidence evidence = sojourn::find_evidence({log});
-  sojourn::read_in_parallel(
-      evidence.files, sojourn::SlackRecords::leave, strings, [&](sojourn::Reading&& reading) {
-        for (const sojourn::Event& event : reading.events) {
-          records.emplace(strings[event.computer], strings[event.channel], event.record,
-                          event.time.time_since_epoch().count());
-        }
-      });
+  sojourn::read_in_parallel(evidence.files, {}, [&](sojourn::Reading&& reading) {
+    const sojourn::Strings& strings = *reading.strings;
+    for (const sojourn::Event& event : reading.events) {
+      records.emplace(strings[event.computer], strings[event.channel], event.record,
+                      event.time.time_since_epoch().count());
+    }
+  });
   return records.size();
 }
 

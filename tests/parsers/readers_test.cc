@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "parsers/isolated_reader.h"
 #include "parsers/native_reader.h"
 #include "tests/simulation/evidence_folder.h"

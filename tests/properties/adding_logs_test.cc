@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "parsers/native_reader.h"
 #include "schema/ascii.h"
 #include "schema/rules.h"

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
 #include "tests/support/comparison.h"

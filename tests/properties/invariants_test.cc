@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "tests/properties/inspection.h"
 #include "tests/simulation/damage.h"
 #include "tests/simulation/events_of.h"

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/provider.h"

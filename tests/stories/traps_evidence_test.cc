@@ -6,11 +6,11 @@
 
 #include "correlator/correlate.h"
 #include "correlator/findings/unmatched.h"
-#include "correlator/hosts/hosts.h"
 #include "engine/case/session_uid.h"
 #include "tests/simulation/evidence_folder.h"
 #include "tests/simulation/evtx_writer.h"
 #include "tests/support/scratch.h"
+#include "tests/support/split_hosts.h"
 #include "tests/support/stories.h"
 #include "tests/support/timeline.h"
 
@@ -132,10 +132,10 @@ TEST(Traps, ACopyWhoseTimesWereCutIsTheSameRecordWhicheverIsReadFirst) {
   auto cut = log;
   for (Event& event : cut) event.time = cut_to_six_digits(event.time);
   const auto of_log = correlate(log, strings);
-  SessionUids uids(strings), uids_of_cut(strings);
+  SessionUids uids, uids_of_cut;
   const auto of_cut = correlate(cut, strings);
-  EXPECT_EQ(uids.next(of_log, of_log.sessions.at(0)),
-            uids_of_cut.next(of_cut, of_cut.sessions.at(0)));
+  EXPECT_EQ(uids.next(of_log, of_log.sessions.at(0), strings),
+            uids_of_cut.next(of_cut, of_cut.sessions.at(0), strings));
   for (const bool cut_first : {false, true}) {
     auto events = cut_first ? cut : log;
     for (Event event : cut_first ? log : cut) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "engine/case/host_rows.h"
 #include "engine/case/outbound_table.h"
 #include "schema/schema_sql.h"
@@ -32,9 +32,9 @@ std::string rows(std::string_view text, std::string_view sql, bool reversed) {
 
 CaseOfEvents::CaseOfEvents(std::vector<Event> events, Strings& strings) : database_(":memory:") {
   database_.execute(kSchemaSql);
-  HostRows host_rows(database_, strings);
+  HostRows host_rows(database_);
   for (Host& host : split_hosts(std::move(events), strings)) {
-    host_rows.write(host, correlate(std::move(host.events), strings, {}));
+    host_rows.write(host, correlate(std::move(host.events), strings, {}), strings);
   }
   host_rows.finish();
   write_outbound(database_);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {

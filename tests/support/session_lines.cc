@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "correlator/correlate.h"
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 #include "tests/simulation/truth.h"
 
 namespace sojourn::simulation {

@@ -1,4 +1,4 @@
-#include "correlator/hosts/hosts.h"
+#include "tests/support/split_hosts.h"
 
 #include <gtest/gtest.h>
 

@@ -11,13 +11,16 @@ namespace {
 
 class AccountTableTest : public ::testing::Test {
  protected:
-  AccountTableTest() { database_.execute(kSchemaSql); }
+  AccountTableTest() {
+    database_.execute(kSchemaSql);
+    on_host({});
+  }
 
   void on_host(const std::vector<std::string>& names) {
     std::vector<Text> texts;
     texts.reserve(names.size());
     for (const std::string& name : names) texts.push_back(strings_.intern(name));
-    accounts_.begin_host(texts);
+    accounts_.begin_host(texts, strings_);
   }
 
   std::optional<std::int64_t> id(const std::string& sid, const std::string& domain,
@@ -42,7 +45,7 @@ class AccountTableTest : public ::testing::Test {
 
   Strings strings_;
   Database database_{":memory:"};
-  AccountTable accounts_{strings_};
+  AccountTable accounts_;
 
  private:
   std::string rows(const char* sql) {

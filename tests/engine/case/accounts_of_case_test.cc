@@ -22,11 +22,11 @@ TEST(HostsOfACase, AForgedNameWithANumberIsNotTheSecondMachineOfAName) {
   Strings strings;
   Database database(":memory:");
   database.execute(kSchemaSql);
-  HostRows host_rows(database, strings);
+  HostRows host_rows(database);
   for (const char* name : {"PC01", "PC01", "pc01 (2)", "PC01"}) {
     Host host;
     host.name = strings.intern(name);
-    host_rows.write(host, {});
+    host_rows.write(host, {}, strings);
   }
   host_rows.finish();
   std::string names;

@@ -20,7 +20,7 @@ TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
   Strings strings;
   std::string written;
   {
-    EventWriter writer(database, strings);
+    EventWriter writer(database);
     std::int64_t id = 0;
     for (const auto& entry :
          std::filesystem::directory_iterator(testing::sources() / "testdata/events")) {
@@ -30,14 +30,14 @@ TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
       Event event = read->value().event;
       event.recovered = id % 2 == 0;
       written += testing::event_text(event, strings);
-      writer.write({++id, 1, 1, 1, 1}, event, "");
+      writer.write({++id, 1, 1, 1, 1}, event, strings, "");
     }
     ASSERT_GT(id, 60);
   }
-  Strings fresh;
   std::string found;
-  for (const Event& event : read_events(database, {{1, 0}}, fresh))
-    found += testing::event_text(event, fresh);
+  read_events(database, {{1, 0}}, {}, [&](std::span<const Event> events, const Strings& fresh) {
+    for (const Event& event : events) found += testing::event_text(event, fresh);
+  });
   EXPECT_EQ(found, written);
 }
 
@@ -53,10 +53,11 @@ TEST(EventTable, KeepsTheLargestNumbersOfEvidence) {
   event.logon_type = 254;
   event.src_port = 65535;
   event.logon_guid.bytes.fill(0xFF);
-  EventWriter(database, strings).write({1, 1, 1, 1, 1}, event, "");
-  const auto found = read_events(database, {{1, 0}}, strings);
-  ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(testing::event_text(found[0], strings), testing::event_text(event, strings));
+  EventWriter(database).write({1, 1, 1, 1, 1}, event, strings, "");
+  read_events(database, {{1, 0}}, {}, [&](std::span<const Event> found, const Strings& fresh) {
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(testing::event_text(found[0], fresh), testing::event_text(event, strings));
+  });
 }
 
 }  // namespace

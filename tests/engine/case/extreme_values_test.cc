@@ -140,13 +140,14 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
   burst.first = burst.last = time();
   found.bursts = {burst};
 
-  HostRows rows(database_, strings_);
-  rows.write(host, found);
+  HostRows rows(database_);
+  rows.write(host, found, strings_);
   rows.finish();
 
-  const std::vector<Event> events = read_events(database_, {{1, 0}}, strings_);
-  ASSERT_EQ(events.size(), 1U);
-  EXPECT_EQ(testing::event_text(events[0], strings_), testing::event_text(event(), strings_));
+  read_events(database_, {{1, 0}}, {}, [&](std::span<const Event> events, const Strings& strings) {
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(testing::event_text(events[0], strings), testing::event_text(event(), strings_));
+  });
   const std::vector<RecordRange> ranges = read_ranges(database_, {{1, 0}}, strings_);
   ASSERT_EQ(ranges.size(), 1U);
   EXPECT_EQ(ranges[0].first, number());
