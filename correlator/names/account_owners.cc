@@ -86,6 +86,7 @@ class AccountJoiner {
   std::vector<std::size_t> join() {
     learn_domains();
     learn_eras();
+    for_each_name([&](std::size_t i, const Spelling& spelling) { ask_for(i, spelling); });
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
       if (!accounts_[i].sid.empty()) add_names(i);
     }
@@ -107,6 +108,14 @@ class AccountJoiner {
     }
   }
 
+  // Names without a SID, and by which hosts: who has a SID is looked for by no others, and domain
+  // accounts are seen on every host.
+  void ask_for(std::size_t i, const Spelling& spelling) {
+    const std::size_t host = accounts_[i].host;
+    asked_.insert({host, account_name(spelling.domain, spelling.name).name});
+    asked_.insert({host, ascii_upper(visible(spelling.name))});
+  }
+
   // Observed: one SID as THESHIRE and THESHIRE.LOCAL, another as OFFSEC and OFFSEC.LAN. Without
   // such a proof CORP is CORP.EXAMPLE where that is the only domain whose name begins so.
   void learn_domains() {
@@ -115,8 +124,8 @@ class AccountJoiner {
       const bool teaches = is_named_by_people(account.sid);
       std::string first;
       for (const auto& [spelling, uses] : account.names) {
+        const AccountName name = account_name(spelling.domain, spelling.name);
         for (const std::size_t host : uses.hosts) {
-          const AccountName name = account_name(spelling.domain, spelling.name);
           if (home_of(host, name).kind != Home::Kind::domain) continue;
           if (teaches && !spelling.domain.empty()) {
             if (first.empty()) first = name.domain;
@@ -146,8 +155,9 @@ class AccountJoiner {
       const std::string authority(authority_of(account.sid));
       if (authority.empty()) continue;
       for (const auto& [spelling, uses] : account.names) {
+        const AccountName name = account_name(spelling.domain, spelling.name);
         for (const std::size_t host : uses.hosts) {
-          const Home home = home_of(host, account_name(spelling.domain, spelling.name));
+          const Home home = home_of(host, name);
           if (home.kind != Home::Kind::host || home.host != host) continue;
           SeenAccount::Uses& era = eras_[{host, authority}];
           era.add(uses.first);
@@ -205,6 +215,7 @@ class AccountJoiner {
       for (const std::size_t host : uses.hosts) {
         const Home home = home_of(host, name);
         at_home_.add({home, name.name}, i);
+        if (!asked_.contains({host, name.name})) continue;
         on_host_.add({host, name.name}, i);
         if (home.kind == Home::Kind::cloud) in_cloud_of_host_.add({host, name.name}, i);
       }
@@ -260,6 +271,7 @@ class AccountJoiner {
   OwnersByKey<std::string> host_called_;
   OwnersByKey<NameAtHome> at_home_;
   std::map<std::pair<std::size_t, std::string>, SeenAccount::Uses> eras_;  // by host and authority
+  std::set<NameOnHost> asked_;
   OwnersByKey<NameOnHost> on_host_, in_cloud_of_host_, qualified_on_host_;
   std::map<NameAtHome, std::size_t> without_sid_;
 };

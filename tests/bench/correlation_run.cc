@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "parsers/native_reader.h"
+#include "tests/support/split_hosts.h"
 
 namespace sojourn::bench {
 namespace {

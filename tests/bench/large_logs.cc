@@ -58,6 +58,11 @@ LargeLog write_log_of_records(Kind kind, std::uint64_t records, const std::files
   return write_until([&](std::uint64_t written) { return written >= records; }, kind, path);
 }
 
+LargeLog write_log_of_server(Kind kind, std::uint64_t records, const std::string& server,
+                             const std::filesystem::path& path) {
+  return write_until([&](std::uint64_t written) { return written >= records; }, kind, path, server);
+}
+
 LargeLog write_log_and_json(Kind kind, std::uint64_t bytes, const std::string& server,
                             const std::filesystem::path& path, const std::filesystem::path& json) {
   std::ofstream lines(json, std::ios::binary);

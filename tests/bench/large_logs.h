@@ -25,6 +25,9 @@ struct LargeLog {
 // Ends at the first chunk beyond `bytes`. Throws std::runtime_error when it cannot be written.
 LargeLog write_log_of_size(Kind kind, std::uint64_t bytes, const std::filesystem::path& path);
 LargeLog write_log_of_records(Kind kind, std::uint64_t records, const std::filesystem::path& path);
+// Of the server of that name.
+LargeLog write_log_of_server(Kind kind, std::uint64_t records, const std::string& server,
+                             const std::filesystem::path& path);
 // Of the server of that name; the same events as JSON lines, too.
 LargeLog write_log_and_json(Kind kind, std::uint64_t bytes, const std::string& server,
                             const std::filesystem::path& path, const std::filesystem::path& json);

@@ -1,8 +1,9 @@
 // Measures the readers and the whole job on large logs that it makes in a scratch folder, beside
 // what others need for the same: sojourn_bench [--size MB]; or the correlator alone, on up to so
-// many events of one host: sojourn_bench --correlate EVENTS; or `analyze` on logs of that size in
-// each form in which collections arrive: sojourn_bench --forms MB. No time is right or wrong; it
-// fails only when something cannot be measured.
+// many events of one host: sojourn_bench --correlate EVENTS; or a case of so many sessions and its
+// lists, or of so many hosts: --sessions N, --hosts N; or `analyze` on logs of that size in each
+// form in which collections arrive: --forms MB. --keep FOLDER leaves the logs there. No time is
+// right or wrong; it fails only when something cannot be measured.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -19,6 +20,7 @@
 #include "tests/bench/company.h"
 #include "tests/bench/correlation_run.h"
 #include "tests/bench/large_logs.h"
+#include "tests/bench/many_hosts.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/report.h"
 #include "tests/support/places.h"
@@ -34,7 +36,7 @@ struct Logs {
   LargeLog small_mix, small_logons;  // for libevtx, which would need minutes for the large ones
 };
 
-Logs write_logs(const testing::Scratch& folder, std::uint64_t megabytes) {
+Logs write_logs(const std::filesystem::path& folder, std::uint64_t megabytes) {
   const auto path = [&](const std::string& name) { return folder / (name + ".evtx"); };
   const auto of_size = [&](Kind kind, std::uint64_t size, const std::string& name) {
     return std::async(std::launch::async, write_log_of_size, kind, size * kMegabyte, path(name));
@@ -58,7 +60,7 @@ Logs write_logs(const testing::Scratch& folder, std::uint64_t megabytes) {
 
 class Bench {
  public:
-  explicit Bench(const testing::Scratch& folder) : folder_(folder), report_(std::cout) {}
+  explicit Bench(const std::filesystem::path& folder) : folder_(folder), report_(std::cout) {}
 
   void run(const Logs& logs) {
     for (const LargeLog* const log : {&logs.mix, &logs.logons, &logs.sparse}) {
@@ -115,7 +117,7 @@ class Bench {
     std::filesystem::remove(written);
   }
 
-  const testing::Scratch& folder_;
+  const std::filesystem::path& folder_;
   const bool has_dump_ = is_installed("evtx_dump");
   std::uint64_t events_ = 0;  // in the log read last
   Report report_;
@@ -155,9 +157,9 @@ void correlate_hostile(std::uint64_t most) {
   }
 }
 
-constexpr std::uint64_t kManyEvents = 10'000'000;
+constexpr std::uint64_t kManyEvents = 10'000'000, kManyHosts = 100'000;
 
-void measure_correlator(const testing::Scratch& folder, std::uint64_t most) {
+void measure_correlator(const std::filesystem::path& folder, std::uint64_t most) {
   constexpr std::uint64_t records = 1'000'000;
   const LargeLog logons = write_log_of_records(Kind::logons, records, folder / "logons.evtx");
   const LargeLog storm = write_log_of_records(Kind::storm, records, folder / "storm.evtx");
@@ -165,7 +167,7 @@ void measure_correlator(const testing::Scratch& folder, std::uint64_t most) {
   correlate_hostile(std::min(most, kManyForged));
 }
 
-void measure_all(const testing::Scratch& folder, std::uint64_t megabytes) {
+void measure_all(const std::filesystem::path& folder, std::uint64_t megabytes) {
   std::cerr << "sojourn_bench: writing logs\n";
   const Logs logs = write_logs(folder, megabytes);
   Bench(folder).run(logs);
@@ -191,7 +193,7 @@ void measure_lists(const std::filesystem::path& folder, std::uint64_t sessions) 
   ask_everything(written, folder);
 }
 
-// The number behind `option`, of those given.
+// The number behind `option`, where that is what is asked for.
 bool is_asked(const std::vector<std::string_view>& arguments, std::string_view option,
               std::uint64_t most, std::uint64_t& number) {
   if (arguments.size() < 2 || arguments[0] != option) return false;
@@ -200,35 +202,42 @@ bool is_asked(const std::vector<std::string_view>& arguments, std::string_view o
   return error == std::errc() && end == text.data() + text.size() && number != 0 && number <= most;
 }
 
+// The folder behind --keep at the end, which stays with the logs, so that others can be measured on
+// them.
+std::filesystem::path take_kept_folder(std::vector<std::string_view>& arguments) {
+  if (arguments.size() < 2 || *(arguments.end() - 2) != "--keep") return {};
+  std::filesystem::path folder = arguments.back();
+  arguments.resize(arguments.size() - 2);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
 }  // namespace
 }  // namespace sojourn::bench
 
 int main(int argc, char** argv) {
   using namespace sojourn::bench;
   constexpr std::uint64_t largest = 4000;  // an event log ends there
-  std::uint64_t megabytes = 256, events = 0, sessions = 0;
-  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-  const bool forms = is_asked(arguments, "--forms", largest, megabytes);
-  const bool correlates = is_asked(arguments, "--correlate", kManyEvents, events);
-  const bool lists = is_asked(arguments, "--sessions", kManyEvents, sessions);
-  const std::size_t most_arguments = lists ? 3 : 2;
-  if (arguments.size() > most_arguments || (!forms && !correlates && !lists && !arguments.empty() &&
-                                            !is_asked(arguments, "--size", largest, megabytes))) {
-    std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N [FOLDER] | "
-                 "--forms MB]\n";
-    return 2;
-  }
+  std::uint64_t megabytes = 256, events = 0, sessions = 0, hosts = 0;
   try {
-    const sojourn::testing::Scratch folder;
-    if (forms) {
-      measure_forms(folder, megabytes * kMegabyte, std::cout);
-    } else if (lists) {
-      measure_lists(arguments.size() > 2 ? std::filesystem::path(arguments[2]) : folder.path(),
-                    sessions);
-    } else if (correlates) {
+    std::vector<std::string_view> arguments(argv + 1, argv + argc);
+    const std::filesystem::path kept = take_kept_folder(arguments);
+    const sojourn::testing::Scratch scratch;
+    const std::filesystem::path& folder = kept.empty() ? scratch.path() : kept;
+    if (is_asked(arguments, "--forms", largest, megabytes)) {
+      measure_forms(scratch, megabytes * kMegabyte, std::cout);
+    } else if (is_asked(arguments, "--sessions", kManyEvents, sessions)) {
+      measure_lists(folder, sessions);
+    } else if (is_asked(arguments, "--hosts", kManyHosts, hosts)) {
+      measure_many_hosts(hosts, folder, std::cout);
+    } else if (is_asked(arguments, "--correlate", kManyEvents, events)) {
       measure_correlator(folder, events);
-    } else {
+    } else if (arguments.empty() || is_asked(arguments, "--size", largest, megabytes)) {
       measure_all(folder, megabytes);
+    } else {
+      std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N | "
+                   "--hosts N | --forms MB] [--keep FOLDER]\n";
+      return 2;
     }
   } catch (const std::exception& error) {
     std::cerr << "sojourn_bench: " << error.what() << '\n';

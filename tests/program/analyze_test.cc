@@ -123,6 +123,22 @@ TEST_F(Analyze, NamesOrderLocaleAndTimeZoneChangeNoRow) {
   EXPECT_EQ(difference(rows("other.db"), rows("case.db")), "");
 }
 
+TEST_F(Analyze, HowManyThreadsThereAreChangesNoRow) {
+  // A host for each of 20 file servers' logs, besides the demo's two.
+  for (int i = 0; i < 20; ++i) {
+    const auto scenario =
+        simulation::random_scenario(static_cast<std::uint64_t>(i), "SRV" + std::to_string(i));
+    simulation::write_evidence(scenario, folder_ / "demo");
+  }
+  analyze("demo --threads 1 -o one.db");
+  for (const char* threads : {"2", "7"}) {
+    EXPECT_EQ(analyze(std::string("demo -o more.db --threads ") + threads).status, 0);
+    EXPECT_EQ(difference(rows("more.db"), rows("one.db")), "") << threads;
+    std::filesystem::remove(folder_ / "more.db");
+  }
+  expect_refusal("demo --threads 0 -o none.db", 2, "--threads");
+}
+
 TEST_F(Analyze, ARunThatIsKilledLeavesTheCaseWholeAndTheNextCompletesIt) {
   analyze("demo -o reference.db");
   analyze(std::string(kWorkstation) + " -o case.db");
