@@ -53,10 +53,10 @@ class HostSplit {
   // The hosts stand in the order of their names.
   std::size_t size() const { return hosts_.size(); }
   // At most so many records has the host.
-  std::uint64_t events(std::size_t host) const { return hosts_[host].events; }
+  std::uint64_t events(std::size_t place) const { return hosts_[place].events; }
   // Its texts are of `strings`, which gets those that it lacks. Several threads may each take a
   // host, into pools of their own.
-  Host take(std::size_t host, Strings& strings) const;
+  Host take(std::size_t place, Strings& strings) const;
 
  private:
   struct Plan {

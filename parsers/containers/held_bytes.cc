@@ -45,7 +45,8 @@ HeldBytes::HeldBytes(std::filesystem::path folder, std::uint64_t in_memory)
 }
 
 void HeldBytes::fail(const char* what) const {
-  throw std::runtime_error(std::string(what) + " for what is read in " + folder_.string() + ": " + std::strerror(errno) + ": name a folder with room with --temp");
+  throw std::runtime_error(std::string(what) + " for what is read in " + folder_.string() + ": " +
+                           std::strerror(errno) + ": name a folder with room with --temp");
 }
 
 void HeldBytes::add(Bytes bytes) {

@@ -30,7 +30,7 @@ struct Folders {
 };
 
 Folders write_hosts(std::uint64_t hosts, const fs::path& folder) {
-  const Folders made{folder / "few", folder / "most", folder / "last"};
+  Folders made{folder / "few", folder / "most", folder / "last"};
   for (std::uint64_t i = 1; i <= hosts; ++i) {
     const fs::path of_host = (i == hosts         ? made.last
                               : i <= hosts / 100 ? made.few
@@ -69,7 +69,8 @@ void write_row(const Measurement& measured, double all, std::ostream& out) {
 }  // namespace
 
 void measure_many_hosts(std::uint64_t hosts, const fs::path& folder, std::ostream& out) {
-  const auto [few, most, last] = write_hosts(hosts, folder);
+  const Folders all = write_hosts(hosts, folder);
+  const fs::path &few = all.few, &most = all.most, &last = all.last;
   const fs::path written = folder / "case.db", others = folder / "others.db";
   const std::string number = std::to_string(hosts);
   const Run one_thread{number + " hosts, --threads 1", {few, most, last}, {"--threads", "1"}};

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "parsers/isolated_reader.h"
 #include "parsers/native_reader.h"
 #include "tests/simulation/evidence_folder.h"
@@ -22,6 +21,7 @@
 #include "tests/support/sample_logs.h"
 #include "tests/support/scratch.h"
 #include "tests/support/seeds.h"
+#include "tests/support/split_hosts.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {

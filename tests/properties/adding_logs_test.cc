@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "parsers/native_reader.h"
 #include "schema/ascii.h"
 #include "schema/rules.h"
@@ -23,6 +22,7 @@
 #include "tests/simulation/scenario.h"
 #include "tests/support/corpus.h"
 #include "tests/support/seeds.h"
+#include "tests/support/split_hosts.h"
 
 namespace sojourn::simulation {
 namespace {

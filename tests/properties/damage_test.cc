@@ -15,11 +15,11 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
 #include "tests/support/comparison.h"
 #include "tests/support/seeds.h"
+#include "tests/support/split_hosts.h"
 
 namespace sojourn::simulation {
 namespace {

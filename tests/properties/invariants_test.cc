@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "tests/properties/inspection.h"
 #include "tests/simulation/damage.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/scenario.h"
 #include "tests/support/correlation_text.h"
 #include "tests/support/seeds.h"
+#include "tests/support/split_hosts.h"
 
 namespace sojourn::simulation {
 namespace {

@@ -13,12 +13,12 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/events_of.h"
 #include "tests/simulation/provider.h"
 #include "tests/simulation/scenario.h"
 #include "tests/support/session_lines.h"
+#include "tests/support/split_hosts.h"
 
 namespace sojourn::simulation {
 namespace {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "engine/case/host_rows.h"
 #include "engine/case/outbound_table.h"
 #include "schema/schema_sql.h"
+#include "tests/support/split_hosts.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn::testing {

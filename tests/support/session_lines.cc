@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "correlator/correlate.h"
-#include "tests/support/split_hosts.h"
 #include "tests/simulation/truth.h"
+#include "tests/support/split_hosts.h"
 
 namespace sojourn::simulation {
 namespace {

@@ -11,7 +11,7 @@
 namespace sojourn {
 
 // All texts are of `strings`, those of the hosts, too.
-std::vector<Host> split_hosts(const std::vector<Event>& events, Strings& strings,
+std::vector<Host> split_hosts(std::vector<Event> events, Strings& strings,
                               const std::vector<RecordRange>& ranges = {});
 
 }  // namespace sojourn

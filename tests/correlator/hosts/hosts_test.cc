@@ -1,5 +1,3 @@
-#include "tests/support/split_hosts.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,6 +6,8 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+
+#include "tests/support/split_hosts.h"
 
 namespace sojourn {
 namespace {
