@@ -142,7 +142,7 @@ CREATE TABLE clock_epoch (
                                           -- where the logs begin; at least so much where unrecorded
   reason         TEXT CHECK (reason IN ('user', 'time_service', 'resume_from_sleep', 'system', 'unrecorded',
                                         'unknown')),
-  event_id       INTEGER REFERENCES event (event_id) -- the record that says so; behind an unrecorded step the
+  event_id       INTEGER REFERENCES event_row (event_id) -- the record that says so; behind an unrecorded step the
                                                      -- first
 ) STRICT;
 
@@ -201,53 +201,77 @@ CREATE TABLE account_name (
   uses       INTEGER NOT NULL             -- rows of session, logon_session and local_session that spell it so
 ) STRICT;
 
+-- Texts that many rows have in common, which the columns called …_text number.
+CREATE TABLE text (
+  text_id INTEGER PRIMARY KEY,            -- what stands for it in other tables
+  value   TEXT NOT NULL                   -- several rows may have the same
+) STRICT;
+
+-- How the rows of `event` are kept.
+CREATE TABLE event_row (
+  event_id              INTEGER PRIMARY KEY,
+  host_id               INTEGER NOT NULL REFERENCES host (host_id),
+  boot_id               INTEGER NOT NULL REFERENCES boot (boot_id),
+  clock_epoch_id        INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),
+  evidence_id           INTEGER NOT NULL REFERENCES evidence (evidence_id),
+  time                  TEXT NOT NULL,
+  channel_text          INTEGER REFERENCES text (text_id),            -- which text
+  provider_text         INTEGER NOT NULL REFERENCES text (text_id),   -- which text
+  event_code            INTEGER NOT NULL,                             -- the event id of Windows
+  version               INTEGER NOT NULL,
+  record_id             INTEGER NOT NULL,
+  computer_text         INTEGER REFERENCES text (text_id),            -- which text
+  recovered             INTEGER NOT NULL,                             -- 1: carved, not a live record
+  activity_id           TEXT,                                         -- Correlation/@ActivityID
+  user_name_text        INTEGER REFERENCES text (text_id),            -- which text
+  user_domain_text      INTEGER REFERENCES text (text_id),            -- which text
+  user_sid_text         INTEGER REFERENCES text (text_id),            -- which text
+  logon_id              TEXT,
+  linked_logon_id       TEXT,                                         -- the other half of a UAC split token
+  subject_logon_id      TEXT,                                         -- who asked
+  logon_guid            TEXT,                                         -- LogonGuid; 4648: TargetLogonGuid; as activity_id is written
+  logon_type            INTEGER,
+  elevated              INTEGER,                                      -- ElevatedToken: 1 yes, 0 no
+  session_number        INTEGER,                                      -- LSM SessionID
+  reason                INTEGER,                                      -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode, 4768 TicketEncryptionType
+  status                INTEGER,                                      -- NTSTATUS
+  sub_status            INTEGER,
+  process_id            INTEGER,
+  address_text          INTEGER REFERENCES text (text_id),            -- which text
+  src_port              INTEGER,                                      -- IpPort of a logon; 0 where the client's is not known
+  client_text           INTEGER REFERENCES text (text_id),            -- which text
+  terminal_text         INTEGER REFERENCES text (text_id),            -- which text
+  logon_process_text    INTEGER REFERENCES text (text_id),            -- which text
+  auth_package_text     INTEGER REFERENCES text (text_id),            -- which text
+  process_text          INTEGER REFERENCES text (text_id),            -- which text
+  other_time            TEXT,                                         -- the clock before a change; the start or stop Kernel-General reports
+  extra                 TEXT,
+  unmatched_reason_text INTEGER REFERENCES text (text_id)             -- which text
+) STRICT;
+
 -- Every record that the catalog knows, once. Columns hold the fields of Windows that matter to sessions under one
 -- name whatever the record calls them; `extra` holds others, as JSON, under Windows' own names.
-CREATE TABLE event (
-  event_id         INTEGER PRIMARY KEY,
-  host_id          INTEGER NOT NULL REFERENCES host (host_id),
-  boot_id          INTEGER NOT NULL REFERENCES boot (boot_id),
-  clock_epoch_id   INTEGER NOT NULL REFERENCES clock_epoch (clock_epoch_id),
-  evidence_id      INTEGER NOT NULL REFERENCES evidence (evidence_id),
-  time             TEXT NOT NULL,
-  channel          TEXT,
-  provider         TEXT NOT NULL,
-  event_code       INTEGER NOT NULL,      -- the event id of Windows
-  version          INTEGER NOT NULL,
-  record_id        INTEGER NOT NULL,
-  computer         TEXT,
-  recovered        INTEGER NOT NULL,      -- 1: carved, not a live record
-  activity_id      TEXT,                  -- Correlation/@ActivityID
-  user_name        TEXT,
-  user_domain      TEXT,
-  user_sid         TEXT,
-  logon_id         TEXT,
-  linked_logon_id  TEXT,                  -- the other half of a UAC split token
-  subject_logon_id TEXT,                  -- who asked
-  logon_guid       TEXT,                  -- LogonGuid; 4648: TargetLogonGuid; as activity_id is written
-  logon_type       INTEGER,
-  elevated         INTEGER,               -- ElevatedToken: 1 yes, 0 no
-  session_number   INTEGER,               -- LSM SessionID
-  reason           INTEGER,               -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode,
-                                          -- 4768 TicketEncryptionType
-  status           INTEGER,               -- NTSTATUS
-  sub_status       INTEGER,
-  process_id       INTEGER,
-  address          TEXT,                  -- as logged
-  src_port         INTEGER,               -- IpPort of a logon; 0 where the client's is not known
-  client           TEXT,                  -- what the client calls itself
-  terminal         TEXT,                  -- "Console", "RDP-Tcp#7"
-  logon_process    TEXT,
-  auth_package     TEXT,
-  process          TEXT,
-  other_time       TEXT,                  -- the clock before a change; the start or stop Kernel-General reports
-  extra            TEXT,
-  unmatched_reason TEXT                   -- why no session uses it; empty for those in use
-) STRICT;
+CREATE VIEW event AS
+SELECT event_id, host_id, boot_id, clock_epoch_id, evidence_id, time,
+       (SELECT value FROM text WHERE text_id = channel_text) AS channel,
+       (SELECT value FROM text WHERE text_id = provider_text) AS provider, event_code, version, record_id,
+       (SELECT value FROM text WHERE text_id = computer_text) AS computer, recovered, activity_id,
+       (SELECT value FROM text WHERE text_id = user_name_text) AS user_name,
+       (SELECT value FROM text WHERE text_id = user_domain_text) AS user_domain,
+       (SELECT value FROM text WHERE text_id = user_sid_text) AS user_sid, logon_id, linked_logon_id,
+       subject_logon_id, logon_guid, logon_type, elevated, session_number, reason, status, sub_status, process_id,
+       (SELECT value FROM text WHERE text_id = address_text) AS address, src_port,
+       (SELECT value FROM text WHERE text_id = client_text) AS client,
+       (SELECT value FROM text WHERE text_id = terminal_text) AS terminal,
+       (SELECT value FROM text WHERE text_id = logon_process_text) AS logon_process,
+       (SELECT value FROM text WHERE text_id = auth_package_text) AS auth_package,
+       (SELECT value FROM text WHERE text_id = process_text) AS process, other_time, extra,
+       (SELECT value FROM text WHERE text_id = unmatched_reason_text) AS unmatched_reason
+FROM event_row;
 
 -- Records that stand in several files, as in a log, its shadow copies and archives: each file but that of the event.
 CREATE TABLE event_source (
-  event_id    INTEGER NOT NULL REFERENCES event (event_id),
+  event_id    INTEGER NOT NULL REFERENCES event_row (event_id),
   evidence_id INTEGER NOT NULL REFERENCES evidence (evidence_id),
   recovered   INTEGER NOT NULL,           -- 1: carved there, not a live record
   time        TEXT,                       -- as it stands there, where an export has cut it; else empty
@@ -255,32 +279,45 @@ CREATE TABLE event_source (
   PRIMARY KEY (event_id, evidence_id)
 ) STRICT, WITHOUT ROWID;
 
--- A Windows logon session: an identity with its LogonId, from 4624 to 4634 or 4647, else until the boot ended.
-CREATE TABLE logon_session (
-  logon_session_id INTEGER PRIMARY KEY,
-  host_id          INTEGER NOT NULL REFERENCES host (host_id),
-  boot_id          INTEGER NOT NULL REFERENCES boot (boot_id),
-  logon_id         TEXT NOT NULL,
-  wmi_logon_id     TEXT NOT NULL,         -- the same in decimal, as WMI writes it
-  linked_logon_id  TEXT,
-  account_id       INTEGER REFERENCES account (account_id),
-  user_name        TEXT,
-  user_domain      TEXT,
-  user_sid         TEXT,
-  account_class    TEXT NOT NULL,
-  role             TEXT NOT NULL,         -- interactive, network, nla, reauthentication, secondary, service, batch, …
-  logon_type       INTEGER,
-  auth_package     TEXT,
-  logon_process    TEXT,
-  elevated         INTEGER NOT NULL,
-  src_ip           TEXT,
-  src_host         TEXT,
-  start_time       TEXT,
-  end_time         TEXT,
-  end_reason       TEXT NOT NULL,         -- logoff, shutdown, crash, open
-  start_event_id   INTEGER REFERENCES event (event_id),
-  end_event_id     INTEGER REFERENCES event (event_id)
+-- How the rows of `logon_session` are kept.
+CREATE TABLE logon_session_row (
+  logon_session_id   INTEGER PRIMARY KEY,
+  host_id            INTEGER NOT NULL REFERENCES host (host_id),
+  boot_id            INTEGER NOT NULL REFERENCES boot (boot_id),
+  logon_id           TEXT NOT NULL,
+  wmi_logon_id       TEXT NOT NULL,                                   -- the same in decimal, as WMI writes it
+  linked_logon_id    TEXT,
+  account_id         INTEGER REFERENCES account (account_id),
+  user_name_text     INTEGER REFERENCES text (text_id),               -- which text
+  user_domain_text   INTEGER REFERENCES text (text_id),               -- which text
+  user_sid_text      INTEGER REFERENCES text (text_id),               -- which text
+  account_class      TEXT NOT NULL,
+  role               TEXT NOT NULL,                                   -- interactive, network, nla, reauthentication, secondary, service, batch, …
+  logon_type         INTEGER,
+  auth_package_text  INTEGER REFERENCES text (text_id),               -- which text
+  logon_process_text INTEGER REFERENCES text (text_id),               -- which text
+  elevated           INTEGER NOT NULL,
+  src_ip_text        INTEGER REFERENCES text (text_id),               -- which text
+  src_host_text      INTEGER REFERENCES text (text_id),               -- which text
+  start_time         TEXT,
+  end_time           TEXT,
+  end_reason         TEXT NOT NULL,                                   -- logoff, shutdown, crash, open
+  start_event_id     INTEGER REFERENCES event_row (event_id),
+  end_event_id       INTEGER REFERENCES event_row (event_id)
 ) STRICT;
+
+-- A Windows logon session: an identity with its LogonId, from 4624 to 4634 or 4647, else until the boot ended.
+CREATE VIEW logon_session AS
+SELECT logon_session_id, host_id, boot_id, logon_id, wmi_logon_id, linked_logon_id, account_id,
+       (SELECT value FROM text WHERE text_id = user_name_text) AS user_name,
+       (SELECT value FROM text WHERE text_id = user_domain_text) AS user_domain,
+       (SELECT value FROM text WHERE text_id = user_sid_text) AS user_sid, account_class, role, logon_type,
+       (SELECT value FROM text WHERE text_id = auth_package_text) AS auth_package,
+       (SELECT value FROM text WHERE text_id = logon_process_text) AS logon_process, elevated,
+       (SELECT value FROM text WHERE text_id = src_ip_text) AS src_ip,
+       (SELECT value FROM text WHERE text_id = src_host_text) AS src_host, start_time, end_time, end_reason,
+       start_event_id, end_event_id
+FROM logon_session_row;
 
 -- A Windows local session: a desktop, from LocalSessionManager's 21 to its 23, else until the boot ended.
 CREATE TABLE local_session (
@@ -298,8 +335,8 @@ CREATE TABLE local_session (
   start_reason           TEXT NOT NULL,     -- logon, unknown
   end_time               TEXT,
   end_reason             TEXT NOT NULL,     -- logoff, shutdown, crash, superseded, open
-  start_event_id         INTEGER REFERENCES event (event_id),
-  end_event_id           INTEGER REFERENCES event (event_id)
+  start_event_id         INTEGER REFERENCES event_row (event_id),
+  end_event_id           INTEGER REFERENCES event_row (event_id)
 ) STRICT;
 
 -- Failures in a row from one source, with pauses of at most 5 minutes: an address with the client names that came from
@@ -319,13 +356,13 @@ CREATE TABLE burst (
   first_time  TEXT NOT NULL,
   last_time   TEXT NOT NULL,
   followed_by INTEGER,                    -- the first session within the hour of that source or of an account tried
-  followed_by_event INTEGER REFERENCES event (event_id)  -- of authentication: the first credentials of a person from
+  followed_by_event INTEGER REFERENCES event_row (event_id)  -- of authentication: the first credentials of a person from
                                                          -- that source within the hour that were right
 ) STRICT;
 
 -- The attempts of a burst of authentication.
 CREATE TABLE burst_event (
-  event_id INTEGER PRIMARY KEY REFERENCES event (event_id),
+  event_id INTEGER PRIMARY KEY REFERENCES event_row (event_id),
   burst_id INTEGER NOT NULL REFERENCES burst (burst_id)
 ) STRICT;
 
@@ -384,7 +421,7 @@ CREATE TABLE session (
 -- or within five minutes, that v_lateral follows back to here, of that account where it is named. Their clocks may
 -- differ by ten seconds.
 CREATE TABLE outbound (
-  event_id           INTEGER PRIMARY KEY REFERENCES event (event_id),  -- the record that tells it
+  event_id           INTEGER PRIMARY KEY REFERENCES event_row (event_id),  -- the record that tells it
   host_id            INTEGER NOT NULL REFERENCES host (host_id),       -- from which
   time               TEXT NOT NULL,
   kind               TEXT NOT NULL CHECK (kind IN ('explicit_credentials', 'rdp_client', 'winrm_client',
@@ -441,7 +478,7 @@ CREATE TABLE session_channel (
 -- Which record proves what in a session, and the rule that joined it.
 CREATE TABLE session_event (
   session_id INTEGER NOT NULL REFERENCES session (session_id),
-  event_id   INTEGER NOT NULL REFERENCES event (event_id),
+  event_id   INTEGER NOT NULL REFERENCES event_row (event_id),
   role       TEXT NOT NULL,
   rule       TEXT NOT NULL REFERENCES rule (name),
   PRIMARY KEY (session_id, event_id)
@@ -450,7 +487,7 @@ CREATE TABLE session_event (
 -- The Windows logon sessions in an access session.
 CREATE TABLE session_logon (
   session_id       INTEGER NOT NULL REFERENCES session (session_id),
-  logon_session_id INTEGER NOT NULL REFERENCES logon_session (logon_session_id),
+  logon_session_id INTEGER NOT NULL REFERENCES logon_session_row (logon_session_id),
   PRIMARY KEY (session_id, logon_session_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -464,11 +501,10 @@ INSERT INTO logon_type VALUES
   (8, 'NetworkCleartext'), (9, 'NewCredentials'), (10, 'RemoteInteractive'), (11, 'CachedInteractive'),
   (12, 'CachedRemoteInteractive'), (13, 'CachedUnlock');
 
-CREATE INDEX event_time ON event (time);
-CREATE INDEX event_code ON event (event_code, host_id);
-CREATE INDEX logon_session_id_of_windows ON logon_session (logon_id);
-CREATE INDEX logon_session_other ON logon_session (start_event_id) WHERE logon_type = 9;
-CREATE INDEX logon_session_user ON logon_session (user_name);
+CREATE INDEX event_time ON event_row (time);
+CREATE INDEX event_code ON event_row (event_code, host_id);
+CREATE INDEX logon_session_id_of_windows ON logon_session_row (logon_id);
+CREATE INDEX logon_session_other ON logon_session_row (start_event_id) WHERE logon_type = 9;
 CREATE UNIQUE INDEX session_uid ON session (uid);
 CREATE INDEX session_start ON session (start_time);
 CREATE INDEX session_long ON session (start_time) WHERE duration_s IS NULL OR duration_s > 86400;
@@ -481,7 +517,7 @@ CREATE INDEX session_source ON session (src_ip);
 CREATE INDEX session_external ON session (start_time) WHERE src_scope = 'external' AND outcome <> 'failure';
 CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX event_of_burst ON burst_event (burst_id);
-CREATE INDEX session_local ON session (local_session_id);
+CREATE INDEX session_local ON session (local_session_id) WHERE local_session_id IS NOT NULL;
 CREATE INDEX outbound_time ON outbound (time);
 CREATE INDEX outbound_session ON outbound (session_id);
 CREATE INDEX session_lock ON session_event (event_id) WHERE role IN ('lock', 'unlock');
@@ -515,6 +551,13 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   connected_event_id: its 302; empty where that is lost
 --   data: the fields of the record, as JSON; names are those of the columns of `event`, else Windows' own
 --   disconnected_event_id: its 303; empty while it stands and where that is lost
+--   event.address: as logged
+--   event.client: what the client calls itself
+--   event.recovered: 1: carved, not a live record
+--   event.terminal: "Console", "RDP-Tcp#7"
+--   event.version: of the event, by which Windows tells its fields apart
+--   event_row.version: of the event
+--   event.unmatched_reason: why no session uses it; empty for those in use
 --   domain: NetBIOS or DNS name of the account's domain, or of the machine
 --   encryption: of the ticket
 --   end_after: it ended then or later
@@ -559,6 +602,8 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   log_ends: the last record of the log that would tell it
 --   logon_id: Windows' LogonId, unique within a boot
 --   logon_process: User32, NtLmSsp, Advapi and the like, as logged
+--   logon_session.end_reason: logoff, shutdown, crash, open
+--   logon_session.role: interactive, network, nla, reauthentication, secondary, service, batch, …
 --   logon_session_id: the Windows logon session, in `logon_session`
 --   logon_type: Windows' LogonType, a number
 --   logon_type_name: Windows' name of it: Network, RemoteInteractive

@@ -103,7 +103,7 @@ void AccountTable::write(const Database& database) {
     if (owners[i] != i)
       insert.run(static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(owners[i]) + 1);
   }
-  for (const char* table : {"session", "logon_session", "local_session"}) {
+  for (const char* table : {"session", "logon_session_row", "local_session"}) {
     Statement(database, std::string("UPDATE ") + table +
                             " SET account_id = owner_id FROM owner WHERE owner.account_id = " +
                             table + ".account_id")

@@ -6,6 +6,6 @@
 namespace sojourn {
 
 inline constexpr std::int64_t kApplicationId = 0x534F4A4E;  // "SOJN"
-inline constexpr std::int64_t kSchemaVersion = 8;
+inline constexpr std::int64_t kSchemaVersion = 9;
 
 }  // namespace sojourn

@@ -25,16 +25,21 @@ constexpr std::uint64_t kByte = 0xFF;
 constexpr std::size_t kStretch = 20'000;  // events, read of a case at a time
 
 // Those that need translation, in the order in which they are bound and read.
-constexpr std::array kOthers = {"provider",  "event_code", "evidence_id", "time",
-                                "record_id", "version",    "recovered",   "logon_type",
-                                "elevated",  "other_time", "logon_guid"};
+constexpr std::array kOthers = {"provider_text", "event_code", "evidence_id", "time",
+                                "record_id",     "version",    "recovered",   "logon_type",
+                                "elevated",      "other_time", "logon_guid"};
+
+// Seldom the same in two records, so kept in its row.
+constexpr std::string_view kOwnText = "activity_id";
 
 std::string column_list() {
   std::string columns;
   for (const char* name : kOthers) columns += std::string(name) + ", ";
   for (const auto& column : kLogonIdMembers) columns += std::string(column.name) + ", ";
   for (const auto& column : kNumberMembers) columns += std::string(column.name) + ", ";
-  for (const auto& column : kTextMembers) columns += std::string(column.name) + ", ";
+  for (const auto& column : kTextMembers) {
+    columns += std::string(column.name) + (column.name == kOwnText ? ", " : "_text, ");
+  }
   return columns + "extra";
 }
 
@@ -43,7 +48,8 @@ std::string insert_sql() {
   const std::size_t count =
       6 + kOthers.size() + kLogonIdMembers.size() + kNumberMembers.size() + kTextMembers.size();
   for (std::size_t i = 0; i < count; ++i) parameters += i == 0 ? "?" : ", ?";
-  return "INSERT INTO event (event_id, host_id, boot_id, clock_epoch_id, unmatched_reason, " +
+  return "INSERT INTO event_row (event_id, host_id, boot_id, clock_epoch_id, "
+         "unmatched_reason_text, " +
          column_list() + ") VALUES (" + parameters + ")";
 }
 
@@ -75,7 +81,8 @@ class ExtraFieldTexts {
 
 }  // namespace
 
-EventWriter::EventWriter(const Database& database) : insert_(database, insert_sql()) {}
+EventWriter::EventWriter(const Database& database, TextTable& texts)
+    : texts_(texts), insert_(database, insert_sql()) {}
 
 void EventWriter::write(const EventRowIds& ids, const Event& event, const Strings& strings,
                         std::string_view unmatched_reason) {
@@ -86,8 +93,8 @@ void EventWriter::write(const EventRowIds& ids, const Event& event, const String
   next(ids.host);
   next(ids.boot);
   next(ids.clock_epoch);
-  next(unmatched_reason);
-  next(spec.provider);
+  next(texts_.id_of(unmatched_reason));
+  next(texts_.id_of(spec.provider));
   next(spec.event_id);
   next(ids.evidence);
   next(format_time(event.time));
@@ -106,7 +113,10 @@ void EventWriter::write(const EventRowIds& ids, const Event& event, const String
     const std::uint32_t number = event.*column.member;
     next(number == kNoNumber ? std::optional<std::uint32_t>{} : number);
   }
-  for (const auto& column : kTextMembers) next(strings[event.*column.member]);
+  for (const auto& column : kTextMembers) {
+    const Text text = event.*column.member;
+    column.name == kOwnText ? next(strings[text]) : next(texts_.id_of(text));
+  }
   next(extra_fields_json(strings[event.extra]));
   insert_.finish();
 }
@@ -116,22 +126,28 @@ void read_events(const Database& database, const EvidencePlaces& places,
   std::vector<Event> events;
   std::optional<Strings> strings(std::in_place);
   std::optional<ExtraFieldTexts> extra_texts(*strings);
-  Statement select(database, "SELECT event_id, " + column_list() + " FROM event ORDER BY event_id");
-  const CaseRow row(database, "event", select);
+  std::optional<CaseTexts> texts(std::in_place, database, *strings);
+  Strings provider_names;
+  CaseTexts providers(database, provider_names);
+  Statement select(database,
+                   "SELECT event_id, " + column_list() + " FROM event_row ORDER BY event_id");
+  const CaseRow row(database, "event_row", select);
   EventSources sources(database, places, without);
   while (select.step()) {
     if (events.size() >= kStretch) {
       take(events, *strings);
       events.clear();
+      texts.reset();
       extra_texts.emplace(strings.emplace());
+      texts.emplace(database, *strings);
     }
     Event event;
     int column = 1;
-    const std::string provider(select.text(column++));
+    const std::string_view provider = provider_names[providers.of(select.number(column++))];
     const std::int64_t event_id = select.number(column++);
     const EventSpec* spec = spec_of_row(provider, event_id);
     if (spec == nullptr) {
-      row.refuse("is of " + provider + " " + std::to_string(event_id) +
+      row.refuse("is of " + std::string(provider) + " " + std::to_string(event_id) +
                  ", which this sojourn does not know");
     }
     event.kind = spec->kind;
@@ -168,7 +184,14 @@ void read_events(const Database& database, const EvidencePlaces& places,
       }
       ++column;
     }
-    for (const auto& text : kTextMembers) event.*text.member = strings->intern(row.text(column++));
+    for (const auto& [name, member] : kTextMembers) {
+      if (name == kOwnText) {
+        event.*member = strings->intern(row.text(column));
+      } else if (!select.is_null(column)) {
+        event.*member = texts->of(select.number(column));
+      }
+      ++column;
+    }
     event.extra = extra_texts->of(row.text(column));
     if (!is_left_out) events.push_back(event);
     sources.add_copies(select.number(0), event, events);

@@ -1,6 +1,6 @@
-// Table `event`: an Event to a row and back. A row read back is the Event that was written, file
-// and text numbers apart, so that a case can be correlated anew when evidence is added. What a row
-// is of, its provider and event id say.
+// Table `event_row`: an Event to a row and back. A row read back is the Event that was written,
+// file and text numbers apart, so that a case can be correlated anew when evidence is added. What a
+// row is of, its provider and event id say.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 #include "engine/case/database.h"
 #include "engine/case/evidence_table.h"
+#include "engine/case/text_table.h"
 #include "schema/event.h"
 #include "schema/strings.h"
 
@@ -24,14 +25,15 @@ struct EventRowIds {
 
 class EventWriter {
  public:
-  // `database` must outlive this.
-  explicit EventWriter(const Database& database);
+  // Both must outlive this. `texts` is at the host of the events.
+  EventWriter(const Database& database, TextTable& texts);
 
   // `unmatched_reason` is empty for events in use. The event's texts are of `strings`.
   void write(const EventRowIds& ids, const Event& event, const Strings& strings,
              std::string_view unmatched_reason);
 
  private:
+  TextTable& texts_;
   Statement insert_;
 };
 

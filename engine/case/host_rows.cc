@@ -27,12 +27,17 @@ std::vector<Text> known_names(const Host& host) {
 }  // namespace
 
 HostRows::HostRows(const Database& database)
-    : database_(database), hosts_(database), events_(database), sessions_(database, accounts_) {}
+    : database_(database),
+      hosts_(database),
+      texts_(database),
+      events_(database, texts_),
+      sessions_(database, accounts_) {}
 
 void HostRows::write(const Host& host, const Correlation& found, const Strings& strings) {
   ++ids_.host;
   hosts_.write(ids_.host, host, strings);
   accounts_.begin_host(known_names(host), strings);
+  texts_.begin_host(strings);
   write_boots(database_, ids_, found, strings);
   write_coverage(database_, ids_, found, strings);
   write_ranges(database_, ids_.host, host.ranges, strings);
@@ -49,7 +54,7 @@ void HostRows::write(const Host& host, const Correlation& found, const Strings& 
     accounts_.note(found.events[i]);
   }
   write_sources(database_, ids_, found);
-  write_logon_sessions(database_, ids_, found, strings, accounts_);
+  write_logon_sessions(database_, ids_, found, accounts_, texts_);
   write_local_sessions(database_, ids_, found, strings, accounts_);
   write_bursts(database_, ids_, found, strings);
   sessions_.write(ids_, found, strings);

@@ -11,6 +11,7 @@
 #include "engine/case/host_ids.h"
 #include "engine/case/host_table.h"
 #include "engine/case/session_table.h"
+#include "engine/case/text_table.h"
 #include "schema/strings.h"
 
 namespace sojourn {
@@ -33,6 +34,7 @@ class HostRows {
   HostIds ids_;
   HostTable hosts_;
   AccountTable accounts_;
+  TextTable texts_;
   EventWriter events_;
   SessionTable sessions_;
 };

@@ -30,7 +30,7 @@ std::map<std::int64_t, std::int64_t> own_files(
 std::vector<RecordRange> read_ranges(const Database& database, const EvidencePlaces& places,
                                      Strings& strings, const std::set<std::int64_t>& without) {
   std::set<std::pair<std::int64_t, std::int64_t>> telling;  // hosts, and the files of their events
-  Statement events(database, "SELECT DISTINCT host_id, evidence_id FROM event");
+  Statement events(database, "SELECT DISTINCT host_id, evidence_id FROM event_row");
   while (events.step()) {
     if (!without.contains(events.number(1))) telling.emplace(events.number(0), events.number(1));
   }

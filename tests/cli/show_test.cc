@@ -47,13 +47,14 @@ class ShowTest : public ::testing::Test {
         (4, 'a4', 1, 1, 'PC01$', 'CORP', NULL, 'machine', 'network', 'success', NULL, 'unknown', NULL, NULL, 'unknown',
          0, NULL, NULL, NULL, NULL, 'unknown', 0, 3, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, 0.5, NULL);
       INSERT INTO rule VALUES ('session_id', 'reconnected desktop'), ('nla', 'same connection');
-      INSERT INTO event (event_id, host_id, boot_id, clock_epoch_id, evidence_id, time, channel, provider, event_code, version,
-                         record_id, computer, recovered)
+      INSERT INTO text VALUES (1, 'Security'), (2, 'p'), (3, 'PC01'),
+        (4, 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational');
+      INSERT INTO event_row (event_id, host_id, boot_id, clock_epoch_id, evidence_id, time, channel_text, provider_text,
+                             event_code, version, record_id, computer_text, recovered)
       VALUES
-        (10, 1, 1, 1, 2, '2024-03-01T09:00:00.0000000Z', 'Security', 'p', 4624, 0, 99812, 'PC01', 0),
-        (11, 1, 1, 1, 1, '2024-03-01T09:00:00.5000000Z',
-         'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational', 'p', 25, 0, 226, 'PC01', 0),
-        (9, 1, 1, 1, 2, '2024-03-01T08:00:00.0000000Z', 'Security', 'p', 4672, 0, 99000, 'PC01', 0);
+        (10, 1, 1, 1, 2, '2024-03-01T09:00:00.0000000Z', 1, 2, 4624, 0, 99812, 3, 0),
+        (11, 1, 1, 1, 1, '2024-03-01T09:00:00.5000000Z', 4, 2, 25, 0, 226, 3, 0),
+        (9, 1, 1, 1, 2, '2024-03-01T08:00:00.0000000Z', 1, 2, 4672, 0, 99000, 3, 0);
       INSERT INTO session_event VALUES
         (2, 11, 'desktop', 'session_id'), (2, 10, 'authentication', 'nla'), (4, 10, 'logon', 'nla'),
         (4, 9, 'logon', 'nla');)");
@@ -152,10 +153,11 @@ TEST_F(ShowTest, WhoAskedForItAndWhatElseTheClientCalledItselfAreNamed) {
   testing::write_database(folder_ / "case.db", R"(
       UPDATE session SET src_host = 'KALI', asking_session_id = 1, asking_process = 'svchost.exe'
       WHERE session_id = 4;
-      INSERT INTO logon_session (logon_session_id, host_id, boot_id, logon_id, wmi_logon_id, account_class, role,
-                                 elevated, src_host, end_reason)
-      VALUES (30, 1, 1, '0x1', '1', 'user', 'network', 0, 'WS7', 'open'),
-        (31, 1, 1, '0x2', '2', 'user', 'network', 0, 'KALI', 'open');
+      INSERT INTO text VALUES (30, 'WS7'), (31, 'KALI');
+      INSERT INTO logon_session_row (logon_session_id, host_id, boot_id, logon_id, wmi_logon_id, account_class, role,
+                                     elevated, src_host_text, end_reason)
+      VALUES (30, 1, 1, '0x1', '1', 'user', 'network', 0, 30, 'open'),
+        (31, 1, 1, '0x2', '2', 'user', 'network', 0, 31, 'open');
       INSERT INTO session_logon VALUES (4, 30), (4, 31);)");
   EXPECT_THAT(show("4"), HasSubstr("  asked in    session 1: "));
   EXPECT_THAT(show("4"), HasSubstr("  asked by    svchost.exe\n"

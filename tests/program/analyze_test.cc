@@ -292,7 +292,7 @@ TEST_F(Analyze, TheCaseKeepsTheRulesOfItsSchema) {
       "ok\n");
   const std::string views =
       run_in(folder_, "sqlite3 case.db \"SELECT name FROM sqlite_schema WHERE type = 'view'\"").out;
-  EXPECT_EQ(std::ranges::count(views, '\n'), 23);
+  EXPECT_EQ(std::ranges::count(views, '\n'), 25);
   EXPECT_EQ(
       run_in(folder_,
              "for v in $(sqlite3 case.db \"SELECT name FROM sqlite_schema WHERE type = "

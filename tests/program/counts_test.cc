@@ -79,7 +79,7 @@ std::set<std::string> read_through(const CaseReader& reader, const BoundQuery& q
   std::map<std::int64_t, std::string> tables;  // by root page
   for (Query names = reader.query(
            "SELECT rootpage, name FROM sqlite_schema WHERE type = 'table' AND name IN ('session', "
-           "'event', 'session_event', 'logon_session', 'session_logon')");
+           "'event_row', 'session_event', 'logon_session_row', 'session_logon')");
        const auto row = names.next();) {
     tables[std::get<std::int64_t>(row->at(0))] = std::get<std::string>(row->at(1));
   }

@@ -38,15 +38,15 @@ class EditedCase : public ::testing::Test {
 };
 
 TEST_F(EditedCase, ARowOfAnEventThatTheCatalogLacksIsNamed) {
-  EXPECT_EQ(refusal_after("UPDATE event SET event_code = 4999, provider = 'Contoso' "
-                          "WHERE event_id = 7"),
-            "sojourn: case.db cannot be added to: row 7 of its table event is of Contoso 4999, "
+  EXPECT_EQ(refusal_after("UPDATE event_row SET event_code = 4999, provider_text = 999 "
+                          "WHERE event_id = 7; INSERT INTO text VALUES (999, 'Contoso')"),
+            "sojourn: case.db cannot be added to: row 7 of its table event_row is of Contoso 4999, "
             "which this sojourn does not know: analyze the evidence into a new case\n");
 }
 
 TEST_F(EditedCase, ARowOfEvidenceThatTheCaseLacksIsNamed) {
-  EXPECT_EQ(refusal_after("UPDATE event SET evidence_id = 999 WHERE event_id = 7"),
-            "sojourn: case.db cannot be added to: row 7 of its table event is of evidence 999, "
+  EXPECT_EQ(refusal_after("UPDATE event_row SET evidence_id = 999 WHERE event_id = 7"),
+            "sojourn: case.db cannot be added to: row 7 of its table event_row is of evidence 999, "
             "which the case does not have: analyze the evidence into a new case\n");
 }
 
@@ -57,18 +57,21 @@ TEST_F(EditedCase, ARangeOfEvidenceThatTheCaseLacksIsNamed) {
 }
 
 TEST_F(EditedCase, AValueThatNoRecordCanHaveIsNamed) {
-  const std::string event = "row 7 of its table event ";
+  const std::string event = "row 7 of its table event_row ";
   const std::vector<std::pair<std::string, std::string>> edits = {
-      {"event SET time = 'soon' WHERE event_id = 7", event + "has a time that is none"},
-      {"event SET record_id = -1 WHERE event_id = 7",
+      {"event_row SET time = 'soon' WHERE event_id = 7", event + "has a time that is none"},
+      {"event_row SET record_id = -1 WHERE event_id = 7",
        event + "has -1 where at most 9223372036854775807 can be"},
-      {"event SET logon_type = 4711 WHERE event_id = 7",
+      {"event_row SET logon_type = 4711 WHERE event_id = 7",
        event + "has 4711 where at most 255 can be"},
-      {"event SET version = 256 WHERE event_id = 7", event + "has 256 where at most 255 can be"},
-      {"event SET status = -5 WHERE event_id = 7",
+      {"event_row SET version = 256 WHERE event_id = 7",
+       event + "has 256 where at most 255 can be"},
+      {"event_row SET status = -5 WHERE event_id = 7",
        event + "has -5 where at most 4294967295 can be"},
-      {"event SET user_name = CAST(x'80' AS TEXT) WHERE event_id = 7",
-       event + "has a text that no record can have"},
+      {"text SET value = CAST(x'80' AS TEXT) WHERE text_id = 7",
+       "row 7 of its table text has a text that no record can have"},
+      {"event_row SET computer_text = 999999 WHERE event_id = 7",
+       "a row of it has the text 999999, which its table text lacks"},
       {"record_range SET first_record = last_record + 1 WHERE rowid = 1",
        "row 1 of its table record_range ends before it begins"},
       {"evidence SET sha256 = 'x' WHERE evidence_id = 1",

@@ -178,7 +178,7 @@ TEST_F(Lists, AtATimeShowsWhoWasOnAndInWhichState) {
   EXPECT_EQ(at("2026-03-02T09:11:30+02:00"),
             "2 on 2026-03-02T07:11:05\n183 active 2026-03-02T07:03:45\n");
   EXPECT_EQ(at("2026-03-02T10:11:30 --tz Europe/Istanbul --kind network").substr(0, 5), "2 on ");
-  run_in(folder_, "sqlite3 case.db 'DELETE FROM event WHERE event_code IN (4800, 4801)'");
+  run_in(folder_, "sqlite3 case.db 'DELETE FROM event_row WHERE event_code IN (4800, 4801)'");
   EXPECT_EQ(at("2026-03-04T23:30"), "175 on 2026-03-04T23:17:47\n");
 }
 

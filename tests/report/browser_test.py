@@ -255,7 +255,8 @@ class Page(unittest.TestCase):
         with sqlite3.connect(path) as case:
             for sql in ("UPDATE session SET user_name = :x, src_host = :x, failure_reason = :x, flags = :x, user_sid = NULL",
                         "UPDATE account SET name = :x, domain = :x, sid = NULL", "UPDATE host SET name = :x || host_id",
-                        "UPDATE event SET user_name = :x, client = :x, process = :x, terminal = :x", "UPDATE rule SET meaning = :x",
+                        "INSERT INTO text VALUES (999999, :x)", "UPDATE event_row SET user_name_text = 999999, client_text = 999999, "
+                        "process_text = 999999, terminal_text = 999999", "UPDATE rule SET meaning = :x",
                         "UPDATE evidence SET path = :x", "UPDATE burst SET user_name = :x, caller = :x, process = :x",
                         "UPDATE session SET src_ip = :x, src_scope = 'external' WHERE session_id % 3 = 0"):
                 case.execute(sql, {"x": HOSTILE})

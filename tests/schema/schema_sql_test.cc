@@ -75,7 +75,8 @@ TEST_F(SchemaSql, WmisStatusIsOkWhileALogonSessionStandsElseUnknown) {
   database_.execute(
       "INSERT INTO host VALUES (1, 'PC', NULL); INSERT INTO boot VALUES (1, 1, NULL, NULL, "
       "'running', NULL, NULL, NULL, 1, 1);"
-      "INSERT INTO logon_session (host_id, boot_id, logon_id, wmi_logon_id, account_class, role, "
+      "INSERT INTO logon_session_row (host_id, boot_id, logon_id, wmi_logon_id, account_class, "
+      "role, "
       "elevated, end_reason) VALUES (1, 1, '0x1', '1', 'user', 'network', 0, 'open'),"
       "(1, 1, '0x2', '2', 'user', 'network', 0, 'logoff')");
   EXPECT_EQ((std::vector<std::string>{"OK", "Unknown"}),

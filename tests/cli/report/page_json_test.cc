@@ -91,9 +91,10 @@ class PageOfManySessions : public ::testing::Test {
            iif(i = 60, '203.0.113.66', '10.0.0.1'), iif(i = 60, 'external', 'internal'), 1,
            'logon', 'unknown', 0, 0, 0, 0, 1 FROM n;
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
-    INSERT INTO event (event_id, host_id, boot_id, clock_epoch_id, evidence_id, time, provider,
-                       event_code, version, record_id, recovered)
-    SELECT i, 1, 1, 1, 1, '2026-03-04T00:00:00.0000000Z', 'p', 4624, 0, i, 0 FROM n;
+    INSERT INTO event_row (event_id, host_id, boot_id, clock_epoch_id, evidence_id, time,
+                           provider_text, event_code, version, record_id, recovered)
+    SELECT i, 1, 1, 1, 1, '2026-03-04T00:00:00.0000000Z', 1, 4624, 0, i, 0 FROM n;
+    INSERT INTO text VALUES (1, 'p');
     INSERT INTO rule VALUES ('r', 'because');
     INSERT INTO session_event SELECT (event_id + 1) / 2, event_id, 'start', 'r' FROM event;)");
   }

@@ -94,7 +94,7 @@ TEST_F(AccountTableTest, AFailureByNameBelongsToTheOnlyAccountThatIsCalledSo) {
   id("", "corp", "ALICE");
   id("S-1-5-21-7", "CORP", "alice");
   database_.execute(
-      "INSERT INTO logon_session (host_id, boot_id, logon_id, wmi_logon_id, account_id, "
+      "INSERT INTO logon_session_row (host_id, boot_id, logon_id, wmi_logon_id, account_id, "
       "account_class, role, elevated, end_reason) VALUES (1, 1, '0x1', '1', 1, 'user', 'x', 0, "
       "'x')");
   EXPECT_EQ(written(), "2 S-1-5-21-7 CORP\\alice\n");

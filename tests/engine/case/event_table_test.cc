@@ -20,7 +20,8 @@ TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
   Strings strings;
   std::string written;
   {
-    EventWriter writer(database);
+    TextTable texts(database);
+    EventWriter writer(database, texts);
     std::int64_t id = 0;
     for (const auto& entry :
          std::filesystem::directory_iterator(testing::sources() / "testdata/events")) {
@@ -29,6 +30,7 @@ TEST(EventTable, GivesBackEveryExampleAsItWasWritten) {
       ASSERT_TRUE(read && read->ok());
       Event event = read->value().event;
       event.recovered = id % 2 == 0;
+      texts.begin_host(strings);
       written += testing::event_text(event, strings);
       writer.write({++id, 1, 1, 1, 1}, event, strings, "");
     }
@@ -53,7 +55,9 @@ TEST(EventTable, KeepsTheLargestNumbersOfEvidence) {
   event.logon_type = 254;
   event.src_port = 65535;
   event.logon_guid.bytes.fill(0xFF);
-  EventWriter(database).write({1, 1, 1, 1, 1}, event, strings, "");
+  TextTable texts(database);
+  texts.begin_host(strings);
+  EventWriter(database, texts).write({1, 1, 1, 1, 1}, event, strings, "");
   read_events(database, {{1, 0}}, {}, [&](std::span<const Event> found, const Strings& fresh) {
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(testing::event_text(found[0], fresh), testing::event_text(event, strings));
