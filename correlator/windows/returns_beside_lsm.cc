@@ -146,10 +146,11 @@ void LocalSessions::take_logon(EventRef ref) {
                        log_.between(since, ref) <= kCheckToLogon;
   if (repeats) return;
   if (lsm_covers(ref)) {
-    // Nobody came then. Who is there came unseen, where somebody had left in the silence before.
+    // Nobody came then. Who is there came unseen, in a silence since the one before had left.
     const EventRef left = terminals_[state->attachment].end;
-    const bool unseen =
-        !checks && !state->active && left != kNone && log_[left].session == kNoNumber;
+    const bool unseen = !checks && !state->active && left != kNone &&
+                        !log_.covers(EventKind::session_logon, ref,
+                                     {.before = log_.between(left, ref), .after = Ticks{0}});
     if (unseen) take_up(*state, {.shown = ref});
     return;
   }

@@ -96,6 +96,30 @@ TEST(SilentLsm, WhoUnlocksADesktopThatItsClientLeftIsAtTheConsole) {
                    "10:00:00.0 LSM 23 RecordID=40 User=LAB\\eva SessionID=2\n" + kLater));
 }
 
+// Her 24 is the last record before the hole, and in it she came back.
+TEST(SilentLsm, WhoUnlocksADesktopBehindAHoleThatBeganWhenItsClientLeftCameInIt) {
+  const std::string kim = "User=LAB\\kim SessionID=3 Address=LOCAL ActivityID=console\n";
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - 08:30:00.0 disconnect\n"
+      "local success LAB\\kim 09:00:00.0 logon - 10:30:00.0 logoff\n"
+      "local success LAB\\eva … unknown - 11:00:00.0 logoff [gap]\n",
+      story_by_ids(told_desktop() +
+                   "08:30:00.0 LSM 24 RecordID=12 User=LAB\\eva SessionID=2 Address=192.0.2.60\n"
+                   "09:00:00.0 LSM 21 RecordID=20 " +
+                   kim + unlock("10:00:00.0", "0xe2", "127.0.0.1") +
+                   "10:30:00.0 LSM 23 RecordID=21 " + kim +
+                   "11:00:00.0 LSM 23 RecordID=22 User=LAB\\eva SessionID=2\n" + kLater));
+}
+
+TEST(SilentLsm, WhereNoRecordIsMissingSinceSheLeftAnUnlockIsNoReturn) {
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - 08:30:00.0 disconnect\n",
+      story_by_ids(told_desktop() +
+                   "08:30:00.0 LSM 24 RecordID=12 User=LAB\\eva SessionID=2 Address=192.0.2.60\n" +
+                   unlock("10:00:00.0", "0xe2", "127.0.0.1") +
+                   "11:00:00.0 LSM 23 RecordID=13 User=LAB\\eva SessionID=2\n" + kLater));
+}
+
 TEST(SilentLsm, AnUnlockByTheClientThatIsThereIsNoReturn) {
   EXPECT_EQ("remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - … open\n",
             story(told_desktop() + unlock("09:00:00.0", "0xe2", "192.0.2.60") + kLater));
