@@ -15,6 +15,7 @@ using std::chrono::seconds;
 // ms to 2.9 s).
 constexpr Ticks kThrownAway = seconds{5};
 constexpr Ticks kHalves = milliseconds{16};  // between the 4624s of a split token: one tick
+constexpr std::size_t kMostBetween = 64;     // LogonIds that were given out between those of one
 
 bool names_logon_id(EventKind kind) {
   using enum EventKind;
@@ -212,10 +213,42 @@ void LogonSessions::link_adjacent_halves(const HostLog& log) {
                            first.role == LogonRole::reauthentication;
     if (!may_split || first.linked_logon_id != 0) continue;
     const EventRef other = other_half(log, ref);
-    if (other == kNone) continue;
-    first.linked_logon_id = log[other].logon_id;
-    row_of(all_, session_of_[other]).linked_logon_id = log[ref].logon_id;
+    const LogonSessionId half = other != kNone ? session_of_[other] : lost_half(log, ref);
+    if (half == kNone) continue;
+    LogonSession& second = row_of(all_, half);
+    first.linked_logon_id = second.logon_id;
+    second.linked_logon_id = first.logon_id;
+    if (second.start_event == kNone) first.elevated = true;  // it is the one that comes first
   }
+}
+
+// Where the record behind the 4624 `half` is lost, the other half may be of those whose 4624 is
+// lost: LogonIds rise, and what a desktop leaves names the second. kNone if there is none.
+LogonSessionId LogonSessions::lost_half(const HostLog& log, EventRef half) const {
+  constexpr EventRef most = 1024;
+  const EventRef end = half < log.size() - std::min(most, log.size()) ? half + most : log.size();
+  EventRef next = half + 1;
+  while (next < end && log[next].channel != log[half].channel) ++next;
+  if (next >= end || log.follows_without_loss(half, next)) return kNone;
+  const LogonSession& first = (*this)[session_of_[half]];
+  const auto shows_desktop = [&](EventRef ref) {
+    const EventKind kind = log[ref].kind;
+    return kind != EventKind::logon_ended && kind != EventKind::privileges_assigned;
+  };
+  if (std::ranges::any_of(records(session_of_[half]),
+                          [&](EventRef ref) { return ref != half && shows_desktop(ref); }))
+    return kNone;
+  auto id = std::ranges::upper_bound(by_id_, std::pair{first.boot, first.logon_id}, {},
+                                     [&](LogonSessionId of) { return key_of(of); });
+  for (std::size_t looked = 0; id != by_id_.end() && looked < kMostBetween; ++id, ++looked) {
+    const LogonSession& second = (*this)[*id];
+    if (second.boot != first.boot || (second.start_event != kNone && second.start_event > half))
+      return kNone;
+    if (second.start_event == kNone && second.who.sid == first.who.sid && !second.elevated &&
+        std::ranges::any_of(records(*id), shows_desktop))
+      return *id;
+  }
+  return kNone;
 }
 
 // Of a pair one 4624 may be lost: the half that is left names the other.
@@ -238,9 +271,7 @@ void LogonSessions::close_at_boot_ends(const HostLog& log) {
 
 LogonSessionId LogonSessions::find(BootId boot, std::uint64_t logon_id) const {
   const std::pair wanted{boot, logon_id};
-  const auto key = [&](LogonSessionId id) {
-    return std::pair{(*this)[id].boot, (*this)[id].logon_id};
-  };
+  const auto key = [&](LogonSessionId id) { return key_of(id); };
   const auto found = std::ranges::lower_bound(by_id_, wanted, {}, key);
   return found == by_id_.end() || key(*found) != wanted ? kNone : *found;
 }

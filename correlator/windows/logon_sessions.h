@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "correlator/records/host_log.h"
@@ -47,9 +48,13 @@ class LogonSessions {
   void begin(const HostLog& log, EventRef ref);
   void end(const HostLog& log, EventRef ref);
   EventRef other_half(const HostLog& log, EventRef half) const;
+  LogonSessionId lost_half(const HostLog& log, EventRef half) const;
   void link_adjacent_halves(const HostLog& log);
   void link_back();
   void close_at_boot_ends(const HostLog& log);
+  std::pair<BootId, std::uint64_t> key_of(LogonSessionId id) const {
+    return {(*this)[id].boot, (*this)[id].logon_id};
+  }
 
   std::vector<LogonSession> all_;            // in the order of their first records
   std::vector<LogonSessionId> session_of_;   // by event
