@@ -32,16 +32,21 @@ EventRef find_remote_logon(AccessSessions& sessions, const Connection& connectio
                                 LogonPurpose::desktop, fits);
 }
 
-// Whether passwords failed at the logon screen that the connection showed. Without NLA the 1149 has
-// the name that the client sent along and proves nothing (documented).
-bool failed_at_screen(const HostLog& log, const Connections& connections,
-                      const Connection& connection) {
-  if (connection.address.text == Text::none) return false;
+// Whether passwords failed at the logon screen that the connection showed: of those from its
+// address the last before a failure. Without NLA the 1149 has the name that the client sent along
+// and proves nothing (documented).
+bool failed_at_screen(const HostLog& log, const Connections& connections, ConnectionId index) {
+  const Connection& connection = connections[index];
+  const Text address = connection.address.text;
+  if (address == Text::none) return false;
   const Ticks open = connection.closed == kNone
                          ? kAtLogonScreen
                          : log.between(connection.authenticated, connection.closed);
-  const auto failures = connections.failures_at_screen(connection.address.text);
-  return !log.within(failures, connection.authenticated, Ticks{0}, open).empty();
+  const auto failures =
+      log.within(connections.failures_at_screen(address), connection.authenticated, Ticks{0}, open);
+  if (failures.empty()) return false;
+  const auto openings = connections.openings_from(address, failures.front());
+  return !openings.empty() && openings.back().connection == index;
 }
 
 Role role_of(EventKind kind) {
@@ -103,7 +108,7 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
   session.outcome = logon != kNone ? Outcome::no_desktop : Outcome::unknown;
   session.start_reason = StartReason::attempt;
   session.who = log.accounts().identity(log[authenticated]);
-  if (logon == kNone && failed_at_screen(log, connections, connection) &&
+  if (logon == kNone && failed_at_screen(log, connections, index) &&
       find_nla(sessions, connections, index, authenticated, session.who) == kNone) {
     sessions.claims().leave_to_failures(index);
     return;

@@ -78,8 +78,10 @@ Connections::Connections(const HostLog& log) {
 void Connections::index_by_address() {
   for (const ConnectionId i : ids()) {
     const Connection& connection = (*this)[i];
-    if (connection.opened != kNone && connection.address.text != Text::none)
-      by_address_[connection.address.text].push_back({connection.opened, i});
+    // Where the records of its opening are lost, its 1149 tells that it was open.
+    const EventRef opened = std::min(connection.opened, connection.authenticated);
+    if (opened != kNone && connection.address.text != Text::none)
+      by_address_[connection.address.text].push_back({opened, i});
   }
   for (auto& [address, openings] : by_address_) std::ranges::sort(openings);
   for (const ConnectionId i : without_activity_) {

@@ -93,6 +93,20 @@ constexpr const char* kByVmbus =
     "08:00:00.0 RCM 261 listenerName=31C5CE94259D4006A9E4 ActivityID=0010\n"
     "08:00:00.1 RdpCore 66 ConnectionName=31C5CE94259D4006A9E4#0 SessionID=2 ActivityID=0010\n";
 
+// Windows 7, which tells no end of a connection.
+TEST(Failures, AtTheLogonScreenOfAConnectionAreNotOfTheOneThatCameFromThereBefore) {
+  EXPECT_EQ(
+      "remote unknown administrator from 192.0.2.9 08:00:00.0 attempt - … unknown\n"
+      "remote failure WKS\\kiosk from 192.0.2.9 08:01:05.0 attempt\n",
+      story("07:00:00.0 Security 4608\n"
+            "08:00:00.0 RCM 261 listenerName=RDP-Tcp\n"
+            "08:00:01.0 RCM 1149 Param1=administrator Param3=192.0.2.9\n"
+            "08:01:00.0 RCM 261 listenerName=RDP-Tcp\n"
+            "08:01:01.0 RCM 1149 Param1=kiosk Param3=192.0.2.9\n"
+            "08:01:05.0 Security 4625 TargetUserName=kiosk TargetDomainName=WKS LogonType=10 "
+            "LogonProcessName=User32 IpAddress=192.0.2.9 SubStatus=0xc000006a\n"));
+}
+
 std::string wrong_at_vmbus(const std::string& time, const std::string& user = "alice") {
   return time + " Security 4625 TargetUserName=" + user +
          " TargetDomainName=WKS LogonType=10 LogonProcessName=User32 "
