@@ -37,6 +37,7 @@ class Placing {
         }
       }
     }
+    std::ranges::sort(anchors_);
     for (const auto& [late, before] : late_) place(late, before);
     return std::move(placed_);
   }
@@ -147,15 +148,21 @@ class Placing {
     }
   }
 
-  // What was written late stands where that brings it nearest to the record before it in its turn.
+  // What was written late stands where that brings it nearest to the record before it in its turn;
+  // where that is far away, beside what other services wrote of the same start or stop.
   void place(EventRef late, EventRef before) {
     const std::uint16_t reached = placed_.epoch_of[before];
     const Ticks ahead = events_[late].time - events_[before].time;
     const auto& epochs = epochs_.containing(events_[late].time);
-    const auto nearest = std::ranges::min_element(epochs, {}, [&](std::uint16_t epoch) {
+    const auto distance = [&](std::uint16_t epoch) {
       return std::chrono::abs(ahead + epochs_.set_back(epoch) - epochs_.set_back(reached));
-    });
+    };
+    const auto nearest = std::ranges::min_element(epochs, {}, distance);
     placed_.epoch_of[late] = nearest == epochs.end() ? reached : *nearest;
+    if (nearest == epochs.end() || distance(*nearest) <= kReach) return;
+    Choice choice{.ref = late, .epochs = epochs};
+    vote(choice);
+    placed_.epoch_of[late] = choice.vote.value_or(*nearest);
   }
 
   const std::vector<Event>& events_;

@@ -20,10 +20,15 @@ const char* machine_does(const Event& event) {
     case lsass_started:
     case lsm_started:
     case os_started:
+    case event_log_started:
+    case unexpected_shutdown:
+    case uptime:
       return "start";
     case shutdown_requested:
     case lsm_shutdown:
     case security_log_stopped:
+    case event_log_stopped:
+    case os_stopped:
       return "stop";
     default:
       return event.kind == logon && event.logon_type == 0 ? "start" : nullptr;

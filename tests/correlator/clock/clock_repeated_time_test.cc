@@ -89,6 +89,30 @@ TEST(RepeatedTime, ALogMayReachFurtherBackThanTheOneThatTellsOfTheStep) {
             std::string(kSetBackAtNoon) + logon("11:05", "0x61", 2) + logoff("11:10", "0x61", 2)));
 }
 
+// Of the System log nothing is left between the morning and the restart: Security tells of the
+// step, and by which clock the machine started.
+TEST(RepeatedTime, WhatIsWrittenLateIsOfTheStartThatOtherLogsTellOf) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:10.0 logon - 11:30:20.1 logoff [shutdown clock_step gap]\n",
+      story_by_ids(
+          "08:00:00.0 KernelGeneral 12 RecordID=1 StartTime=2024-03-01T08:00:00.0Z\n"
+          "08:00:01.0 Security 4608\n"
+          "08:00:02.0 LSM 32\n"
+          "09:00:10.0 Security 4624 TargetUserName=alice TargetDomainName=CORP TargetLogonId=0x51 "
+          "LogonType=2 LogonProcessName=User32\n"
+          "09:00:10.3 LSM 21 User=CORP\\alice SessionID=1 Address=LOCAL ActivityID=console\n"
+          "11:00:00.0 Security 4616 PreviousTime=2024-03-01T12:00:00.0Z\n"
+          "11:30:19.0 LSM 54\n"
+          "11:30:20.0 Security 4647 TargetUserName=alice TargetDomainName=CORP "
+          "TargetLogonId=0x51\n"
+          "11:30:20.1 LSM 23 User=CORP\\alice SessionID=1 ActivityID=console\n"
+          "11:30:21.0 Eventlog 1100\n"
+          "11:31:00.0 EventLog 6005 RecordID=18\n"
+          "11:30:22.0 KernelGeneral 13 RecordID=19 StopTime=2024-03-01T11:30:22.0Z\n"
+          "11:30:59.0 Security 4608\n"
+          "11:31:02.0 LSM 32\n"));
+}
+
 TEST(RepeatedTime, ASessionAcrossTheSettingBackMayEndBeforeItBegan) {
   EXPECT_EQ("local success CORP\\alice 11:30:10.0 logon - 11:10:20.1 logoff [clock_step]\n",
             story(std::string(kMorning) + logon("11:30", "0x51", 1) + kSetBackAtNoon +
