@@ -10,6 +10,8 @@ constexpr Ticks kSlack = std::chrono::seconds{1};
 constexpr Ticks kDisorder = std::chrono::minutes{1};
 // The first records of several logs, where Windows starts them (observed: 6.2 s).
 constexpr Ticks kOneStart = std::chrono::minutes{1};
+// No longer is one log written while the others that tell of the clock are not.
+constexpr Ticks kAlone = std::chrono::hours{24};
 
 // Every record is asked for its epoch: a forged log must not make that a long search. The clock of
 // a host that was set back more often proves nothing, nor does one that showed a time so often.
@@ -62,7 +64,7 @@ std::vector<ClockStep> find_steps(const RecordSequences& sequences) {
 EpochRanges::EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences)
     : steps_(find_steps(sequences)) {
   find_ranges(events, sequences);
-  find_overlaps();
+  find_overlaps(reached_by_last(events, sequences) + kAlone);
   find_markers(sequences);
   set_back_.assign(count(), Ticks{0});
   for (std::size_t i = 0; i < steps_.size(); ++i)
@@ -97,8 +99,28 @@ void EpochRanges::find_ranges(const std::vector<Event>& events, const RecordSequ
   if (earliest != Timestamp::max()) ranges_[0].first = earliest - kOneStart;
 }
 
-void EpochRanges::find_overlaps() {
-  std::vector<Timestamp> bounds{Timestamp::min()};
+// Until when the clock of the last epoch is known to have gone on: by the records behind its step
+// and by those of times that no other epoch showed.
+Timestamp EpochRanges::reached_by_last(const std::vector<Event>& events,
+                                       const RecordSequences& sequences) const {
+  Timestamp before = Timestamp::min(), reached = Timestamp::min();
+  for (std::size_t i = 0; i < steps_.size(); ++i) before = std::max(before, ranges_[i].last);
+  for (const RecordSequence& sequence : sequences.all()) {
+    bool is_behind = false;
+    for (const EventRef ref : sequence) {
+      const auto step = sequences.step_at(ref);
+      is_behind = is_behind || (step && !steps_.empty() && same(*step, steps_.back()));
+      const Timestamp time = events[ref].time;
+      if (is_behind || time > before) reached = std::max(reached, time);
+    }
+  }
+  return reached;
+}
+
+// What another epoch showed, too, is not of the last one where that is not known to have come to it
+// yet: the clock may have been weeks ahead.
+void EpochRanges::find_overlaps(Timestamp reached) {
+  std::vector<Timestamp> bounds{Timestamp::min(), reached};
   for (const Range& range : ranges_) {
     bounds.push_back(range.first);
     if (range.last != Timestamp::max()) bounds.push_back(range.last + Ticks{1});
@@ -112,6 +134,8 @@ void EpochRanges::find_overlaps() {
       if (ranges_[i].first <= from && from <= ranges_[i].last)
         overlap.epochs.push_back(static_cast<std::uint16_t>(i));
     }
+    const bool is_last = !overlap.epochs.empty() && overlap.epochs.back() + 1U == ranges_.size();
+    if (is_last && overlap.epochs.size() > 1 && from >= reached) overlap.epochs.pop_back();
   }
 }
 

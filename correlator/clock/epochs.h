@@ -44,7 +44,9 @@ class EpochRanges {
   };
   using Overlaps = std::vector<EpochOverlap>;
   void find_ranges(const std::vector<Event>& events, const RecordSequences& sequences);
-  void find_overlaps();
+  Timestamp reached_by_last(const std::vector<Event>& events,
+                            const RecordSequences& sequences) const;
+  void find_overlaps(Timestamp reached);
   void find_markers(const RecordSequences& sequences);
   Overlaps::const_iterator overlap_at(Timestamp time) const;
   std::optional<std::size_t> step_at(EventRef ref) const;

@@ -216,6 +216,26 @@ TEST(RepeatedTime, ALogThatWasClearedIsAStrandOfItsOwn) {
             strings));
 }
 
+// The clock was weeks ahead. The OpenSSH server's log ends then, and by the clock that was set
+// right the machine has not come to that day.
+TEST(RepeatedTime, ADayThatTheClockSetRightHasNotComeToWasOfTheOneThatWasAhead) {
+  EXPECT_EQ(
+      "network success bob from 10.0.0.5(inferred) 20T12:00:00.0 logon - 20T12:20:00.0 disconnect "
+      "[clock_wrong]\n",
+      story("10:00:00.0 Security 4624 LogonType=5 TargetUserName=SYSTEM TargetUserSid=S-1-5-18 "
+            "TargetLogonId=0x3e7\n"
+            "20T11:00:00.0 Security 4616 PreviousTime=2024-03-01T11:00:00.0Z\n"
+            "20T12:00:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x51 LogonType=8 "
+            "ProcessName=C:\\Windows\\System32\\OpenSSH\\sshd.exe\n"
+            "20T12:00:00.2 SSH 4 process=sshd payload=\"Accepted password for bob from 10.0.0.5 "
+            "port 50122 ssh2\"\n"
+            "20T12:20:00.0 SSH 4 process=sshd payload=\"Disconnected from user bob 10.0.0.5 port "
+            "50122\"\n"
+            "12:40:00.0 Security 4616 PreviousTime=2024-03-20T12:40:00.0Z\n"
+            "2T08:00:00.0 Security 4624 LogonType=5 TargetUserName=SYSTEM TargetUserSid=S-1-5-18 "
+            "TargetLogonId=0x3e7\n"));
+}
+
 // Nothing beside LSM's own log: which of the two users was there before the step cannot be told,
 // but neither gets the other's session or source. How long they lasted is as uncertain: the clock
 // may have been set back within either.
