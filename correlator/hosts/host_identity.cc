@@ -92,16 +92,34 @@ void join_hosts(std::vector<std::size_t>& hosts, UnionFind& joined) {
 }
 
 // A file goes on under a new name. The machine's other logs have the old name no longer, or another
-// machine has it.
+// machine has it. Where the clock was set back and two logs go on, no other has the old name later
+// than they do, nor the new one earlier.
 void join_by_record_sequence(std::vector<std::size_t>& hosts, const std::vector<MachineLog>& logs,
                              std::size_t count) {
   const auto machines = machines_of(hosts, logs);
+  struct Passage {
+    std::size_t logs = 0;
+    Timestamp last = Timestamp::min(), first = Timestamp::max();  // of the old name and the new
+  };
+  std::map<std::pair<std::size_t, std::size_t>, Passage> passages;
+  for (std::size_t i = 0; i < hosts.size(); ++i) {
+    if (!logs[i].renamed_to) continue;
+    const MachineLog& next = logs[*logs[i].renamed_to];
+    Passage& passage = passages[{hosts[i], hosts[*logs[i].renamed_to]}];
+    ++passage.logs;
+    passage.last = std::max(passage.last, logs[i].channels.front().last);
+    passage.first = std::min(passage.first, next.channels.front().first);
+  }
   UnionFind joined(count);
   for (std::size_t i = 0; i < hosts.size(); ++i) {
     if (!logs[i].renamed_to) continue;
     const std::size_t before = hosts[i], after = hosts[*logs[i].renamed_to];
-    if (is_setup_name(logs[i].name) ||
-        machines.at(before).last() <= machines.at(after).first() + kStopToStart) {
+    const Machine &earlier = machines.at(before), &later = machines.at(after);
+    const Passage& passage = passages.at({before, after});
+    const bool only_these = passage.logs > 1 && earlier.last() <= passage.last + kStopToStart &&
+                            passage.first <= later.first();
+    if (is_setup_name(logs[i].name) || only_these ||
+        earlier.last() <= later.first() + kStopToStart) {
       joined.join(before, after);
     }
   }

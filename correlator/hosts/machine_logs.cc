@@ -131,7 +131,18 @@ void MachineLogs::make_logs() {
   }
 }
 
+// The times of a restart tell nothing where the clock was set back around it. Then the numbers of
+// two channels that go on from one name to the other do: two machines do not count alike.
 void MachineLogs::find_renames(const std::vector<RecordRange>& ranges) {
+  struct Passage {
+    std::size_t before, after;
+  };
+  struct OfNames {
+    std::set<Text> channels;
+    bool begins_with_start = false;  // one of them
+  };
+  std::vector<Passage> passages;
+  std::map<std::pair<std::string, std::string>, OfNames> of_names;
   for (std::uint32_t file = 0; file < files_.size(); ++file) {
     std::vector<std::size_t>& logs = files_[file];
     if (logs.size() < 2) continue;
@@ -151,17 +162,29 @@ void MachineLogs::find_renames(const std::vector<RecordRange>& ranges) {
       continue;
     }
     for (std::size_t i = 0; i + 1 < logs.size(); ++i) {
-      MachineLog &before = logs_[logs[i]], &after = logs_[logs[i + 1]];
+      const MachineLog &before = logs_[logs[i]], &after = logs_[logs[i + 1]];
       const ChannelReach &a = before.channels.front(), &b = after.channels.front();
-      if (a.last <= b.first + kStopToStart && is_unbroken(ranges, file, a, b) &&
-          is_restarted({before.name, after.name}, {a.last, b.first})) {
-        before.renamed_to = logs[i + 1];
-        after.machine_sids.insert(before.machine_sids.begin(), before.machine_sids.end());
-      }
+      if (!is_unbroken(ranges, file, a, b)) continue;
+      passages.push_back({logs[i], logs[i + 1]});
+      OfNames& known = of_names[{before.name, after.name}];
+      known.channels.insert(a.channel);
+      known.begins_with_start =
+          known.begins_with_start || is_restarted({after.name}, {b.first, b.first});
     }
-    for (std::size_t i = logs.size() - 1; i-- > 0;) {
-      if (logs_[logs[i]].renamed_to) logs_[logs[i]].machine_sids = logs_[logs[i + 1]].machine_sids;
-    }
+  }
+  for (const Passage& passage : passages) {
+    MachineLog &before = logs_[passage.before], &after = logs_[passage.after];
+    const ChannelReach &a = before.channels.front(), &b = after.channels.front();
+    const OfNames& names = of_names[{before.name, after.name}];
+    const bool told_by_time = a.last <= b.first + kStopToStart &&
+                              is_restarted({before.name, after.name}, {a.last, b.first});
+    if (!told_by_time && (names.channels.size() < 2 || !names.begins_with_start)) continue;
+    before.renamed_to = passage.after;
+    after.machine_sids.insert(before.machine_sids.begin(), before.machine_sids.end());
+  }
+  for (auto passage = passages.rbegin(); passage != passages.rend(); ++passage) {
+    if (logs_[passage->before].renamed_to)
+      logs_[passage->before].machine_sids = logs_[passage->after].machine_sids;
   }
 }
 

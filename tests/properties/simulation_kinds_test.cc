@@ -43,21 +43,25 @@ TEST(Simulation, CredentialsThatAClientChecksTwiceAreOneLogon) {
       testing::seeds(100, 1'000));
 }
 
-// Not yet every host: of 1,000 seeds 19 fail, where such a step and others follow one another and a
-// stop is told of the boot before.
+// Not yet every host: of 1,000 seeds 7 fail, where several such steps follow one another or only a
+// log that tells of no start shows one.
 TEST(Simulation, AClockThatWentBackWhileTheMachineWasOffChangesNoSession) {
   std::vector<std::uint64_t> seeds(100);
   std::iota(seeds.begin(), seeds.end(), std::uint64_t{1});
+  // The machine was renamed at such a restart.
+  seeds.insert(seeds.end(), {153, 215, 319, 401, 471, 536, 713, 765});
   expect_what_was_true(
       [](std::uint64_t seed) { return random_scenario(seed, {}, {.unrecorded_steps = true}); },
       seeds);
 }
 
-// Not yet every host: of 500 seeds 5 fail, most where a log has no record by the clock that was set
-// back.
+// Not yet every host: of 1,000 seeds one fails, where no record tells whether an attempt without an
+// end was over when the clock was set right.
 TEST(Simulation, AClockThatWasWeeksAheadForAWhileChangesNoSessionAndIsSaid) {
   std::vector<std::uint64_t> seeds(40);
   std::iota(seeds.begin(), seeds.end(), std::uint64_t{1});
+  // A log ended by the wrong clock, or the machine was renamed meanwhile.
+  seeds.insert(seeds.end(), {92, 338, 364, 417, 855});
   expect_what_was_true(
       [](std::uint64_t seed) { return random_scenario(seed, {}, {.wrong_clock = true}); }, seeds);
 }

@@ -107,6 +107,40 @@ TEST(ForwardedLog, AClockThatWasSetBackUnderOneOfTheNamesIsNoOverlap) {
                         .hosts());
 }
 
+// The clock went back by an hour while the machine was off, and no record tells of it: in each of
+// its logs the numbers go on.
+TEST(ForwardedLog, AMachineRenamedWhileItsClockWentBackIsOne) {
+  const std::string security = logon("12:00:00.0", "100", "A") + start("11:10:00.0", "101", "B") +
+                               logon("12:20:00.0", "102", "B");
+  const auto system = [](const std::string& record) {
+    return "12:00:01.0 EventLog 6006 RecordID=40 Computer=A\n11:09:58.0 KernelGeneral 12 "
+           "StartTime=2024-03-01T11:09:58Z RecordID=" +
+           record + " Computer=B\n";
+  };
+  EXPECT_EQ("B[0,1]", Evidence().file(security).file(system("41")).hosts());
+  EXPECT_EQ("A[0,1] B[0,1]", Evidence().file(security).file(system("49")).hosts())
+      << "in one of them records are missing between the names";
+  EXPECT_EQ("A[0] B[0]", Evidence().file(security).hosts()) << "one log alone may be of two";
+  EXPECT_EQ("A[0,1,2] B[0,1]", Evidence()
+                                   .file(security)
+                                   .file(system("41"))
+                                   .file("13:00:00.0 LSM 32 RecordID=7 Computer=A\n")
+                                   .hosts())
+      << "another machine has the old name";
+  EXPECT_EQ("B[0,1,2]", Evidence()
+                            .file(security)
+                            .file(system("41"))
+                            .file("11:30:00.0 LSM 32 RecordID=7 Computer=A\n")
+                            .hosts())
+      << "a log that was quiet since";
+  EXPECT_EQ("A[0,1] B[0,1,2]", Evidence()
+                                   .file(security)
+                                   .file(system("41"))
+                                   .file("10:00:00.0 LSM 32 RecordID=7 Computer=B\n")
+                                   .hosts())
+      << "another machine has the new name";
+}
+
 TEST(ForwardedLog, RecordsWithoutAComputerAreOnAHostWithoutAName) {
   EXPECT_EQ("[0] A[1]", Evidence()
                             .file("09:00:00.0 Security 4608 Computer=\n")
