@@ -1,5 +1,6 @@
 #include "cli/attribute.h"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -57,6 +58,9 @@ class Attributer {
                             ? hosts_
                             : attribution_.hosts_named(clues.host);
     if (hosts.empty()) ++elsewhere_;
+    const auto& time = *clues.time.span;
+    if (std::ranges::any_of(hosts, [&](auto host) { return stays_.is_shown_twice(host, time); }))
+      ++twice_;
     const Match match = attribution_.match(hosts, clues);
     ++counts_[static_cast<std::size_t>(match.by)];
     return found(match);
@@ -74,6 +78,9 @@ class Attributer {
     if (untimed_ > 0) err << ", " << grouped(untimed_) << " without a time";
     if (hostless_ > 0) err << ", " << grouped(hostless_) << " without a host";
     if (elsewhere_ > 0) err << " (" << grouped(elsewhere_) << " of hosts that the case lacks)";
+    if (twice_ > 0)
+      err << "; " << grouped(twice_) << (twice_ == 1 ? " at a time" : " at times")
+          << " that the clock, set back, showed twice";
     err << '\n';
   }
 
@@ -122,7 +129,7 @@ class Attributer {
   std::vector<std::int64_t> hosts_;  // of rows that name none
   bool is_host_wanted_ = false;
   std::array<std::uint64_t, 5> counts_{};  // by MatchedBy
-  std::uint64_t untimed_ = 0, hostless_ = 0, elsewhere_ = 0;
+  std::uint64_t untimed_ = 0, hostless_ = 0, elsewhere_ = 0, twice_ = 0;
   bool is_first_ = true;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "cli/named_row.h"
 
@@ -34,12 +35,16 @@ bool is_windows_own(const ActivityClues& clues) {
 
 void put_likeliest_first(std::vector<Candidate>& candidates) {
   std::ranges::sort(candidates, [](const Candidate& one, const Candidate& other) {
-    return std::tuple(one.presence, other.stay->first, one.stay->session_id) <
-           std::tuple(other.presence, one.stay->first, other.stay->session_id);
+    return std::tuple(one.presence, other.stay->epoch, other.stay->first, one.stay->session_id) <
+           std::tuple(other.presence, one.stay->epoch, one.stay->first, other.stay->session_id);
   });
-  std::set<std::int64_t> seen;
-  std::erase_if(candidates,
-                [&](const Candidate& it) { return !seen.insert(it.stay->session_id).second; });
+  // Once, or where a clock showed the time twice, once for each thing that was done with it then.
+  std::set<std::pair<std::int64_t, std::int64_t>> by_epoch;
+  std::set<std::pair<std::int64_t, Presence>> by_presence;
+  std::erase_if(candidates, [&](const Candidate& it) {
+    const bool is_new = by_epoch.emplace(it.stay->session_id, it.stay->epoch).second;
+    return !by_presence.emplace(it.stay->session_id, it.presence).second || !is_new;
+  });
 }
 
 // Those that fit, else those of which it is not known; what fits another is no candidate.

@@ -24,6 +24,7 @@ std::string_view name_of(Presence presence);
 struct Stay {
   Timestamp first, last;            // by the clock of the host
   Timestamp sure_from, sure_until;  // between them the records prove it
+  std::int64_t epoch = 0;           // of that clock
   std::int64_t session_id = 0;
   std::uint64_t uid = 0;                        // which a case writes in hexadecimal
   std::uint32_t user = 0, source = 0, sid = 0;  // places in Stays::text
@@ -39,6 +40,9 @@ class Stays {
   // Those that have a part in the time, on the host of that id.
   std::vector<const Stay*> during(std::int64_t host_id, const TimeSpan& time) const;
   Presence presence(const Stay& stay, const TimeSpan& time) const;
+  // Whether the clock of the host was set back and showed the time more than once: nothing tells
+  // which of the two another tool means.
+  bool is_shown_twice(std::int64_t host_id, const TimeSpan& time) const;
 
   const std::string& text(std::uint32_t place) const { return texts_[place]; }
 
@@ -48,19 +52,22 @@ class Stays {
     std::vector<Timestamp> latest;  // the latest `last` of the half of a tree that stay is root of
   };
   struct Mark {
+    std::int64_t epoch = 0;
     Timestamp time;
     bool locks = false;
   };
 
   void add_rows(const CaseReader& reader, const char* sql);
   void add_marks(const CaseReader& reader);
+  void add_shown(const CaseReader& reader);
   static Timestamp note_latest(Host& host, std::size_t begin, std::size_t end);
   static void find(const Host& host, std::size_t begin, std::size_t end, const TimeSpan& time,
                    std::vector<const Stay*>& found);
   std::uint32_t place_of(const std::string& text);
 
   std::map<std::int64_t, Host> hosts_;
-  std::unordered_map<std::int64_t, std::vector<Mark>> marks_;  // by session
+  std::unordered_map<std::int64_t, std::vector<Mark>> marks_;      // by session
+  std::unordered_map<std::int64_t, std::vector<TimeSpan>> shown_;  // by host, of clocks set back
   std::vector<std::string> texts_;
   std::unordered_map<std::string, std::uint32_t> places_;
 };

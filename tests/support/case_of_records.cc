@@ -30,7 +30,9 @@ std::string rows(std::string_view text, std::string_view sql, bool reversed) {
   return found;
 }
 
-CaseOfEvents::CaseOfEvents(std::vector<Event> events, Strings& strings) : database_(":memory:") {
+CaseOfEvents::CaseOfEvents(std::vector<Event> events, Strings& strings,
+                           const std::filesystem::path& file)
+    : database_(file) {
   database_.execute(kSchemaSql);
   HostRows host_rows(database_);
   for (Host& host : split_hosts(std::move(events), strings)) {

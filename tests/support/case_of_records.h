@@ -1,6 +1,7 @@
 // What a case says of records that a test writes as a timeline, or that simulated hosts wrote.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,12 @@ namespace sojourn::testing {
 // the first column of a query's rows, a line each. `reversed` gives them last first.
 std::string rows(std::string_view text, std::string_view sql, bool reversed = false);
 
-// A case in memory, of the records of any hosts. REQUIRES: every Text is of `strings`.
+// A case in memory, or in a database that is there and empty, of the records of any hosts.
+// REQUIRES: every Text is of `strings`.
 class CaseOfEvents {
  public:
-  CaseOfEvents(std::vector<Event> events, Strings& strings);
+  CaseOfEvents(std::vector<Event> events, Strings& strings,
+               const std::filesystem::path& file = ":memory:");
 
   // The first column of the rows.
   std::vector<std::string> rows(std::string_view sql) const;
