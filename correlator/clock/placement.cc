@@ -1,6 +1,7 @@
 #include "correlator/clock/placement.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -10,10 +11,11 @@
 namespace sojourn {
 namespace {
 
-constexpr int kPasses = 3;
 // How far apart two records of one thing may be written (observed: 4647 and its LSM 23, 15.06 s; a
 // 1149 and the type 10 behind it as long as somebody types a password).
 constexpr Ticks kReach = std::chrono::seconds{90};
+// By pass. First what lies close together: an account or an address may be in both epochs.
+constexpr std::array kReaches{Ticks{std::chrono::seconds{5}}, kReach, kReach, kReach};
 constexpr Ticks kDisorder = std::chrono::seconds{2};  // of what the threads of one service write
 // What a split pays for a lost vote, for time that falls inside an epoch, for an epoch that falls.
 constexpr std::int64_t kVote = 1, kFall = 1'000, kOutOfTurn = 1'000'000;
@@ -28,9 +30,9 @@ class Placing {
 
   Placement run(const RecordSequences& sequences) {
     for (const RecordSequence& sequence : sequences.all()) find_anchors(sequence);
-    for (int pass = 0; pass < kPasses; ++pass) {
+    for (const Ticks reach : kReaches) {
       std::ranges::sort(anchors_);
-      for (auto& sequence : open_) split(sequence);
+      for (auto& sequence : open_) split(sequence, reach);
       for (auto& sequence : open_) {
         for (Choice& choice : sequence) {
           if (choice.vote == placed_.epoch_of[choice.ref]) add_anchor(choice);
@@ -82,11 +84,11 @@ class Placing {
       anchors_.push_back({one, placed_.epoch_of[choice.ref], event.time});
   }
 
-  void vote(Choice& choice) const {
+  void vote(Choice& choice, Ticks reach) const {
     if (choice.is_anchor) return;
     choice.vote.reset();
     const Timestamp time = events_[choice.ref].time;
-    Ticks nearest = kReach + Ticks{1};
+    Ticks nearest = reach + Ticks{1};
     for (const Identifier identifier : identifiers_of(events_[choice.ref], strings_)) {
       for (const std::uint16_t epoch : choice.epochs) {
         const auto behind = std::ranges::lower_bound(anchors_, Anchor{identifier, epoch, time});
@@ -98,6 +100,7 @@ class Placing {
           choice.vote = epoch;
         }
       }
+      if (identifier.is_connection && choice.vote) return;
     }
   }
 
@@ -125,10 +128,10 @@ class Placing {
   }
 
   // Of equally cheap splits the latest; what the earliest places elsewhere is undecided.
-  void split(std::vector<Choice>& sequence) {
+  void split(std::vector<Choice>& sequence, Ticks reach) {
     for (std::size_t i = sequence.size(); i-- > 0;) {
       Choice& choice = sequence[i];
-      vote(choice);
+      vote(choice, reach);
       choice.cost.clear();
       for (const std::uint16_t epoch : choice.epochs) {
         std::int64_t cost = choice.vote.value_or(epoch) == epoch ? 0 : kVote;

@@ -1,7 +1,7 @@
 // Which epoch of the clock each record of a host was written in. The records that may stand in one
 // only, by their time and by the steps that their sequence holds, are the anchors. For the others:
-//   1. The nearest anchor within 90 s that names the same thing (identifiers.h) votes for its
-//   epoch.
+//   1. The nearest anchor within 90 s that names the same connection votes for its epoch, else the
+//   nearest that names another thing, too (identifiers.h).
 //   2. A record sequence is split at the steps so that the fewest votes are lost; epochs only rise,
 //      and time falls only where the clock was set back.
 //   3. Records whose votes were kept become anchors for others: RdpCoreTS knows no account, but

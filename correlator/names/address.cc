@@ -65,7 +65,18 @@ std::string_view without_port_and_zone(std::string_view text) {
   return text.substr(0, text.find('\0'));
 }
 
+// "::%16777216" in an LSM address: a tunnel of ngrok's, which ends on this host. Without the zone
+// nothing was logged.
+bool is_logged(const IpAddress& ip, std::string_view text) {
+  return ip.bytes != Bytes{} || text.find("%16777216") != std::string_view::npos;
+}
+
 }  // namespace
+
+std::string canonical_address(std::string_view raw) {
+  const auto ip = parse_ip(without_port_and_zone(raw));
+  return ip && is_logged(*ip, raw) ? canonical(ip->bytes) : "";
+}
 
 Address Addresses::of(Text raw) const {
   if (const Address* const known = known_.find(raw)) return *known;
@@ -79,9 +90,7 @@ Address Addresses::read(Text raw) const {
   if (text.empty()) return {};
   const auto ip = parse_ip(without_port_and_zone(text));
   if (!ip) return {.kind = Address::Kind::word, .text = Text::none, .scope = SourceScope::unknown};
-  // "::%16777216" in an LSM address: a tunnel of ngrok's, which ends on this host. Without the zone
-  // nothing was logged.
-  if (ip->bytes == Bytes{} && text.find("%16777216") == std::string_view::npos) return {};
+  if (!is_logged(*ip, text)) return {};
   return {.kind = Address::Kind::ip,
           .text = strings_.intern(canonical(ip->bytes)),
           .scope = scope_of(ip->bytes)};

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "correlator/names/text_table.h"
 #include "schema/session.h"
@@ -21,6 +23,9 @@ struct Address {
                            // Text::none for a word; "::" for a tunnel of ngrok's
   SourceScope scope = SourceScope::unknown;
 };
+
+// Address::text of what a record says; "" where that is no address.
+std::string canonical_address(std::string_view raw);
 
 // Address texts as the records hold them ("1.2.3.4:5555", "[fe80::1%10]:3389", "::ffff:10.0.0.1")
 // made comparable.
