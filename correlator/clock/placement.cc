@@ -31,8 +31,9 @@ class Placing {
   Placement run(const RecordSequences& sequences) {
     for (const RecordSequence& sequence : sequences.all()) find_anchors(sequence);
     for (const Ticks reach : kReaches) {
+      reach_ = reach;
       std::ranges::sort(anchors_);
-      for (auto& sequence : open_) split(sequence, reach);
+      for (auto& sequence : open_) split(sequence);
       for (auto& sequence : open_) {
         for (Choice& choice : sequence) {
           if (choice.vote == placed_.epoch_of[choice.ref]) add_anchor(choice);
@@ -84,11 +85,11 @@ class Placing {
       anchors_.push_back({one, placed_.epoch_of[choice.ref], event.time});
   }
 
-  void vote(Choice& choice, Ticks reach) const {
+  void vote(Choice& choice) const {
     if (choice.is_anchor) return;
     choice.vote.reset();
     const Timestamp time = events_[choice.ref].time;
-    Ticks nearest = reach + Ticks{1};
+    Ticks nearest = reach_ + Ticks{1};
     for (const Identifier identifier : identifiers_of(events_[choice.ref], strings_)) {
       for (const std::uint16_t epoch : choice.epochs) {
         const auto behind = std::ranges::lower_bound(anchors_, Anchor{identifier, epoch, time});
@@ -128,10 +129,10 @@ class Placing {
   }
 
   // Of equally cheap splits the latest; what the earliest places elsewhere is undecided.
-  void split(std::vector<Choice>& sequence, Ticks reach) {
+  void split(std::vector<Choice>& sequence) {
     for (std::size_t i = sequence.size(); i-- > 0;) {
       Choice& choice = sequence[i];
-      vote(choice, reach);
+      vote(choice);
       choice.cost.clear();
       for (const std::uint16_t epoch : choice.epochs) {
         std::int64_t cost = choice.vote.value_or(epoch) == epoch ? 0 : kVote;
@@ -172,6 +173,7 @@ class Placing {
   const EpochRanges& epochs_;
   const Strings& strings_;
   Placement placed_;
+  Ticks reach_{};  // of this pass
   std::vector<Anchor> anchors_;
   std::vector<std::vector<Choice>> open_;            // by sequence, of those that have a choice
   std::vector<std::pair<EventRef, EventRef>> late_;  // behind what was written in its turn

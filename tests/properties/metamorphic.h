@@ -20,8 +20,10 @@ struct Records {
   Dice dice;
 };
 
-// Calls `check` for the hosts of every seed (tests/support/seeds.h).
-void for_each_host(const std::function<void(Records&)>& check);
+// Calls `check` for the hosts of every seed (tests/support/seeds.h), also of these that failed
+// once.
+void for_each_host(const std::function<void(Records&)>& check,
+                   const std::vector<std::uint64_t>& failed = {});
 
 // Who got access or tried to, how and when.
 std::string in_short(const Session& session, const Strings& strings);

@@ -40,7 +40,7 @@ TEST(Simulation, ThirtyPeopleOnATerminalServerAreToldApartWithinTheSameSeconds) 
 TEST(Simulation, CredentialsThatAClientChecksTwiceAreOneLogon) {
   expect_what_was_true(
       [](std::uint64_t seed) { return random_scenario(seed, {}, {.double_checks = true}); },
-      testing::seeds(100, 1'000));
+      testing::seeds(100, 1'000, {379, 605, 1993}));
 }
 
 // Not yet every host: of 1,000 seeds 7 fail, where several such steps follow one another or only a

@@ -13,6 +13,8 @@ namespace sojourn::testing {
 // Whether the slow tests run, too (SOJOURN_LONG).
 bool is_long_run();
 
-std::vector<std::uint64_t> seeds(std::uint64_t few, std::uint64_t many);
+// `failed` are seeds beyond the few that showed a fault once: every day, too.
+std::vector<std::uint64_t> seeds(std::uint64_t few, std::uint64_t many,
+                                 const std::vector<std::uint64_t>& failed = {});
 
 }  // namespace sojourn::testing
