@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "correlator/correlate.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {
@@ -21,6 +24,18 @@ TEST(CorrelateVmbus, ADesktopWithoutAddressIsRemoteFromItsConnectionOn) {
             story(std::string(kAliceByVmbus) +
                   "09:00:00.0 LSM 40 Session=2 Reason=0 ActivityID=vm1\n"
                   "09:00:00.3 LSM 24 User=WKS\\alice SessionID=2 Address= ActivityID=vm1\n"));
+}
+
+// Their ActivityIDs are random GUIDs (observed), also such as begin like the listener's own.
+TEST(CorrelateVmbus, AConnectionMayHaveAnyActivityID) {
+  Strings strings;
+  std::vector<Event> events = timeline(kAliceByVmbus, strings);
+  for (Event& event : events) {
+    if (event.activity != Text::none)
+      event.activity = strings.intern("F46C31E5-92A4-4D60-B9E4-0B7A5C1D6BC9");
+  }
+  EXPECT_EQ("remote success WKS\\alice 08:00:00.0 logon - … open\n",
+            story(correlate(std::move(events), strings), strings));
 }
 
 TEST(CorrelateVmbus, ATakeoverDoesNotComeFromWhereTheDesktopWasBegun) {
