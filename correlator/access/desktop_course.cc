@@ -7,6 +7,7 @@
 
 #include "correlator/access/desktop_holders.h"
 #include "correlator/access/logon_start.h"
+#include "correlator/access/tscon.h"
 #include "correlator/records/nearest.h"
 #include "correlator/windows/credential_checks.h"
 
@@ -15,31 +16,9 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr Ticks kHandedOver = seconds{5};  // 4779 to 4778 of a connection that tscon moves: 0.46 s
-constexpr Ticks kReauthBefore = seconds{15};
-constexpr Ticks kReauthAfter = seconds{60};
 constexpr Ticks kEndEcho = seconds{30};      // 4634 of the check, 4779 and 102 of one disconnect
 constexpr Ticks kReconnected = seconds{15};  // the last check to its 4778: 1 s
 constexpr Ticks kOutlives = seconds{10};     // the ends of the halves of a split token: one tick
-
-// Whether the connection that a 4778 names showed another user's desktop a moment ago, and nobody
-// proved to be the user of this one: tscon.
-bool is_handed_over(const HostLog& log, EventRef reconnect) {
-  const Event& to = log[reconnect];
-  const auto left = [&](EventRef ref) {
-    const Event& from = log[ref];
-    return from.terminal != Text::none && from.terminal == to.terminal &&
-           from.client == to.client && !log.accounts().same(from, to);
-  };
-  const auto proves = [&](EventRef ref) { return log.accounts().same(log[ref], to); };
-  const auto proven_by = [&](LogonPurpose purpose) {
-    const auto logons = log.logons_of(log.accounts().identity(to), purpose);
-    return nearest(log, logons, reconnect, -kReauthBefore, kReauthAfter, proves) != kNone;
-  };
-  return nearest(log, log.of(EventKind::station_disconnected), reconnect, -kHandedOver, Ticks{0},
-                 left) != kNone &&
-         !proven_by(LogonPurpose::desktop) && !proven_by(LogonPurpose::access);
-}
 
 bool ends_logon(EventKind kind) {
   return kind == EventKind::logoff_initiated || kind == EventKind::logon_ended;
@@ -214,7 +193,7 @@ class Course {
     Session next = holders_.next_at(ref);
     next.start = next.granted = log_[ref].time;
     next.start_reason = StartReason::reconnect;
-    if (is_handed_over(log_, ref)) {
+    if (is_moved_by_tscon(log_, ref)) {
       next.start_reason = StartReason::takeover;
       next.set(Flag::takeover_without_auth);
     }

@@ -6,6 +6,7 @@
 
 #include "correlator/access/connection_credentials.h"
 #include "correlator/access/desktop_records.h"
+#include "correlator/access/tscon.h"
 #include "correlator/records/nearest.h"
 
 namespace sojourn {
@@ -333,14 +334,14 @@ class Builder {
         session.from.scope = SourceScope::vmbus;
     }
     session.from.client = records_.client_name(i);
-    if (session.from.client == Text::none && desktops_[i].nla != kNone) {
+    if (session.from.client == Text::none && desktops_[i].nla != kNone)
       session.from.client = logons_[desktops_[i].nla].from.client;
-    }
   }
 
   // Whether its connection showed another user's desktop before, and no arbitration (41) tells of a
   // password given since.
   bool is_handed_over(SessionId i) const {
+    if (is_moved_by_tscon(log_, sessions_[i])) return true;
     if (desktops_[i].before == kNone) return false;
     const Identity& from = local_[attachment(desktops_[i].before).local_session].who;
     const Identity& to = local_[attachment(i).local_session].who;

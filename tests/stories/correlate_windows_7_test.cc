@@ -138,6 +138,26 @@ TEST(CorrelateWindows7, ANoticeOfAnAccountKnownByAnotherNameBeginsAnotherSession
             "09:00:00.0 LSM 24 User=CORP\\bob SessionID=1 Address=LOCAL\n"));
 }
 
+// The logs end there, so that no later record of theirs tells that nobody gave a password.
+TEST(CorrelateWindows7, TsconIsSeenWhereOneConnectionLeavesADesktopForAnothers) {
+  const std::string at = " SessionName=RDP-Tcp#8 ClientName=JUMP ClientAddress=10.0.0.9\n";
+  EXPECT_EQ(
+      std::string(kEarlierAsStory) +
+          "remote success CORP\\alice from 10.0.0.5 08:00:00.0 logon - 08:30:00.0 disconnect\n"
+          "remote success CORP\\eve from 10.0.0.9 09:00:00.0 logon - 10:00:00.0 disconnect\n"
+          "remote success CORP\\alice from 10.0.0.9/JUMP 10:00:00.4 takeover - … open "
+          "[takeover_without_auth]\n",
+      story(std::string(kEarlier) + kAliceByRdp +
+            "08:30:00.0 LSM 24 User=CORP\\alice SessionID=2 Address=10.0.0.5\n"
+            "09:00:00.0 RCM 261 listenerName=RDP-Tcp\n"
+            "09:00:01.0 RCM 1149 Param1=eve Param3=10.0.0.9\n"
+            "09:00:02.0 LSM 21 User=CORP\\eve SessionID=3 Address=10.0.0.9\n"
+            "10:00:00.0 Security 4779 AccountName=eve AccountDomain=CORP LogonID=0xee" +
+            at + "10:00:00.1 LSM 24 User=CORP\\eve SessionID=3 Address=10.0.0.9\n" +
+            "10:00:00.4 Security 4778 AccountName=alice AccountDomain=CORP LogonID=0xa1" + at +
+            "10:00:00.4 LSM 25 User=CORP\\alice SessionID=2 Address=10.0.0.9\n"));
+}
+
 TEST(CorrelateWindows7, AfterAMistypedPasswordTheSessionBeginsWithTheConnectionThatSucceeded) {
   EXPECT_EQ(std::string(kEarlierAsStory) +
                 "remote failure CORP\\alice from 10.0.0.5 08:00:00.1 attempt\n"
