@@ -1,7 +1,9 @@
 #include "correlator/access/rdp_attempts.h"
 
 #include <algorithm>
-#include <set>
+#include <cstdint>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "correlator/access/connection_credentials.h"
@@ -93,7 +95,53 @@ void set_end(Session& session, const HostLog& log) {
   session.end_reason = EndReason::unknown;
 }
 
-void add_session(AccessSessions& sessions, const Connections& connections, ConnectionId index) {
+// The desktops of each account, as far as sessions tell of them, and when they were logged off.
+class DesktopOwners {
+ public:
+  explicit DesktopOwners(AccessSessions& sessions) : log_(sessions.log()) {
+    for (const SessionId id : sessions.ids()) {
+      const Session& session = sessions[id];
+      const bool desktop =
+          session.kind == SessionKind::local || session.kind == SessionKind::remote;
+      if (!desktop || session.outcome != Outcome::success) continue;
+      const bool gone = session.end_reason == EndReason::logoff && session.logon_id != 0;
+      const EventRef logoff = gone ? sessions.record_at(id, session.end) : EventRef{kNone};
+      const Desktop which{session.boot, log_.accounts().account_key(session.who), session.logon_id};
+      EventRef& known = gone_.try_emplace(which, logoff).first->second;
+      known = std::min(known, logoff);  // kNone is beyond every record
+    }
+  }
+  // Whether a desktop of the account stood at `ref`, or was begun later in its boot.
+  bool contains(const Identity& who, EventRef ref) const {
+    const BootId boot = log_.boot(ref);
+    const Text account = log_.accounts().account_key(who);
+    auto own = gone_.lower_bound({boot, account, 0});
+    const Desktop last{boot, account, ~0ULL};
+    for (std::size_t looked = 0; own != gone_.end() && own->first < last; ++own) {
+      if (own->second > ref || ++looked > kMostNear) return true;
+    }
+    return false;
+  }
+
+ private:
+  using Desktop = std::tuple<BootId, Text, std::uint64_t>;  // the last: its LogonId
+  const HostLog& log_;
+  std::map<Desktop, EventRef> gone_;
+};
+
+// Whether the check was gone within seconds, of somebody who had no desktop: it gave none. A new
+// one, or a return, would have left its own 4624.
+bool gave_no_desktop(const AccessSessions& sessions, const DesktopOwners& owners,
+                     LogonSessionId id) {
+  const HostLog& log = sessions.log();
+  const LogonSession& check = sessions.logons()[id];
+  return check.end_reason == EndReason::logoff &&
+         log.between(check.start_event, check.end_event) <= kAborted &&
+         security_goes_on(log, check.end_event) && !owners.contains(check.who, check.start_event);
+}
+
+void add_session(AccessSessions& sessions, const Connections& connections,
+                 const DesktopOwners& owners, ConnectionId index) {
   const HostLog& log = sessions.log();
   const Connection& connection = connections[index];
   const EventRef authenticated = connection.authenticated;
@@ -141,7 +189,8 @@ void add_session(AccessSessions& sessions, const Connections& connections, Conne
     if (nla != kNone) result.from.client = sessions.logons()[nla].from.client;
     // NLA proved the credentials; that no 21 or 25 followed means something only where LSM's log is
     // there.
-    if (lsm_is_there) result.outcome = Outcome::no_desktop;
+    if (lsm_is_there || gave_no_desktop(sessions, owners, credential))
+      result.outcome = Outcome::no_desktop;
   }
   set_end(result, log);
   EventRef first = authenticated;
@@ -190,31 +239,8 @@ CredentialCheck credential_check(const HostLog& log, const Connections& connecti
   return {connection != kNone, connection};
 }
 
-// The accounts that had a desktop in a boot, as far as sessions tell of it.
-class DesktopOwners {
- public:
-  explicit DesktopOwners(AccessSessions& sessions) : log_(sessions.log()) {
-    for (const SessionId id : sessions.ids()) {
-      const Session& session = sessions[id];
-      const bool desktop =
-          session.kind == SessionKind::local || session.kind == SessionKind::remote;
-      if (desktop && session.outcome == Outcome::success)
-        owners_.emplace(session.boot, log_.accounts().account_key(session.who));
-    }
-  }
-  bool contains(BootId boot, const Identity& who) const {
-    return owners_.contains({boot, log_.accounts().account_key(who)});
-  }
-
- private:
-  const HostLog& log_;
-  std::set<std::pair<BootId, Text>> owners_;
-};
-
-// The check lives as long as its connection. One that was gone within seconds gave nobody a desktop
-// who had none: a new one, or a return, would have left its own 4624.
-void end_with_check(Session& session, const HostLog& log, const LogonSession& check,
-                    const DesktopOwners& owners) {
+// The check lives as long as its connection.
+void end_with_check(Session& session, const HostLog& log, const LogonSession& check) {
   if (session.end || check.end_reason != EndReason::logoff) return;
   for (Citation& citation : session.evidence) {
     if (citation.event != check.end_event) continue;
@@ -222,10 +248,6 @@ void end_with_check(Session& session, const HostLog& log, const LogonSession& ch
     session.end = log[check.end_event].time;
     session.end_reason = EndReason::disconnect;
   }
-  const bool gone_at_once = log.between(check.start_event, check.end_event) <= kAborted;
-  if (gone_at_once && security_goes_on(log, check.end_event) &&
-      !owners.contains(session.boot, session.who))
-    session.outcome = Outcome::no_desktop;
 }
 
 void add_credential_check(AccessSessions& sessions, const Connections& connections,
@@ -260,7 +282,10 @@ void add_credential_check(AccessSessions& sessions, const Connections& connectio
   }
   set_end(sessions[added], log);
   sessions[added].start = log[sessions[added].evidence.front().event].time;
-  end_with_check(sessions[added], log, check, owners);
+  const bool ends = !sessions[added].end;
+  end_with_check(sessions[added], log, check);
+  if (ends && gave_no_desktop(sessions, owners, logon))
+    sessions[added].outcome = Outcome::no_desktop;
 }
 
 }  // namespace
@@ -286,10 +311,11 @@ void add_lone_credential_checks(AccessSessions& sessions, const Connections& con
 void add_rdp_attempts(AccessSessions& sessions, const Connections& connections) {
   Claims& claims = sessions.claims();
   claims.begin(Stage::rdp_attempts);
+  const DesktopOwners owners(sessions);
   for (const ConnectionId i : connections.ids()) {
     const EventRef authenticated = connections[i].authenticated;
     if (claims.has(i) || authenticated == kNone) continue;
-    add_session(sessions, connections, i);
+    add_session(sessions, connections, owners, i);
     if (claims.has(authenticated)) claims.claim(i);
   }
 }

@@ -169,6 +169,23 @@ TEST(SecurityAlone, ACheckOfSomebodyWithoutADesktopGaveNone) {
             kLater));
 }
 
+// Of RemoteConnectionManager's log, too, or Windows 7, where LocalSessionManager's ends earlier.
+TEST(SecurityAlone, AnAuthenticationWhoseCheckIsGoneAtOnceGaveSomebodyWithoutADesktopNone) {
+  const std::string opened = "09:00:00.0 RCM 261 listenerName=RDP-Tcp\n" +
+                             check("09:00:02.0", "0xc2", "192.0.2.77", "LT77") +
+                             "09:00:02.5 RCM 1149 Param1=eva Param2=LAB Param3=192.0.2.77\n";
+  EXPECT_EQ("remote no_desktop LAB\\eva from 192.0.2.77/LT77 09:00:00.0 attempt - … unknown\n",
+            story(opened + end("09:00:03.0", "3", "0xc2") + kLater));
+  EXPECT_EQ(
+      "remote success LAB\\eva from 192.0.2.60/LT60 08:00:00.0 logon - 08:30:00.0 logoff\n"
+      "remote no_desktop LAB\\eva from 192.0.2.77/LT77 09:00:00.0 attempt - … unknown\n",
+      story(new_desktop() + logoff("08:30:00.0", "0xd1") + opened + end("09:00:03.0", "3", "0xc2") +
+            kLater));
+  // Whether it would have left more the logs do not tell.
+  EXPECT_EQ("remote unknown LAB\\eva from 192.0.2.77/LT77 09:00:00.0 attempt - … unknown\n",
+            story(opened + end("09:00:03.0", "3", "0xc2")));
+}
+
 // Observed: an aborted logon's type 10 lived for 7.3 s; where the password was typed at the screen
 // of a temporary session for a return, 1.5 s.
 TEST(SecurityAlone, AType10ThatLivesSecondsOfSomebodyWithoutADesktopGaveNone) {
