@@ -55,9 +55,11 @@ std::vector<Identifier> identifiers_of(const Event& event, const Strings& string
   add_who(name, strings[event.address]);
   if (event.kind == EventKind::ssh_message) {
     const auto said = read_ssh_message(extra_field(strings[event.extra], {"payload"}));
-    // Windows calls the account of somebody whom it does not know NOUSER.
-    if (said)
+    if (said) {
+      // Windows calls the account of somebody whom it does not know NOUSER.
       add_who(said->invalid_user ? "NOUSER" : account_name("", said->user).name, said->address);
+      add('o', "");
+    }
   }
   const std::string_view sid = strings[event.sid];
   if (sid.starts_with("S-1-5-21-")) add('s', sid);
@@ -72,8 +74,8 @@ std::vector<Identifier> identifiers_of(const Event& event, const Strings& string
   const bool refuses =
       event.kind == EventKind::logon_failed && event.logon_type == 3 && event.address == Text::none;
   if (refuses || event.kind == EventKind::connection_from) add('f', "");
-  // The OpenSSH server logs an account on that is named after its process.
-  if (event.kind == EventKind::ssh_message || name.starts_with("SSHD_")) add('o', "");
+  // The OpenSSH server logs an account on, named after its process, for each client that comes.
+  if (name.starts_with("SSHD_")) add('o', "");
   return named;
 }
 

@@ -44,6 +44,17 @@ TEST(RepeatedTime, AFailureWithoutAnAddressIsOnTheSideOfItsConnection) {
   EXPECT_EQ(expected, story(kMorning + refused + kSetBackAtNoon));
 }
 
+// In which order the records of a kind, "*", and that of the setting back were written.
+std::string order_of(EventKind kind, const std::string& text) {
+  Strings strings;
+  std::string order;
+  for (const Event& event : correlate(timeline(text, strings), strings).events) {
+    if (event.kind == kind) order += "* ";
+    if (event.kind == EventKind::security_clock_changed) order += "set back ";
+  }
+  return order;
+}
+
 // RdpCoreTS writes the client's port behind its address.
 TEST(RepeatedTime, AConnectionIsOnTheSideOfTheLogonFromItsAddress) {
   const std::string mistyped =
@@ -52,17 +63,24 @@ TEST(RepeatedTime, AConnectionIsOnTheSideOfTheLogonFromItsAddress) {
       "11:20:09.0 Security 4625 TargetUserName=carol TargetDomainName=CORP LogonType=10 "
       "LogonProcessName=User32 IpAddress=2001:db8::9 SubStatus=0xc000006a\n"
       "11:20:20.2 RdpCore 102 ActivityID=rdp2\n";
-  const auto opened = [](const std::string& text) {
-    Strings strings;
-    std::string order;
-    for (const Event& event : correlate(timeline(text, strings), strings).events) {
-      if (event.kind == EventKind::connection_from && event.activity != Text::none) order += "131 ";
-      if (event.kind == EventKind::security_clock_changed) order += "set back ";
-    }
-    return order;
-  };
-  EXPECT_EQ("131 set back 131 ", opened(kMorning + kSetBackAtNoon + mistyped));
-  EXPECT_EQ("131 131 set back ", opened(kMorning + mistyped + kSetBackAtNoon));
+  EXPECT_EQ("* set back * ",
+            order_of(EventKind::connection_from, kMorning + kSetBackAtNoon + mistyped));
+  EXPECT_EQ("* * set back ",
+            order_of(EventKind::connection_from, kMorning + mistyped + kSetBackAtNoon));
+}
+
+// Each client that comes gets a virtual account of the OpenSSH server's; that it listens says
+// nothing of one.
+TEST(RepeatedTime, ThatTheSshServerListensIsNotOnTheSideOfWhoCameLater) {
+  EXPECT_EQ(
+      "* set back * ",
+      order_of(EventKind::ssh_message,
+               kMorning + "11:30:06.0 SSH 4 payload=\"Server listening on 0.0.0.0 port 22.\"\n" +
+                   kSetBackAtNoon +
+                   "11:31:33.0 Security 4624 TargetUserName=sshd_9876 LogonType=5 "
+                   "TargetDomainName=\"VIRTUAL USERS\" TargetLogonId=0x51\n"
+                   "11:31:36.0 SSH 4 payload=\"Failed password for root from 10.0.0.9 port "
+                   "57256 ssh2\"\n"));
 }
 
 // Half a minute after somebody's connection the same account is let in from elsewhere, on the other
