@@ -75,6 +75,7 @@ struct OpenNetworkSession {
   SessionId session;
   EventRef last = kNone;  // its latest record
   EventRef last_logon = kNone;
+  bool is_held = false;  // by a logon whose end no record tells
 };
 
 // The network sessions of one account that may still be joined, by where they came from.
@@ -84,9 +85,9 @@ class OpenNetworkSessions {
   // last record lies more than `gap` before it.
   void go_on_to(const HostLog& log, EventRef ref, Ticks gap);
 
-  // The session of this source, or the only one where the logon tells of no address. Null where
-  // there is none, or several of which none is it for certain.
-  OpenNetworkSession* find(const NetworkSource& source);
+  // The session of this source, or the only one, if that is not over at `ref`, where the logon
+  // tells of no address. Null where there is none, or several of which none is it for certain.
+  OpenNetworkSession* find(const NetworkSource& source, EventRef ref);
 
   OpenNetworkSession& add(const OpenNetworkSession& session);
   void prolong(OpenNetworkSession& session, EventRef last);
@@ -111,9 +112,13 @@ void OpenNetworkSessions::go_on_to(const HostLog& log, EventRef ref, Ticks gap) 
   }
 }
 
-OpenNetworkSession* OpenNetworkSessions::find(const NetworkSource& source) {
+OpenNetworkSession* OpenNetworkSessions::find(const NetworkSource& source, EventRef ref) {
   const bool only = source.address == Text::none && by_source_.size() == 1;
-  const auto found = only ? by_source_.begin() : by_source_.find(source);
+  const auto overlaps = [&](const OpenNetworkSession& session) {
+    return session.is_held || session.last > ref;
+  };
+  const auto found =
+      only && overlaps(by_source_.begin()->second) ? by_source_.begin() : by_source_.find(source);
   return found == by_source_.end() ? nullptr : &found->second;
 }
 
@@ -170,7 +175,7 @@ class NetworkBuilder {
     const LogonSession& logon = logons_[i];
     OpenNetworkSessions& of_account = open_[log_.accounts().account_key(logon.who)];
     of_account.go_on_to(log_, logon.start_event, gap_);
-    OpenNetworkSession* joined = of_account.find(source_of(logon));
+    OpenNetworkSession* joined = of_account.find(source_of(logon), logon.start_event);
     if (joined == nullptr)
       joined = &of_account.add({source_of(logon), begin(i), logon.start_event, logon.start_event});
     sessions_.cite_logon(
@@ -183,6 +188,7 @@ class NetworkBuilder {
       grant(sessions_[joined->session], log_[logon.start_event].time);
     cite_messages(joined->session, logon.start_event);
     const EventRef end = end_of(logon);
+    joined->is_held = joined->is_held || end == kNone;
     of_account.prolong(*joined, end != kNone ? end : logon.start_event);
   }
 
