@@ -12,7 +12,7 @@
 namespace sojourn::simulation {
 namespace {
 
-void check_seed(std::uint64_t seed, const std::function<void(Records&)>& check) {
+void check_seed(std::uint64_t seed, const Check& check) {
   for (const Host& host : random_scenario(seed).hosts) {
     Strings strings;
     std::vector<Event> events = events_of(host, strings);
@@ -25,10 +25,11 @@ std::string text(const std::optional<Timestamp>& time) { return time ? format_ti
 
 }  // namespace
 
-void for_each_host(const std::function<void(Records&)>& check,
-                   const std::vector<std::uint64_t>& failed) {
+void for_each_host(const std::vector<std::uint64_t>& failed, const Check& check) {
   for (const std::uint64_t seed : testing::seeds(60, 500, failed)) check_seed(seed, check);
 }
+
+void for_each_host(const Check& check) { for_each_host({}, check); }
 
 std::string in_short(const Session& session, const Strings& strings) {
   std::ostringstream out;

@@ -22,8 +22,9 @@ struct Records {
 
 // Calls `check` for the hosts of every seed (tests/support/seeds.h), also of these that failed
 // once.
-void for_each_host(const std::function<void(Records&)>& check,
-                   const std::vector<std::uint64_t>& failed = {});
+using Check = std::function<void(Records&)>;
+void for_each_host(const std::vector<std::uint64_t>& failed, const Check& check);
+void for_each_host(const Check& check);
 
 // Who got access or tried to, how and when.
 std::string in_short(const Session& session, const Strings& strings);

@@ -272,25 +272,34 @@ bool is_over(const Correlation& all, const Session& session, EventRef cut) {
          all.events[cut - 1].time - all.events[last].time > std::chrono::seconds{30};
 }
 
+std::string but_for_evidence(const Session& session, const Correlation& all,
+                             const Strings& strings) {
+  const std::string text = in_full(session, all, strings);
+  return text.substr(0, text.find('\n'));
+}
+
 TEST(MetamorphicLoss, WithoutTheEndOfTheLogsWhatWasOverBeforeIsTheSame) {
-  for_each_host([](Records& records) {
+  for_each_host({172, 201, 215, 242, 249, 300, 396, 440}, [](Records& records) {
     Strings& strings = records.strings;
     const Correlation full = correlate(records.events, strings);
     for (int i = 0; i < 3; ++i) {
       const EventRef cut = a_moment(full, records.dice);
       const Correlation rest = correlate(part_of(full, 0, cut), strings);
-      std::multiset<std::string> found, attempts;
+      std::multiset<std::string> found, told, attempts;
       for (const Session& session : rest.sessions) {
         found.insert(in_full(session, rest, strings));
+        told.insert(but_for_evidence(session, rest, strings));
         attempts.insert(in_short(session, strings));
       }
       for (const Session& session : full.sessions) {
         if (!is_over(full, session, cut)) continue;
-        // That no desktop followed, what LocalSessionManager told later proves.
+        // That no desktop followed, what LocalSessionManager told later proves. Without it the same
+        // may be known by other rules: its logon was gone at once, and it came by this connection.
         Session unproven = session;
         unproven.outcome = Outcome::unknown;
         if (session.outcome == Outcome::no_desktop &&
-            attempts.contains(in_short(unproven, strings)))
+            (attempts.contains(in_short(unproven, strings)) ||
+             told.contains(but_for_evidence(session, full, strings))))
           continue;
         EXPECT_TRUE(found.contains(in_full(session, full, strings)))
             << records.where << " to " << cut << ": " << in_full(session, full, strings);
