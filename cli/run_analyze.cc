@@ -65,6 +65,10 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
       << count(summary.records, "record") << ", " << grouped(summary.events)
       << " about sessions, from " << count(summary.hosts, "host") << '\n';
   if (summary.left_out > 0) err << grouped(summary.left_out) << " more that were not asked for\n";
+  if (summary.tickets > 0) {
+    err << count(summary.tickets, "service ticket")
+        << " (4769) left out: --service-tickets reads them, too\n";
+  }
   if (summary.repeated > 0)
     err << "records of the case in several files: " << grouped(summary.repeated) << '\n';
   err << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
@@ -89,6 +93,7 @@ int run_analyze(const AnalyzeCommand& command, const Streams& streams) {
   options.version = SOJOURN_VERSION;
   options.arguments = command.arguments;
   options.recover = command.recover;
+  options.service_tickets = command.service_tickets;
   options.filter = command.filter;
   options.threads =
       command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());

@@ -21,6 +21,7 @@ struct AnalyzeCommand {
   int wait_seconds = 10;
   std::size_t threads = 0;  // 0: as many as there are processors
   bool recover = false;
+  bool service_tickets = false;
   bool quiet = false;
   bool dry_run = false;
   std::string arguments;  // what was typed, without passwords

@@ -161,7 +161,10 @@ class Analysis {
       const bool to_complete = !file.whole && (is_given || readable_.contains(file.place.path));
       const bool to_widen = is_given && !file.filters.empty() &&
                             std::ranges::find(file.filters, filter_) == file.filters.end();
-      if (!to_recover && !to_complete && !to_widen) return false;
+      const bool wants_tickets = is_given && options_.service_tickets;
+      file.service_tickets |= wants_tickets && file.tickets_left_out == 0;
+      if (!to_recover && !to_complete && !to_widen && (!wants_tickets || file.service_tickets))
+        return false;
       forgotten_.insert(file.evidence_id);
       if (is_given) read_before_[file.sha256] = std::move(file);
       return true;
@@ -207,12 +210,20 @@ class Analysis {
   // Files count in the order of their hashes, whenever they came: then copies of one record in two
   // files are always laid to the same one.
   void place_new_files() {
-    for (const EvidenceFile& file : new_files_) {
+    for (EvidenceFile& file : new_files_) {
       progress_.bytes_total += file.size;
+      // What was asked for of the file before is still asked for.
+      const auto before = read_before_.find(file.sha256);
+      const bool is_again = before != read_before_.end();
+      const bool recover = options_.recover || (is_again && before->second.recovered);
+      file.slack = recover ? SlackRecords::carve : SlackRecords::leave;
+      file.service_tickets =
+          options_.service_tickets || (is_again && before->second.service_tickets);
       files_.push_back({.place = place_of_this_run(file),
                         .size = file.size,
                         .sha256 = file.sha256,
-                        .recovered = options_.recover,
+                        .recovered = recover,
+                        .service_tickets = file.service_tickets,
                         .filters = filters_of(file.sha256)});
     }
     progress_.files_total = new_files_.size();
@@ -249,17 +260,14 @@ class Analysis {
     std::vector<EvidenceFile> plain, contained;
     for (const EvidenceFile& file : new_files_)
       (file.within.empty() ? plain : contained).push_back(file);
-    const ReadingOptions reading{
-        .slack = options_.recover ? SlackRecords::carve : SlackRecords::leave,
-        .threads = options_.threads};
     // First, for it takes processes, which a program of several threads makes badly. They come as
     // they lie in their containers; what depends on the order of files follows from their places.
-    read_in_containers(contained, options_.containers, reading.slack, [&](Reading&& read) {
-      add(std::move(read), place_of(contained[read.file].sha256), issues);
+    read_in_containers(contained, options_.containers, [&](Reading&& reading) {
+      add(std::move(reading), place_of(contained[reading.file].sha256), issues);
     });
     is_in_order_ = true;
-    read_in_parallel(plain, reading, [&](Reading&& read) {
-      add(std::move(read), place_of(plain[read.file].sha256), issues);
+    read_in_parallel(plain, options_.threads, [&](Reading&& reading) {
+      add(std::move(reading), place_of(plain[reading.file].sha256), issues);
     });
     issues.finish();
   }
@@ -304,6 +312,7 @@ class Analysis {
     summary_.records += row.records;
     summary_.events += row.events;
     summary_.left_out += row.left_out;
+    summary_.tickets += row.tickets_left_out;
     ++progress_.files;
   }
 

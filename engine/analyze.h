@@ -31,6 +31,7 @@ struct AnalyzeOptions {
   std::size_t threads = 1;
   Wait wait;                                      // for another run on the same case
   bool recover = false;                           // carve slack records, too
+  bool service_tickets = false;                   // read 4769, too, which else is only counted
   ReadFilter filter;                              // of records; what it leaves out is counted
   std::function<void(const Progress&)> progress;  // called now and then; may be empty
   std::string version;                            // of this program, for the table `run`
@@ -46,6 +47,7 @@ struct AnalyzeSummary {
   std::uint64_t records = 0;     // in the files read
   std::uint64_t events = 0;      // of those, the ones of the catalog
   std::uint64_t left_out = 0;    // events of them that the filter did not let through
+  std::uint64_t tickets = 0;     // service tickets of them that were not asked for
   std::uint64_t repeated = 0;    // events of the case that stand in several of its files
   std::uint64_t issues = 0;      // of the evidence given, met now or when it was read
   std::uint64_t hosts = 0;       // in the case

@@ -10,6 +10,7 @@
 #include "engine/container_options.h"
 #include "parsers/byte_source.h"
 #include "parsers/evidence_form.h"
+#include "parsers/slack_records.h"
 #include "schema/result.h"
 #include "schema/time.h"
 
@@ -28,6 +29,9 @@ struct EvidenceFile {
   std::string container_sha256 = {};         // of `file`, where it is asked for and holds this one
   std::string container_hash = {};           // of that, too, what it says of itself
   std::string collection = {}, origin = {};  // see engine/collection.h
+  // What of it is read: see AnalyzeOptions.
+  SlackRecords slack = SlackRecords::leave;
+  bool service_tickets = true;
 };
 
 struct UnreadableFile {

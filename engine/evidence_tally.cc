@@ -9,6 +9,7 @@ namespace sojourn {
 void count(EvidenceRow& row, const Reading& reading) {
   row.records += reading.records;
   row.bad_records += reading.bad_records;
+  row.tickets_left_out += reading.tickets;
   if (reading.chunks) {
     row.chunks = row.chunks.value_or(0) + *reading.chunks;
     row.bad_chunks = row.bad_chunks.value_or(0) + reading.bad_chunks.value_or(0);

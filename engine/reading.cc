@@ -36,7 +36,9 @@ std::vector<ReadTask> tasks_of(const std::vector<EvidenceFile>& files) {
   return tasks;
 }
 
-void read_all(EventReader auto& reader, IssueTally& issues, Reading& reading) {
+void read_all(EventReader auto& reader, const EvidenceFile& file, IssueTally& issues,
+              Reading& reading) {
+  if (!file.service_tickets) reader.left_out().kind = EventKind::service_ticket_requested;
   while (auto result = reader.next()) {
     if (*result) {
       reading.events.push_back(result->value());
@@ -51,6 +53,7 @@ void read_all(EventReader auto& reader, IssueTally& issues, Reading& reading) {
     reading.chunks = tally.chunks;
     reading.bad_chunks = tally.bad_chunks;
   }
+  reading.tickets = reader.left_out().records;
   reading.is_whole = reader.source().is_whole();
   reading.records = reader.records();
   reading.is_mixed = reader.ranges().is_mixed();
@@ -59,10 +62,10 @@ void read_all(EventReader auto& reader, IssueTally& issues, Reading& reading) {
   reading.ranges.insert(reading.ranges.end(), signs.begin(), signs.end());
 }
 
-void read_file(EventReader auto reader, const FileState& hashed, Reading& reading) {
+void read_file(EventReader auto reader, const EvidenceFile& file, Reading& reading) {
   IssueTally issues;
-  read_all(reader, issues, reading);
-  if (reader.source().failure().empty() && reader.source().state() != hashed) {
+  read_all(reader, file, issues, reading);
+  if (reader.source().failure().empty() && reader.source().state() != file.state) {
     reading.is_whole = false;
     issues.add(
         Issue{.what = "file",
@@ -72,7 +75,7 @@ void read_file(EventReader auto reader, const FileState& hashed, Reading& readin
   reading.issues = issues.take();
 }
 
-Reading read(const EvidenceFile& file, const ReadTask& task, SlackRecords slack) {
+Reading read(const EvidenceFile& file, const ReadTask& task) {
   Reading reading;
   reading.file = task.file;
   reading.is_last = task.is_last;
@@ -80,34 +83,34 @@ Reading read(const EvidenceFile& file, const ReadTask& task, SlackRecords slack)
                                : kChunksOfTask * 65536;
   Strings& strings = *reading.strings;
   if (file.form == EvidenceForm::xml) {
-    read_file(XmlExportReader(file.path, strings), file.state, reading);
+    read_file(XmlExportReader(file.path, strings), file, reading);
   } else if (file.form == EvidenceForm::json) {
-    read_file(JsonExportReader(file.path, strings), file.state, reading);
+    read_file(JsonExportReader(file.path, strings), file, reading);
   } else {
-    read_file(NativeReader(file.path, strings, task.chunks, slack), file.state, reading);
+    read_file(NativeReader(file.path, strings, task.chunks, file.slack), file, reading);
   }
   return reading;
 }
 
 }  // namespace
 
-void read_in_parallel(const std::vector<EvidenceFile>& files, const ReadingOptions& options,
+void read_in_parallel(const std::vector<EvidenceFile>& files, std::size_t threads,
                       const std::function<void(Reading&&)>& take) {
   const std::vector<ReadTask> tasks = tasks_of(files);
   OrderedWork<Reading> readings({.count = tasks.size(),
                                  .work =
                                      [&](std::size_t place) {
                                        const ReadTask& task = tasks[place];
-                                       return read(files[task.file], task, options.slack);
+                                       return read(files[task.file], task);
                                      },
                                  .weight = [](std::size_t) { return 1; },
-                                 .most = 2 * options.threads + 1},
-                                options.threads);
+                                 .most = 2 * threads + 1},
+                                threads);
   while (auto reading = readings.next()) take(std::move(*reading));
 }
 
 void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerOptions& options,
-                        SlackRecords slack, const std::function<void(Reading&&)>& take) {
+                        const std::function<void(Reading&&)>& take) {
   read_contained(files, options, [&](const ContainedBytes& contained) {
     Reading reading;
     reading.file = contained.file;
@@ -117,13 +120,13 @@ void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerO
     IssueTally issues;
     if (contained.bytes != nullptr && file.form == EvidenceForm::xml) {
       XmlExportReader reader(contained.bytes->source(), strings);
-      read_all(reader, issues, reading);
+      read_all(reader, file, issues, reading);
     } else if (contained.bytes != nullptr && file.form == EvidenceForm::json) {
       JsonExportReader reader(contained.bytes->source(), strings);
-      read_all(reader, issues, reading);
+      read_all(reader, file, issues, reading);
     } else if (contained.bytes != nullptr) {
-      NativeReader reader(contained.bytes->source(), strings, {}, slack);
-      read_all(reader, issues, reading);
+      NativeReader reader(contained.bytes->source(), strings, {}, file.slack);
+      read_all(reader, file, issues, reading);
     }
     reading.bytes = file.size;
     reading.is_whole = reading.is_whole && !contained.issue;

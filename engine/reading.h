@@ -11,7 +11,6 @@
 #include "engine/container_options.h"
 #include "engine/evidence.h"
 #include "engine/issue_tally.h"
-#include "parsers/native_reader.h"
 #include "schema/event.h"
 #include "schema/record_range.h"
 #include "schema/result.h"
@@ -26,6 +25,7 @@ struct Reading {
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
   std::uint64_t bad_records = 0;  // of them, those that could not be read
+  std::uint64_t tickets = 0;      // of them, service tickets that are not asked for
   std::optional<std::uint64_t> chunks = {}, bad_chunks = {};  // of an event log; see ChunkTally
   std::unique_ptr<Strings> strings = std::make_unique<Strings>();  // its texts
   std::vector<Event> events;
@@ -37,21 +37,15 @@ struct Reading {
   bool is_whole = true;
 };
 
-// How files are read.
-struct ReadingOptions {
-  SlackRecords slack = SlackRecords::leave;
-  std::size_t threads = 1;  // that read; with one, the caller's
-};
-
-// Calls `take` in this thread, for every stretch in the order of the files. What has been read
-// ahead and not yet taken is bounded. A file that changed since it was hashed is an Issue of what
-// it holds. None of the files lies in a container.
-void read_in_parallel(const std::vector<EvidenceFile>& files, const ReadingOptions& options,
+// Calls `take` in this thread, for every stretch in the order of the files; with one thread that
+// reads, it is this one. What has been read ahead and not yet taken is bounded. A file that changed
+// since it was hashed is an Issue of what it holds. None of the files lies in a container.
+void read_in_parallel(const std::vector<EvidenceFile>& files, std::size_t threads,
                       const std::function<void(Reading&&)>& take);
 
 // The same for files that lie in containers, in the order in which they lie there, one by one: the
 // child that reads the container works beside this thread.
 void read_in_containers(const std::vector<EvidenceFile>& files, const ContainerOptions& options,
-                        SlackRecords slack, const std::function<void(Reading&&)>& take);
+                        const std::function<void(Reading&&)>& take);
 
 }  // namespace sojourn

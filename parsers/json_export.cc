@@ -217,7 +217,7 @@ void JsonExportReader::close_event() {
   }
   std::optional<RecordPlace> place;
   auto read = read_event_json(window_.text().substr(begin_, at_ - begin_), strings_, place);
-  take_exported(std::move(read), place, ranges_, ready_,
+  take_exported(std::move(read), place, left_out_, ranges_, ready_,
                 [this](Issue issue) { add_issue(std::move(issue)); });
   is_kept_ = false;
 }

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "parsers/byte_source.h"
+#include "parsers/left_out.h"
 #include "parsers/record_ranges.h"
 #include "parsers/text_window.h"
 #include "schema/event.h"
@@ -39,6 +40,7 @@ class JsonExportReader {
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }  // objects
   RecordRanges& ranges() { return ranges_; }          // of the records read so far
+  LeftOut& left_out() { return left_out_; }
   const ByteSource& source() const { return window_.source(); }
 
  private:
@@ -67,6 +69,7 @@ class JsonExportReader {
   std::size_t column_ = 0;   // so many of them
   std::size_t indent_ = 0;   // of the line with which the last event began
   RecordRanges ranges_;
+  LeftOut left_out_;
   std::deque<Result<Event>> ready_;
 };
 

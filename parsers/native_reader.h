@@ -13,6 +13,7 @@
 #include "parsers/byte_source.h"
 #include "parsers/record_ranges.h"
 #include "parsers/record_reader.h"
+#include "parsers/slack_records.h"
 #include "schema/event.h"
 #include "schema/result.h"
 #include "schema/strings.h"
@@ -24,9 +25,6 @@ struct ChunkRange {
   std::uint64_t first = 0;
   std::uint64_t end = std::numeric_limits<std::uint64_t>::max();  // past the file's last is fine
 };
-
-// What to make of records outside the live ones.
-enum class SlackRecords : bool { leave, carve };
 
 // Of the pieces of a log that were read, how many there were and how many were not sound.
 struct ChunkTally {
@@ -52,6 +50,7 @@ class NativeReader {
   std::uint64_t records() const { return records_; }
   const ChunkTally& tally() const { return tally_; }
   RecordRanges& ranges() { return ranges_; }  // of the live records read so far
+  LeftOut& left_out() { return reader_.left_out(); }
   const ByteSource& source() const { return source_; }
 
  private:

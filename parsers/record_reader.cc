@@ -56,7 +56,7 @@ std::optional<Result<Event>> RecordReader::read(const RecordFrame& frame,
   if (!any_spec_has(static_cast<std::uint32_t>(*event_id))) return std::nullopt;
   const EventSpec* spec =
       find_spec(text_of(find(Place::provider)), static_cast<std::uint32_t>(*event_id));
-  if (spec == nullptr) return std::nullopt;
+  if (spec == nullptr || left_out_.takes(spec->kind)) return std::nullopt;
   if (!is_whole) {
     if (auto issue = fill_holes(0)) return *std::move(issue);
   }

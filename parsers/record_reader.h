@@ -12,6 +12,7 @@
 #include "parsers/event_layout.h"
 #include "parsers/evtx_chunk.h"
 #include "parsers/evtx_value.h"
+#include "parsers/left_out.h"
 #include "parsers/recent_texts.h"
 #include "schema/event.h"
 #include "schema/field_value.h"
@@ -30,13 +31,16 @@ class RecordReader {
   // The bytes must live until the next call.
   void begin_chunk(Bytes chunk);
 
-  // Nothing when the catalog does not know the event. Values that could not be read are added to
-  // `field_issues`; the event is good without them. Offsets count from the chunk's beginning.
+  // Nothing when the catalog does not know the event, or it is left out. Values that could not be
+  // read are added to `field_issues`; the event is good without them. Offsets count from the
+  // chunk's beginning.
   std::optional<Result<Event>> read(const RecordFrame& frame, std::vector<Issue>& field_issues);
 
   // Where the record that was read last stands, whatever event it is; nothing where it does not
   // say. Its frame has another number than the record in a log that was exported.
   const std::optional<RecordPlace>& place() const { return place_; }
+
+  LeftOut& left_out() { return left_out_; }  // before its values are looked at
 
  private:
   // A template, or a record's own XML, with the values of one record.
@@ -72,6 +76,7 @@ class RecordReader {
   std::optional<Issue> read_field(Event& event, const Field& field, const Source& source);
 
   Strings& strings_;
+  LeftOut left_out_;
   RecentTexts recent_;
   Bytes chunk_;
   std::unordered_map<std::uint64_t, std::unique_ptr<EventLayout>> templates_;  // of the chunk

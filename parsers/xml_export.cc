@@ -253,7 +253,7 @@ void XmlExportReader::close_element() {
   }
   std::optional<RecordPlace> place;
   auto read = read_event_xml(window_.text().substr(begin_, at_ - begin_), strings_, place);
-  take_exported(std::move(read), place, ranges_, ready_,
+  take_exported(std::move(read), place, left_out_, ranges_, ready_,
                 [this](Issue issue) { add_issue(std::move(issue)); });
   is_open_ = is_kept_ = false;
 }

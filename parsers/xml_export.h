@@ -13,6 +13,7 @@
 #include <string>
 
 #include "parsers/byte_source.h"
+#include "parsers/left_out.h"
 #include "parsers/record_ranges.h"
 #include "parsers/text_window.h"
 #include "schema/event.h"
@@ -38,6 +39,7 @@ class XmlExportReader {
   std::optional<Result<Event>> next();
   std::uint64_t records() const { return records_; }  // <Event> elements
   RecordRanges& ranges() { return ranges_; }          // of the records read so far
+  LeftOut& left_out() { return left_out_; }
   const ByteSource& source() const { return window_.source(); }
 
  private:
@@ -63,6 +65,7 @@ class XmlExportReader {
   std::uint64_t offset_ = 0;  // of the last <Event> in the file
   std::uint64_t records_ = 0;
   RecordRanges ranges_;
+  LeftOut left_out_;
   std::deque<Result<Event>> ready_;
 };
 

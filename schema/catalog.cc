@@ -196,6 +196,8 @@ constexpr EventSpec kCatalog[] = {
      fields::kPreauthenticationFailed, 19, unmatched::kChecked},
     {kSecurity, 4776, credentials_validated, "credentials validated", fields::kValidated, 19,
      unmatched::kChecked},
+    {kSecurity, 4769, service_ticket_requested, "Kerberos service ticket requested",
+     fields::kServiceTicket, 19, unmatched::kChecked},
     {kGateway, 200, gateway_authorized, "gateway let a user in", fields::kAuthorized, 28,
      unmatched::kPassedOn},
     {kWinrm, 6, winrm_asked, "WS-Management session to another host", fields::kWinrmConnection, 79,

@@ -65,6 +65,13 @@ inline constexpr Field kTicketRequested[] = {
     {"ServiceName", Special::extra},  {"TicketEncryptionType", &Event::reason},
     {"PreAuthType", Special::extra},
 };
+inline constexpr Field kServiceTicket[] = {
+    {"TargetUserName", &Event::user},  // alice@CORP.EXAMPLE; nobody where a ticket was refused
+    {"TargetDomainName", &Event::domain}, {"IpAddress", &Event::address},
+    {"IpPort", &Event::src_port},         {"Status", &Event::status},
+    {"ServiceName", Special::extra},      {"TicketEncryptionType", &Event::reason},
+    {"LogonGuid", &Event::logon_guid},    {"TransmittedServices", Special::extra},
+};
 inline constexpr Field kPreauthenticationFailed[] = {
     {"TargetUserName", &Event::user}, {"TargetSid", &Event::sid}, {"IpAddress", &Event::address},
     {"IpPort", &Event::src_port},     {"Status", &Event::status}, {"ServiceName", Special::extra},

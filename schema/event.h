@@ -92,6 +92,7 @@ enum class EventKind : std::uint8_t {
   ticket_requested,          // 4768
   preauthentication_failed,  // 4771
   credentials_validated,     // 4776
+  service_ticket_requested,  // 4769
   // TerminalServices-Gateway
   gateway_authorized,  // 200
   // WinRM: of the side that asks
@@ -136,8 +137,8 @@ struct Event {
   std::uint64_t subject_logon_id = 0;  // SubjectLogonId: who asked
   std::uint32_t file = 0;              // which piece of evidence, an index of the run
   std::uint32_t session = kNoNumber;   // LSM SessionID, Session, TargetSession, TSId
-  std::uint32_t reason =
-      kNoNumber;  // 40 Reason, 39 Source (a session), 103 ReasonCode, clock change Reason
+  std::uint32_t reason = kNoNumber;    // 40 Reason, 39 Source (a session), 103 ReasonCode, clock
+                                     // change Reason, 4768 and 4769 TicketEncryptionType
   std::uint32_t status = kNoNumber;      // 4625 Status, 139 ResultCode, 36 ErrorCode
   std::uint32_t sub_status = kNoNumber;  // 4625 SubStatus
   std::uint32_t process_id = kNoNumber;  // ProcessId of the caller

@@ -53,7 +53,10 @@ CREATE TABLE evidence (
   bad_chunks  INTEGER,                    -- of those, the ones of which something could not be read
   collection  TEXT NOT NULL DEFAULT 'plain',
   origin      TEXT,
-  left_out    INTEGER NOT NULL DEFAULT 0  -- records of the catalog that --host and --channel left out of the case
+  left_out    INTEGER NOT NULL DEFAULT 0, -- records of the catalog that --host and --channel left out of the case
+  service_tickets INTEGER NOT NULL DEFAULT 0,  -- 1: service tickets (4769) were asked for
+  tickets_left_out INTEGER NOT NULL DEFAULT 0  -- service tickets that were not; a run with --service-tickets reads the
+                                               -- file again
 ) STRICT;
 
 -- What a file was read for, where --host or --channel left out the rest: a record is in the case where one filter lets
@@ -233,7 +236,7 @@ CREATE TABLE event_row (
   logon_type            INTEGER,
   elevated              INTEGER,                                      -- ElevatedToken: 1 yes, 0 no
   session_number        INTEGER,                                      -- LSM SessionID
-  reason                INTEGER,                                      -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode, 4768 TicketEncryptionType
+  reason                INTEGER,                                      -- LSM 40 Reason, 39 Source, RdpCoreTS 103 ReasonCode, 4768 and 4769 TicketEncryptionType
   status                INTEGER,                                      -- NTSTATUS
   sub_status            INTEGER,
   process_id            INTEGER,
@@ -675,7 +678,10 @@ CREATE INDEX session_of_logon ON session_logon (logon_session_id);
 --   run.run_id: the analysis
 --   session_channel.kind: of which kind of session
 --   v_authentication.outcome: success or failure
+--   v_authentication.failure_code: by NTLM NTSTATUS, by Kerberos its own code
 --   v_authentication.src_host: the machine that asked, as NTLM names it
+--   v_authentication.user_name: the account's name; empty where a service ticket was refused
+--   v_authentication.logon_guid: of a service ticket: as in the 4624 of the logon with it; several tickets may share one
 --   v_host.first_time: the earliest of its records
 --   v_host.last_time: the latest of its records
 --   v_outbound.kind: explicit_credentials, rdp_client, winrm_client or new_credentials
@@ -1000,9 +1006,13 @@ FROM outbound o
 JOIN host h USING (host_id);
 
 -- Credentials that this domain controller checked for other machines: attempts there, never sessions here. `host` is
--- the controller; `src_ip` is the client that asked for a Kerberos ticket, `src_host` the one that NTLM names.
+-- the controller; `src_ip` is the client that asked for a Kerberos ticket, `src_host` the one that NTLM names. What it
+-- gave or refused of tickets for services (4769) is among them where `analyze --service-tickets` read it: `service` is
+-- the account of the machine or service that somebody went on to.
 CREATE VIEW v_authentication AS
-SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS protocol, e.user_name, e.user_domain,
+SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS protocol,
+       iif(e.event_code = 4769 AND lower(substr(e.user_name, instr(e.user_name, '@'))) = '@' || lower(e.user_domain),
+           substr(e.user_name, 1, instr(e.user_name, '@') - 1), e.user_name) AS user_name, e.user_domain,
        e.user_sid, iif(lower(e.address) LIKE '::ffff:%', substr(e.address, 8), e.address) AS src_ip, e.client AS src_host,
        json_extract(e.extra, '$.ServiceName') AS service,
        iif(coalesce(e.status, 0) = 0 AND e.event_code <> 4771, 'success', 'failure') AS outcome,
@@ -1026,13 +1036,21 @@ SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS p
            WHEN 0x7 THEN 'no such service'
            WHEN 0x9 THEN 'the account has no key'
            WHEN 0xC THEN 'not allowed: hours, workstation or type of logon'
+           WHEN 0xD THEN 'option not allowed'
            WHEN 0xE THEN 'encryption type not supported'
            WHEN 0x12 THEN 'account disabled, expired or locked out'
+           WHEN 0x14 THEN 'ticket revoked'
            WHEN 0x17 THEN 'password expired'
            WHEN 0x18 THEN 'wrong password'
            WHEN 0x19 THEN 'more pre-authentication wanted'
+           WHEN 0x1B THEN 'ticket between users wanted'
+           WHEN 0x1D THEN 'service unavailable'
+           WHEN 0x1F THEN 'ticket altered'
            WHEN 0x20 THEN 'ticket expired'
+           WHEN 0x21 THEN 'ticket not valid yet'
+           WHEN 0x22 THEN 'request repeated'
            WHEN 0x25 THEN 'clocks differ'
+           WHEN 0x29 THEN 'message altered'
          END
        END AS failure_reason,
        CASE e.reason
@@ -1043,10 +1061,11 @@ SELECT e.time, h.name AS host, iif(e.event_code = 4776, 'ntlm', 'kerberos') AS p
          WHEN 0x17 THEN 'RC4'
          WHEN 0x18 THEN 'RC4-EXP'
        END AS encryption,
+       iif(e.event_code = 4769, e.logon_guid, NULL) AS logon_guid,
        (SELECT b.burst_id FROM burst_event b WHERE b.event_id = e.event_id) AS burst_id, e.event_id
 FROM event e
 JOIN host h USING (host_id)
-WHERE e.event_code IN (4768, 4771, 4776) AND e.provider = 'Microsoft-Windows-Security-Auditing';
+WHERE e.event_code IN (4768, 4769, 4771, 4776) AND e.provider = 'Microsoft-Windows-Security-Auditing';
 
 -- Who went through a Remote Desktop gateway to which machine, from which address outside. A 303 tells how long the
 -- connection was: its 302 is the one of the same user, address, resource and transport that began then, by two

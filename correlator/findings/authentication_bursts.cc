@@ -1,6 +1,7 @@
 #include "correlator/findings/authentication_bursts.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -10,6 +11,8 @@ namespace sojourn {
 namespace {
 
 constexpr Ticks kAtOnce = std::chrono::seconds{1};
+constexpr std::array kChecks{EventKind::ticket_requested, EventKind::preauthentication_failed,
+                             EventKind::credentials_validated, EventKind::service_ticket_requested};
 
 // As v_authentication has it.
 bool is_refused(const Event& event) {
@@ -32,8 +35,7 @@ class AuthenticationBursts {
 
   void find() {
     std::vector<EventRef> checks;
-    for (const EventKind kind : {EventKind::ticket_requested, EventKind::preauthentication_failed,
-                                 EventKind::credentials_validated}) {
+    for (const EventKind kind : kChecks) {
       const auto of_kind = log_.of(kind);
       checks.insert(checks.end(), of_kind.begin(), of_kind.end());
     }
@@ -41,7 +43,8 @@ class AuthenticationBursts {
     for (const EventRef ref : checks) {
       if (is_refused(log_[ref])) {
         add_failure(ref);
-      } else {
+      } else if (log_[ref].kind != EventKind::service_ticket_requested) {
+        // Who asks for one was right before, perhaps hours ago.
         add_success(ref);
       }
     }
@@ -124,10 +127,7 @@ class AuthenticationBursts {
 
 void add_authentication_bursts(std::vector<Burst>& bursts, const std::vector<Session>& sessions,
                                const FailureSources& sources, const HostLog& log) {
-  if (log.of(EventKind::ticket_requested).empty() &&
-      log.of(EventKind::preauthentication_failed).empty() &&
-      log.of(EventKind::credentials_validated).empty())
-    return;
+  if (std::ranges::all_of(kChecks, [&](EventKind kind) { return log.of(kind).empty(); })) return;
   AuthenticationBursts found(sessions, sources, log);
   found.find();
   found.take(bursts);

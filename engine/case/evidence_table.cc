@@ -79,7 +79,8 @@ std::vector<EvidenceRow> read_evidence(const Database& database) {
   Statement files(database, std::string("SELECT ") + kPlace +
                                 ", size, sha256, records, events, recovered, whole, issues, "
                                 "first_time, last_time, first_record, last_record, bad_records, "
-                                "chunks, bad_chunks, left_out FROM evidence ORDER BY sha256");
+                                "chunks, bad_chunks, left_out, service_tickets, tickets_left_out "
+                                "FROM evidence ORDER BY sha256");
   const CaseRow file(database, "evidence", files);
   while (files.step()) {
     const auto number = [&](int column) {
@@ -102,7 +103,9 @@ std::vector<EvidenceRow> read_evidence(const Database& database) {
                     .bad_records = number(20),
                     .chunks = number_in(files, 21),
                     .bad_chunks = number_in(files, 22),
-                    .left_out = number(23)});
+                    .left_out = number(23),
+                    .service_tickets = files.number(24) != 0,
+                    .tickets_left_out = number(25)});
   }
   read_of_evidence(database, "evidence_copy", kPlace, rows,
                    [](EvidenceRow& of, const Statement& copies, const CaseRow& copy) {
@@ -128,7 +131,7 @@ void refuse_row(const Database& database, const std::string& what) {
 void write_evidence(const Database& database, const std::vector<EvidenceRow>& files) {
   assert(std::ranges::is_sorted(files, {}, &EvidenceRow::sha256));
   std::int64_t id = 0;
-  Statement insert(database, insert_into("evidence", 24));
+  Statement insert(database, insert_into("evidence", 26));
   Statement insert_copy(database, insert_into("evidence_copy", 9));
   Statement insert_filter(database, insert_into("evidence_filter", 4));
   for (const EvidenceRow& file : files) {
@@ -137,7 +140,8 @@ void write_evidence(const Database& database, const std::vector<EvidenceRow>& fi
                file.recovered, file.whole, file.issues, place.container, place.container_sha256,
                place.container_hash, time_text(place.modified), time_text(file.first),
                time_text(file.last), file.first_record, file.last_record, file.bad_records,
-               file.chunks, file.bad_chunks, place.collection, place.origin, file.left_out);
+               file.chunks, file.bad_chunks, place.collection, place.origin, file.left_out,
+               file.service_tickets, file.tickets_left_out);
     for (const EvidencePlace& copy : file.copies) {
       insert_copy.run(id, copy.run_id, copy.path, copy.container, copy.container_sha256,
                       copy.container_hash, time_text(copy.modified), copy.collection, copy.origin);

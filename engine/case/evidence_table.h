@@ -39,6 +39,8 @@ struct EvidenceRow {
   std::uint64_t bad_records = 0;                              // of its records
   std::optional<std::uint64_t> chunks = {}, bad_chunks = {};  // of an event log
   std::uint64_t left_out = 0;                                 // events that no filter lets through
+  bool service_tickets = false;                               // were asked for
+  std::uint64_t tickets_left_out = 0;                         // service tickets that were not
   std::vector<ReadFilter> filters = {};                       // none where all was read
 };
 

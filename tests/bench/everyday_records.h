@@ -17,7 +17,7 @@ void write_file_access(simulation::Host& host, const Actor& actor);  // 4656, 46
 void write_process_started(simulation::Host& host, const Actor& actor);
 void write_process_ended(simulation::Host& host, const Actor& actor);
 void write_connection_permitted(simulation::Host& host, const std::string& address);  // 5156
-// 4776; the catalog leaves it out, too.
+// 4776.
 void write_credentials_validated(simulation::Host& host, const simulation::User& who,
                                  const std::string& workstation);
 

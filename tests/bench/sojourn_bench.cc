@@ -2,8 +2,9 @@
 // what others need for the same: sojourn_bench [--size MB]; or the correlator alone, on up to so
 // many events of one host: sojourn_bench --correlate EVENTS; or a case of so many sessions and its
 // lists, or of so many hosts: --sessions N, --hosts N; or `analyze` on logs of that size in each
-// form in which collections arrive: --forms MB. --keep FOLDER leaves the logs there. No time is
-// right or wrong; it fails only when something cannot be measured.
+// form in which collections arrive: --forms MB; or of a domain controller's log of so many records
+// with and without its service tickets: --controller RECORDS. --keep FOLDER leaves the logs there.
+// No time is right or wrong; it fails only when something cannot be measured.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -18,6 +19,7 @@
 #include "tests/bench/answer.h"
 #include "tests/bench/collection_forms.h"
 #include "tests/bench/company.h"
+#include "tests/bench/controller.h"
 #include "tests/bench/correlation_run.h"
 #include "tests/bench/large_logs.h"
 #include "tests/bench/many_hosts.h"
@@ -218,7 +220,7 @@ std::filesystem::path take_kept_folder(std::vector<std::string_view>& arguments)
 int main(int argc, char** argv) {
   using namespace sojourn::bench;
   constexpr std::uint64_t largest = 4000;  // an event log ends there
-  std::uint64_t megabytes = 256, events = 0, sessions = 0, hosts = 0;
+  std::uint64_t megabytes = 256, events = 0, sessions = 0, hosts = 0, records = 0;
   try {
     std::vector<std::string_view> arguments(argv + 1, argv + argc);
     const std::filesystem::path kept = take_kept_folder(arguments);
@@ -230,13 +232,15 @@ int main(int argc, char** argv) {
       measure_lists(folder, sessions);
     } else if (is_asked(arguments, "--hosts", kManyHosts, hosts)) {
       measure_many_hosts(hosts, folder, std::cout);
+    } else if (is_asked(arguments, "--controller", kManyEvents, records)) {
+      measure_service_tickets(folder, records, std::cout);
     } else if (is_asked(arguments, "--correlate", kManyEvents, events)) {
       measure_correlator(folder, events);
     } else if (arguments.empty() || is_asked(arguments, "--size", largest, megabytes)) {
       measure_all(folder, megabytes);
     } else {
       std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N | "
-                   "--hosts N | --forms MB] [--keep FOLDER]\n";
+                   "--hosts N | --forms MB | --controller RECORDS] [--keep FOLDER]\n";
       return 2;
     }
   } catch (const std::exception& error) {

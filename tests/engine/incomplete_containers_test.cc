@@ -47,7 +47,7 @@ class IncompleteContainers : public ::testing::Test {
   // Of each file that was found, what was the matter when it was read; "whole" of the others.
   std::vector<std::string> read(const Evidence& evidence) const {
     std::vector<std::string> found(evidence.files.size(), "not read");
-    read_in_containers(evidence.files, {}, SlackRecords::leave, [&](Reading&& reading) {
+    read_in_containers(evidence.files, {}, [&](Reading&& reading) {
       std::string& of_file = found[reading.file];
       of_file = reading.is_whole ? "whole" : "";
       for (const CountedIssue& counted : reading.issues) of_file += counted.issue.found;

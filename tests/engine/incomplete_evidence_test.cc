@@ -50,7 +50,7 @@ class IncompleteEvidence : public ::testing::Test {
   const Scratch folder_;
 };
 
-constexpr ReadingOptions kTwoThreads{.threads = 2};
+constexpr std::size_t kTwoThreads = 2;
 
 // The file was hashed without an error; that comes when it is read.
 std::vector<Reading> read_with_error(const std::filesystem::path& folder, std::uint64_t offset) {

@@ -26,7 +26,7 @@ using sojourn::fuzzing::require;
 std::size_t records_read(const fs::path& log) {
   std::set<std::tuple<std::string, std::string, std::uint64_t, std::int64_t>> records;
   const sojourn::Evidence evidence = sojourn::find_evidence({log});
-  sojourn::read_in_parallel(evidence.files, {}, [&](sojourn::Reading&& reading) {
+  sojourn::read_in_parallel(evidence.files, 1, [&](sojourn::Reading&& reading) {
     const sojourn::Strings& strings = *reading.strings;
     for (const sojourn::Event& event : reading.events) {
       records.emplace(strings[event.computer], strings[event.channel], event.record,

@@ -253,6 +253,18 @@ TEST_F(Analyze, RemainsOfOlderRecordsAreUsedOnRequestAndFlagged) {
   EXPECT_EQ(events("1"), "0\n");
 }
 
+TEST_F(Analyze, RemainsStayWhenMoreOfTheirFileIsAskedFor) {
+  run_in(folder_, "mkdir one && cp demo/WKS-0142/Windows/System32/winevt/Logs/System.evtx one");
+  free_space_behind(folder_ / "one/System.evtx", 10);
+  analyze("one -o case.db --recover --channel Application");
+  EXPECT_EQ(analyze("one -o case.db --channel System").status, 0);
+  EXPECT_EQ(run_in(folder_,
+                   "sqlite3 case.db 'SELECT sum(recovered), (SELECT recovered FROM evidence) FROM "
+                   "event'")
+                .out,
+            "8|1\n");
+}
+
 TEST_F(Analyze, EvidenceIsNeverWrittenTo) {
   const auto state = [this] {
     return run_in(folder_,

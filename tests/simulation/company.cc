@@ -71,9 +71,6 @@ class Teller {
   // After a host's records: the time that passed with them.
   void follow(std::size_t place) { now_ = std::max(now_, hosts_[place].now() - ahead_[place]); }
 
-  Client client(std::size_t place, bool domain_member) const {
-    return {std::string(kAddresses[place]), std::string(kNames[place]), domain_member};
-  }
   std::size_t any_server() { return dice_.one_in(2) ? file_server : app_server; }
   const User& any_user() { return dice_.one_in(2) ? petrov_ : backup_; }
 
@@ -115,12 +112,16 @@ class Teller {
     return {dice_.one_in(2) ? desk : other_desk, to};
   }
 
-  void check(const User& who, std::size_t from, bool kerberos) {
+  // The client, with the ticket that the controller gave it for the server; by NTLM with none.
+  Client checked(const User& who, Way way, bool kerberos) {
+    Client client{std::string(kAddresses[way.from]), std::string(kNames[way.from]), kerberos};
     if (kerberos) {
-      write_ticket_requested(at(controller), who, kAddresses[from]);
+      write_ticket_requested(at(controller), who, client.address);
+      client.ticket = write_service_ticket(at(controller), who, client.address, kNames[way.to]);
     } else {
-      write_credentials_validated(at(controller), who, kNames[from]);
+      write_credentials_validated(at(controller), who, client.name);
     }
+    return client;
   }
 
   // The desktop of `who` there, new or taken up again.
@@ -157,8 +158,7 @@ class Teller {
     const Timestamp asked = outbound_rdp(source, *asker(from), as,
                                          {.name = kNames[to], .address = kAddresses[to]}, true);
     follow(from);
-    check(as, from, kerberos);
-    const Timestamp began = arrive(to, as, client(from, kerberos));
+    const Timestamp began = arrive(to, as, checked(as, {from, to}, kerberos));
     movements_.push_back({"rdp", source.computer(), hosts_[to].computer(), asked, began});
     leave(to, as);
   }
@@ -170,24 +170,23 @@ class Teller {
     Host& source = at(from);
     const Timestamp asked = use_credentials(source, *asker(from), as, hosts_[to].computer());
     follow(from);
-    check(as, from, kerberos);
-    visit_as(as, from, to, kerberos, "share", asked);
+    visit_as(as, {from, to}, kerberos, "share", asked);
   }
 
   void visit() {
     const auto [from, to] = any_way();
     const User& who = asker(from)->user;
     const bool kerberos = !dice_.one_in(4);
-    check(who, from, kerberos);
-    visit_as(who, from, to, kerberos, "visit", {});
+    visit_as(who, {from, to}, kerberos, "visit", {});
   }
 
   // Where it carries on a session that is there, it moves nobody.
-  void visit_as(const User& who, std::size_t from, std::size_t to, bool kerberos,
-                std::string_view kind, Timestamp asked) {
+  void visit_as(const User& who, Way way, bool kerberos, std::string_view kind, Timestamp asked) {
+    const auto [from, to] = way;
+    const Client client = checked(who, way, kerberos);
     Host& host = at(to);
     const std::size_t before = host.truth().size();
-    network_visit(host, who, client(from, kerberos));
+    network_visit(host, who, client);
     follow(to);
     if (host.truth().size() == before) return;
     movements_.push_back(
@@ -201,7 +200,7 @@ class Teller {
     follow(gateway);
     now_ += milliseconds{dice_.between(200, 1'500)};
     Client laptop{std::string(kAddresses[gateway]), "LAPTOP-K3", false};
-    check(passage.who, gateway, false);
+    checked(passage.who, {gateway, to}, false);
     const Timestamp began = arrive(to, passage.who, laptop);
     movements_.push_back(
         {"gateway", hosts_[gateway].computer(), hosts_[to].computer(), asked, began});

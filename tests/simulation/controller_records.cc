@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/simulation/log_values.h"
+#include "tests/simulation/rdp_connection.h"
 
 namespace sojourn::simulation {
 namespace {
@@ -46,6 +47,25 @@ Timestamp write_ticket_requested(Host& host, const User& who, std::string_view a
                                  text_value("PreAuthType", status == 0 ? "2" : "-")};
   add_client(host, values, address);
   return host.write(kAuditing, 4768, std::move(values));
+}
+
+std::string write_service_ticket(Host& host, const User& who, std::string_view address,
+                                 std::string_view server) {
+  const std::string realm = kerberos_name(host, who).domain;
+  std::string guid = host.new_guid();
+  std::vector<NamedValue> values{
+      text_value("TargetUserName", who.name + "@" + realm),
+      text_value("TargetDomainName", realm),
+      text_value("ServiceName", std::string(server.substr(0, server.find('.'))) + "$"),
+      sid_value("ServiceSid", "S-1-5-21-1004336348-1177238915-682003330-1601"),
+      status_value("TicketOptions", 0x40810000),
+      status_value("TicketEncryptionType", 0x12)};
+  add_client(host, values, address);
+  values.push_back(status_value("Status", 0));
+  values.push_back(guid_value("LogonGuid", guid));
+  values.push_back(text_value("TransmittedServices", "-"));
+  host.write(kAuditing, 4769, std::move(values));
+  return guid;
 }
 
 Timestamp write_preauthentication_failed(Host& host, const User& who, std::string_view address,

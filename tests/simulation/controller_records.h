@@ -13,6 +13,10 @@ namespace sojourn::simulation {
 // 4768. `status` as Kerberos has it, 0 for a ticket.
 Timestamp write_ticket_requested(Host& host, const User& who, std::string_view address,
                                  std::uint32_t status = 0);
+// 4769, after it: `server` is the DNS name of the machine that the ticket is for. Returns its
+// LogonGuid, which the logon there has, too.
+std::string write_service_ticket(Host& host, const User& who, std::string_view address,
+                                 std::string_view server);
 // 4771: 0x18 is a wrong password.
 Timestamp write_preauthentication_failed(Host& host, const User& who, std::string_view address,
                                          std::uint32_t status = 0x18);

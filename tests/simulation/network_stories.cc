@@ -22,6 +22,7 @@ Credentials from_network(Host& host, const User& who, const Client& client) {
     by.package = "Kerberos";
     by.who = kerberos_name(host, who);
     by.logon_guid = host.new_guid();
+    if (!client.ticket.empty()) by.logon_guid = client.ticket;
   } else {
     by.workstation = client.name;
     by.lm_package = "NTLM V2";

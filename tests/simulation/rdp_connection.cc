@@ -102,6 +102,7 @@ Credentials nla_credentials(Host& host, const User& who, const Connection& conne
     by.package = "Kerberos";
     by.who = kerberos_name(host, who);
     by.logon_guid = host.new_guid();
+    if (!connection.client.ticket.empty()) by.logon_guid = connection.client.ticket;
   } else {
     by.lm_package = "NTLM V2";
     by.key_length = 128;

@@ -23,6 +23,9 @@ struct Client {
   bool domain_member = false;
   // The Hyper-V host of a virtual machine (Enhanced Session): no network, so no address and no NLA.
   bool by_vmbus = false;
+  // Of a member: LogonGuid of the service ticket that it comes with; empty for one of no controller
+  // that is simulated.
+  std::string ticket = {};
 };
 
 }  // namespace sojourn::simulation

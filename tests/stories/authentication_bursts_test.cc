@@ -26,6 +26,12 @@ std::string ticket(const std::string& time, const std::string& user,
          " TargetDomainName=CORP Status=0x0 IpAddress=::ffff:" + address + "\n";
 }
 
+std::string service_ticket(const std::string& time, const std::string& status,
+                           const std::string& user = {}) {
+  return time + " Security 4769 Computer=DC01 TargetUserName=" + user + " ServiceName=SRV01$ " +
+         "Status=" + status + " IpAddress=::ffff:10.0.0.66\n";
+}
+
 constexpr const char* kBursts =
     "SELECT of || ' ' || coalesce(src_ip, src_host, user_name) || ' ' || attempts || ' on ' || "
     "accounts || ', then ' || coalesce(followed_by_user, 'nobody') FROM v_failure_burst ORDER BY "
@@ -74,6 +80,22 @@ TEST(AuthenticationBursts, DoNotCountWhatAFailedSessionOfThisHostTells) {
         "Status=0xC000006D SubStatus=0xC000006A\n";
   }
   EXPECT_EQ("session 10.0.0.66 3 on 1, then nobody\n", rows(text, kBursts));
+}
+
+// Of such a one Windows names no account.
+TEST(AuthenticationBursts, CountServiceTicketsThatWereRefused) {
+  EXPECT_EQ("authentication 10.0.0.66 3 on 0, then nobody\n",
+            rows(service_ticket("09:00:00.0", "0x7") + service_ticket("09:00:01.0", "0x7") +
+                     service_ticket("09:00:02.0", "0x7"),
+                 kBursts));
+}
+
+// Somebody who works there all day asks for tickets by what he proved in the morning.
+TEST(AuthenticationBursts, AreNotFollowedByAServiceTicket) {
+  EXPECT_EQ("authentication 10.0.0.66 2 on 2, then user3\n",
+            rows(refused("09:00:00.0", "user1") + refused("09:00:01.0", "user2") +
+                     service_ticket("09:00:30.0", "0x0", "bob") + ticket("09:01:00.0", "user3"),
+                 kBursts));
 }
 
 TEST(AuthenticationBursts, CountRowsOfWhatTheControllerChecked) {

@@ -35,11 +35,21 @@ TEST(ShadowRecords, FlagTheSessionThatWasAtTheDesktop) {
                  kTold));
 }
 
+TEST(ShadowRecords, OfWorkOnADesktopFlagItsSessionToo) {
+  EXPECT_EQ("bob shadowed 21 desktop, 20510 context, 20506 watched, 20507 watched, 24 end\n",
+            rows(kBob + "09:10:00.0 RCM 20510 Param1=CORP\\bob Param2=CORP\\adm Param3=2\n" +
+                     shadow("09:10:01.0", 20506) + shadow("09:20:00.0", 20507) + kBobLeaves,
+                 kTold));
+}
+
 TEST(ShadowRecords, OfLeaveThatWasRefusedFlagNothing) {
-  EXPECT_EQ(
-      "bob  21 desktop, 20511 context, 24 end\n",
-      rows(kBob + "09:10:00.0 RCM 20511 Param1=CORP\\bob Param2=CORP\\adm Param3=2\n" + kBobLeaves,
-           kTold));
+  const auto refused = [](const char* id) {
+    std::string text = kBob;
+    text.append("09:10:00.0 RCM ").append(id);
+    return text.append(" Param1=CORP\\bob Param2=CORP\\adm Param3=2\n").append(kBobLeaves);
+  };
+  EXPECT_EQ("bob  21 desktop, 20509 context, 24 end\n", rows(refused("20509"), kTold));
+  EXPECT_EQ("bob  21 desktop, 20511 context, 24 end\n", rows(refused("20511"), kTold));
 }
 
 TEST(ShadowRecords, OfAnotherDesktopOrAfterItsUserLeftAreOfNobody) {

@@ -14,18 +14,20 @@ namespace {
 
 // Observed (HAYA's domain controllers): 4768, 4769, 4771 and 4776 tell of logons to other machines.
 TEST(Traps, WhatADomainControllerChecksForOthersIsNoSessionOfItsOwn) {
-  EXPECT_EQ(nullptr, find_spec("Microsoft-Windows-Security-Auditing", 4769));
   // An administrator's own visit to that controller is one.
   EXPECT_EQ(
       "network success CORP\\admin from 10.0.0.5 09:00:00.0 logon - 09:00:30.0 logoff\n",
-      story("08:59:59.0 Security 4768 TargetUserName=bob TargetDomainName=CORP Status=0x0 "
-            "IpAddress=10.0.0.5\n"
-            "08:59:59.1 Security 4771 TargetUserName=bob Status=0x18 IpAddress=10.0.0.5\n"
-            "08:59:59.2 Security 4776 TargetUserName=admin Workstation=WKS01 Status=0xC000006A\n"
-            "09:00:00.0 Security 4672 SubjectUserName=admin SubjectLogonId=0xad\n"
-            "09:00:00.0 Security 4624 TargetUserName=admin TargetDomainName=CORP "
-            "TargetLogonId=0xad LogonType=3 LogonProcessName=Kerberos IpAddress=10.0.0.5\n"
-            "09:00:30.0 Security 4634 TargetUserName=admin TargetLogonId=0xad LogonType=3\n"));
+      story(
+          "08:59:59.0 Security 4768 TargetUserName=bob TargetDomainName=CORP Status=0x0 "
+          "IpAddress=10.0.0.5\n"
+          "08:59:59.1 Security 4771 TargetUserName=bob Status=0x18 IpAddress=10.0.0.5\n"
+          "08:59:59.2 Security 4776 TargetUserName=admin Workstation=WKS01 Status=0xC000006A\n"
+          "08:59:59.3 Security 4769 TargetUserName=bob@CORP.EXAMPLE TargetDomainName=CORP.EXAMPLE "
+          "ServiceName=SRV01$ Status=0x0 IpAddress=10.0.0.5\n"
+          "09:00:00.0 Security 4672 SubjectUserName=admin SubjectLogonId=0xad\n"
+          "09:00:00.0 Security 4624 TargetUserName=admin TargetDomainName=CORP "
+          "TargetLogonId=0xad LogonType=3 LogonProcessName=Kerberos IpAddress=10.0.0.5\n"
+          "09:00:30.0 Security 4634 TargetUserName=admin TargetLogonId=0xad LogonType=3\n"));
 }
 
 // Observed (SZECHUAN): thousands of type 3 logons by computer accounts, most over at once.

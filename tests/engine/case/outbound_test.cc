@@ -140,7 +140,8 @@ TEST(Hosts, AreSummedUpWithTheLogsThatTheyLack) {
 }
 
 constexpr const char* kChecked =
-    "SELECT host || ' ' || protocol || ' ' || user_name || ' ' || coalesce(src_ip, src_host) || "
+    "SELECT host || ' ' || protocol || ' ' || coalesce(user_name, '-') || ' ' || coalesce(src_ip, "
+    "src_host) || "
     "' ' || outcome || ' ' || coalesce(failure_reason, '-') || ' ' || coalesce(service, '-') || "
     "' ' || coalesce(encryption, '-') FROM v_authentication ORDER BY time";
 
@@ -154,20 +155,32 @@ const std::string kController =
     "09:00:02.0 Security 4771 Computer=DC01 TargetUserName=bob TargetSid=S-1-5-21-1-2-3-1001 "
     "ServiceName=krbtgt/CORP Status=0x18 IpAddress=::ffff:10.0.0.66\n"
     "09:00:03.0 Security 4776 Computer=DC01 TargetUserName=bob Workstation=kali "
-    "Status=0xC000006A PackageName=MICROSOFT_AUTHENTICATION_PACKAGE_V1_0\n";
+    "Status=0xC000006A PackageName=MICROSOFT_AUTHENTICATION_PACKAGE_V1_0\n"
+    "09:00:04.0 Security 4769 Computer=DC01 TargetUserName=bob@CORP.EXAMPLE "
+    "TargetDomainName=CORP.EXAMPLE ServiceName=SRV01$ Status=0x0 TicketEncryptionType=0x17 "
+    "LogonGuid={5B1C8F0E-77A2-4E1D-9A30-6C2F41D8B907} IpAddress=::ffff:10.0.0.5 IpPort=50124\n"
+    "09:00:05.0 Security 4769 Computer=DC01 Status=0x25 TicketEncryptionType=0xffffffff "
+    "LogonGuid={00000000-0000-0000-0000-000000000000} IpAddress=::ffff:10.0.0.66\n";
 
 TEST(Authentication, WhatAControllerCheckedForOthersIsToldInWords) {
   EXPECT_EQ(
       "DC01 kerberos bob 10.0.0.5 success - krbtgt AES256\n"
       "DC01 kerberos nobody 10.0.0.66 failure no such account krbtgt/CORP -\n"
       "DC01 kerberos bob 10.0.0.66 failure wrong password krbtgt/CORP -\n"
-      "DC01 ntlm bob kali failure wrong password - -\n",
+      "DC01 ntlm bob kali failure wrong password - -\n"
+      "DC01 kerberos bob 10.0.0.5 success - SRV01$ RC4\n"
+      "DC01 kerberos - 10.0.0.66 failure clocks differ - -\n",
       rows(kController, kChecked));
+}
+
+TEST(Authentication, OfAServiceTicketNamesTheLogonsThatWereMadeWithIt) {
+  EXPECT_EQ("5B1C8F0E-77A2-4E1D-9A30-6C2F41D8B907\n",
+            rows(kController, "SELECT logon_guid FROM v_authentication WHERE logon_guid NOT NULL"));
 }
 
 TEST(Authentication, IsNoSessionOfTheController) {
   EXPECT_EQ("0\n", rows(kController, "SELECT count(*) FROM session"));
-  EXPECT_EQ("4\n",
+  EXPECT_EQ("6\n",
             rows(kController, "SELECT count(*) FROM event WHERE unmatched_reason LIKE '%v_auth%'"));
 }
 
