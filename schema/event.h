@@ -133,12 +133,12 @@ struct Event {
                              // the last sign of life in 6008; epoch if none
   std::uint64_t record = 0;  // EventRecordID: of the collector in a forwarded log
   std::uint64_t logon_id = 0;  // TargetLogonId, LogonID; 4672: SubjectLogonId (the new logon)
-  std::uint64_t linked_logon_id = 0;   // TargetLinkedLogonId: the other half of a UAC split token
-  std::uint64_t subject_logon_id = 0;  // SubjectLogonId: who asked
-  std::uint32_t file = 0;              // which piece of evidence, an index of the run
-  std::uint32_t session = kNoNumber;   // LSM SessionID, Session, TargetSession, TSId
-  std::uint32_t reason = kNoNumber;    // 40 Reason, 39 Source (a session), 103 ReasonCode, clock
-                                     // change Reason, 4768 and 4769 TicketEncryptionType
+  std::uint64_t linked_logon_id = 0;     // TargetLinkedLogonId: the other half of a UAC split token
+  std::uint64_t subject_logon_id = 0;    // SubjectLogonId: who asked
+  std::uint32_t file = 0;                // which piece of evidence, an index of the run
+  std::uint32_t session = kNoNumber;     // LSM SessionID, Session, TargetSession, TSId
+  std::uint32_t reason = kNoNumber;      // 40 Reason, 39 Source (a session), 103 ReasonCode, clock
+                                         // change Reason, 4768 and 4769 TicketEncryptionType
   std::uint32_t status = kNoNumber;      // 4625 Status, 139 ResultCode, 36 ErrorCode
   std::uint32_t sub_status = kNoNumber;  // 4625 SubStatus
   std::uint32_t process_id = kNoNumber;  // ProcessId of the caller
