@@ -176,9 +176,9 @@ void MachineLogs::find_renames(const std::vector<RecordRange>& ranges) {
     MachineLog &before = logs_[passage.before], &after = logs_[passage.after];
     const ChannelReach &a = before.channels.front(), &b = after.channels.front();
     const OfNames& names = of_names[{before.name, after.name}];
-    const bool told_by_time = a.last <= b.first + kStopToStart &&
-                              is_restarted({before.name, after.name}, {a.last, b.first});
-    if (!told_by_time && (names.channels.size() < 2 || !names.begins_with_start)) continue;
+    const bool by_time = a.last <= b.first + kStopToStart &&
+                         is_restarted({before.name, after.name}, {a.last, b.first});
+    if (!by_time && (names.channels.size() < 2 || !names.begins_with_start)) continue;
     before.renamed_to = passage.after;
     after.machine_sids.insert(before.machine_sids.begin(), before.machine_sids.end());
   }
