@@ -321,7 +321,7 @@ class Analysis {
     write_evidence(next, files_);
     HostRows hosts(next);
     records_.correlate_hosts(options_.correlate, options_.threads, [&](CorrelatedHost&& host) {
-      hosts.write(host.host, host.found, *host.strings);
+      hosts.write(host.host, host.found, *host.strings, host.hashes);
     });
     hosts.finish();
     runs_.back().ended = time_of_run();

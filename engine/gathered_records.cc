@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/case/session_uid.h"
 #include "engine/ordered_work.h"
 
 namespace sojourn {
@@ -42,6 +43,7 @@ void GatheredRecords::correlate_hosts(const CorrelateOptions& options, std::size
              correlated.host = split.take(place, strings);
              correlated.found = correlate(std::move(correlated.host.events), strings, options,
                                           correlated.host.ranges);
+             correlated.hashes = hashes_of_sessions(correlated.found, strings);
              return correlated;
            },
        .weight = [&](std::size_t place) { return split.events(place); },

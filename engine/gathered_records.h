@@ -1,6 +1,7 @@
 // All that a run has read, until the hosts are taken from it one after another.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,6 +23,7 @@ struct CorrelatedHost {
   std::unique_ptr<Strings> strings = std::make_unique<Strings>();
   Host host;
   Correlation found;
+  std::vector<std::uint64_t> hashes;  // of its sessions
 };
 
 class GatheredRecords {

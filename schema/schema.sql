@@ -167,7 +167,8 @@ CREATE TABLE coverage (
   ended_by     TEXT NOT NULL              -- end_of_log, cleared, events_lost (1101, 1108), log_full (1104),
                                           -- records_missing (the next row goes on with a later record id)
     CHECK (ended_by IN ('end_of_log', 'cleared', 'events_lost', 'log_full', 'records_missing')),
-  missing      INTEGER NOT NULL           -- records that it lacks in holes too many to be rows of their own
+  missing      INTEGER NOT NULL,          -- records that it lacks in holes too many to be rows of their own
+  note         TEXT                       -- of Security: 'logoffs not audited', where 20 logon sessions or more have none
 ) STRICT;
 
 -- Which records of each file were read, whatever they say; a hole in the record ids is a row's end. Files with records
@@ -517,6 +518,7 @@ CREATE INDEX session_account ON session (account_id);
 CREATE INDEX account_name_of ON account_name (account_id);
 CREATE INDEX account_source_of ON account_source (account_id);
 CREATE INDEX session_source ON session (src_ip);
+CREATE INDEX session_return ON session (start_time) WHERE start_reason IN ('reconnect', 'takeover');
 CREATE INDEX session_external ON session (start_time) WHERE src_scope = 'external' AND outcome <> 'failure';
 CREATE INDEX session_burst ON session (burst_id) WHERE burst_id IS NOT NULL;
 CREATE INDEX event_of_burst ON burst_event (burst_id);
@@ -812,9 +814,7 @@ SELECT v.* FROM v_session v WHERE v.end_reason = 'open';
 CREATE VIEW v_coverage AS
 SELECT h.name AS host, c.channel, c.first_time, c.last_time, c.first_record, c.last_record, c.events, c.ended_by,
        c.missing,
-       iif(c.channel = 'Security' AND 20 <= (SELECT count(*) FROM logon_session l WHERE l.host_id = c.host_id) AND
-           NOT EXISTS (SELECT 1 FROM logon_session l WHERE l.host_id = c.host_id AND l.end_reason = 'logoff'),
-           'logoffs not audited', NULL) AS note
+       c.note
 FROM coverage c
 JOIN host h USING (host_id)
 UNION ALL

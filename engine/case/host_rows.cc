@@ -33,7 +33,8 @@ HostRows::HostRows(const Database& database)
       events_(database, texts_),
       sessions_(database, accounts_) {}
 
-void HostRows::write(const Host& host, const Correlation& found, const Strings& strings) {
+void HostRows::write(const Host& host, const Correlation& found, const Strings& strings,
+                     const std::vector<std::uint64_t>& hashes) {
   ++ids_.host;
   hosts_.write(ids_.host, host, strings);
   accounts_.begin_host(known_names(host), strings);
@@ -57,7 +58,7 @@ void HostRows::write(const Host& host, const Correlation& found, const Strings& 
   write_logon_sessions(database_, ids_, found, accounts_, texts_);
   write_local_sessions(database_, ids_, found, strings, accounts_);
   write_bursts(database_, ids_, found, strings);
-  sessions_.write(ids_, found, strings);
+  sessions_.write(ids_, found, strings, hashes);
   ids_.count_on(found);
 }
 

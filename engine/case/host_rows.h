@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "correlator/correlate.h"
 #include "correlator/hosts/hosts.h"
@@ -23,8 +24,10 @@ class HostRows {
   // A transaction is open on `database`, which must outlive this.
   explicit HostRows(const Database& database);
 
-  // The texts of both are of `strings`.
-  void write(const Host& host, const Correlation& found, const Strings& strings);
+  // The texts of both are of `strings`; `hashes` are those of hashes_of_sessions(), which takes as
+  // long as to write their rows, and may be made by another thread.
+  void write(const Host& host, const Correlation& found, const Strings& strings,
+             const std::vector<std::uint64_t>& hashes);
 
   // The rows that need all hosts, accounts, and those that need none, the rules.
   void finish();

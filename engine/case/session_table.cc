@@ -1,6 +1,7 @@
 #include "engine/case/session_table.h"
 
 #include <array>
+#include <cassert>
 #include <chrono>
 #include <cstdio>
 
@@ -39,10 +40,14 @@ SessionTable::SessionTable(const Database& database, AccountTable& accounts)
       insert_event_(database, insert_into("session_event", 4)),
       insert_logon_(database, insert_into("session_logon", 2)) {}
 
-void SessionTable::write(const HostIds& ids, const Correlation& found, const Strings& strings) {
+void SessionTable::write(const HostIds& ids, const Correlation& found, const Strings& strings,
+                         const std::vector<std::uint64_t>& hashes) {
+  assert(hashes.size() == found.sessions.size());
   std::int64_t session_id = ids.last_session;
-  for (const Session& session : found.sessions) {
-    write_session(++session_id, ids, found, session, strings);
+  for (std::size_t i = 0; i < found.sessions.size(); ++i) {
+    const Session& session = found.sessions[i];
+    write_session(++session_id, uids_.next(hashes[i], found, session, strings), ids, session,
+                  strings);
     for (const Citation& citation : session.evidence) {
       insert_event_.run(session_id, ids.last_event + citation.event + 1, name_of(citation.role),
                         name_of(citation.rule));
@@ -53,13 +58,11 @@ void SessionTable::write(const HostIds& ids, const Correlation& found, const Str
   }
 }
 
-void SessionTable::write_session(std::int64_t session_id, const HostIds& ids,
-                                 const Correlation& found, const Session& session,
-                                 const Strings& strings) {
+void SessionTable::write_session(std::int64_t session_id, std::string_view uid, const HostIds& ids,
+                                 const Session& session, const Strings& strings) {
   const bool failed = session.failure_code != kNoNumber;
   insert_.run(
-      session_id, uids_.next(found, session, strings), ids.host,
-      row_id(ids.last_boot, session.boot),
+      session_id, uid, ids.host, row_id(ids.last_boot, session.boot),
       accounts_.id_of(session.who, session.start ? session.start : session.end),
       strings[session.who.user], strings[session.who.domain], strings[session.who.sid],
       name_of(session.who.account_class), name_of(session.kind), name_of(session.outcome),

@@ -2,6 +2,10 @@
 // that prove each, and the Windows logon sessions in it.
 #pragma once
 
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
 #include "engine/case/account_table.h"
 #include "engine/case/database.h"
 #include "engine/case/host_ids.h"
@@ -15,11 +19,12 @@ class SessionTable {
   // A transaction is open on `database`; all must outlive this.
   SessionTable(const Database& database, AccountTable& accounts);
 
-  // The texts of `found` are of `strings`.
-  void write(const HostIds& ids, const Correlation& found, const Strings& strings);
+  // The texts of `found` are of `strings`; `hashes` are those of hashes_of_sessions().
+  void write(const HostIds& ids, const Correlation& found, const Strings& strings,
+             const std::vector<std::uint64_t>& hashes);
 
  private:
-  void write_session(std::int64_t session_id, const HostIds& ids, const Correlation& found,
+  void write_session(std::int64_t session_id, std::string_view uid, const HostIds& ids,
                      const Session& session, const Strings& strings);
 
   AccountTable& accounts_;

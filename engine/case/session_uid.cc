@@ -29,27 +29,37 @@ EventRef standing_record(const Session& session) {
   return record.value_or(session.evidence.front().event);
 }
 
-std::uint64_t uid_of(const std::string& text) {
+std::uint64_t hash_of(const std::string& text) {
   Sha256 sha256;
   sha256.add(text);
   return sha256.beginning();
 }
 
-}  // namespace
-
-std::string SessionUids::next(const Correlation& found, const Session& session,
-                              const Strings& strings) {
+std::string record_of(const Correlation& found, const Session& session, const Strings& strings) {
   const Event& record = found.events[standing_record(session)];
   const EventSpec& spec = spec_of(record.kind);
-  const std::string name =
-      std::string(strings[record.computer]) + '\n' + std::string(strings[record.channel]) + '\n' +
-      std::string(spec.provider) + '\n' + std::to_string(spec.event_id) + '\n' +
-      std::to_string(record.record) + '\n' + format_time(cut_to_six_digits(record.time));
-  const std::uint64_t first = uid_of(name);
-  if (given_.insert(first).second) return hex_digits(first);
+  return std::string(strings[record.computer]) + '\n' + std::string(strings[record.channel]) +
+         '\n' + std::string(spec.provider) + '\n' + std::to_string(spec.event_id) + '\n' +
+         std::to_string(record.record) + '\n' + format_time(cut_to_six_digits(record.time));
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> hashes_of_sessions(const Correlation& found, const Strings& strings) {
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(found.sessions.size());
+  for (const Session& session : found.sessions)
+    hashes.push_back(hash_of(record_of(found, session, strings)));
+  return hashes;
+}
+
+std::string SessionUids::next(std::uint64_t hash, const Correlation& found, const Session& session,
+                              const Strings& strings) {
+  if (given_.insert(hash).second) return hex_digits(hash);
   // Seldom do two sessions stand on one record; they are told apart by their order.
-  for (int& which = sessions_of_record_.try_emplace(first, 1).first->second;;) {
-    const std::uint64_t other = uid_of(name + '\n' + std::to_string(which++));
+  const std::string record = record_of(found, session, strings);
+  for (int& which = sessions_of_record_.try_emplace(hash, 1).first->second;;) {
+    const std::uint64_t other = hash_of(record + '\n' + std::to_string(which++));
     if (given_.insert(other).second) return hex_digits(other);
   }
 }

@@ -69,7 +69,8 @@ class ClockChanges : public ::testing::Test {
       host.name = strings.intern(records == text ? "PC01" : "PC02");
       std::vector<Event> events = timeline(records, strings);
       const std::vector<RecordRange> ranges = ranges_with_times(events);
-      rows.write(host, correlate(std::move(events), strings, {}, ranges), strings);
+      const Correlation found = correlate(std::move(events), strings, {}, ranges);
+      rows.write(host, found, strings, hashes_of_sessions(found, strings));
     }
     rows.finish();
   }

@@ -26,7 +26,7 @@ class ShowTest : public ::testing::Test {
         whole, issues) VALUES (1, 1, 'lsm.evtx', 1, 'aa', 1, 1, 0, 1, 0),
         (2, 1, 'Security.evtx', 1, 'bb', 1, 1, 0, 1, 0);
       INSERT INTO coverage VALUES (1, 'Security', '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z',
-        '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 1, 1, 99999, 9, 'end_of_log', 0);
+        '2024-03-01T07:00:00.0000000Z', '2024-03-02T07:00:00.0000000Z', 1, 1, 1, 99999, 9, 'end_of_log', 0, NULL);
       INSERT INTO local_session (local_session_id, host_id, boot_id, windows_session_number, ordinal, start_reason,
                                  end_reason)
       VALUES (1, 1, 1, 1, 0, 'logon', 'shutdown');

@@ -317,7 +317,7 @@ TEST(ListsOfHostileNames, AreHarmlessInEveryFormat) {
     INSERT INTO account (account_id, name, domain, class)
       VALUES (1, char(8238) || '<script>|x' || char(10), printf('%.*c', 65536, 'd'), 'user');
     INSERT INTO coverage VALUES (1, '=x' || char(27), '2026', '2026', '2026', '2026', 1, 1, 1, 1, 1,
-      'cleared', 0);
+      'cleared', 0, NULL);
     INSERT INTO session (session_id, uid, account_id, host_id, user_name, user_domain, account_class, kind, outcome,
                          start_time, end_time, src_host, boot_id, start_reason, end_reason, end_exact, src_scope,
                          src_inferred, elevated, failures_before, confidence)

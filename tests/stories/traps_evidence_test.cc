@@ -132,10 +132,8 @@ TEST(Traps, ACopyWhoseTimesWereCutIsTheSameRecordWhicheverIsReadFirst) {
   auto cut = log;
   for (Event& event : cut) event.time = cut_to_six_digits(event.time);
   const auto of_log = correlate(log, strings);
-  SessionUids uids, uids_of_cut;
   const auto of_cut = correlate(cut, strings);
-  EXPECT_EQ(uids.next(of_log, of_log.sessions.at(0), strings),
-            uids_of_cut.next(of_cut, of_cut.sessions.at(0), strings));
+  EXPECT_EQ(hashes_of_sessions(of_log, strings), hashes_of_sessions(of_cut, strings));
   for (const bool cut_first : {false, true}) {
     auto events = cut_first ? cut : log;
     for (Event event : cut_first ? log : cut) {

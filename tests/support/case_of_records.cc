@@ -36,7 +36,8 @@ CaseOfEvents::CaseOfEvents(std::vector<Event> events, Strings& strings,
   database_.execute(kSchemaSql);
   HostRows host_rows(database_);
   for (Host& host : split_hosts(std::move(events), strings)) {
-    host_rows.write(host, correlate(std::move(host.events), strings, {}), strings);
+    const Correlation found = correlate(std::move(host.events), strings, {});
+    host_rows.write(host, found, strings, hashes_of_sessions(found, strings));
   }
   host_rows.finish();
   write_outbound(database_);

@@ -26,7 +26,7 @@ TEST(HostsOfACase, AForgedNameWithANumberIsNotTheSecondMachineOfAName) {
   for (const char* name : {"PC01", "PC01", "pc01 (2)", "PC01"}) {
     Host host;
     host.name = strings.intern(name);
-    host_rows.write(host, {}, strings);
+    host_rows.write(host, {}, strings, {});
   }
   host_rows.finish();
   std::string names;

@@ -141,7 +141,7 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
   found.bursts = {burst};
 
   HostRows rows(database_);
-  rows.write(host, found, strings_);
+  rows.write(host, found, strings_, hashes_of_sessions(found, strings_));
   rows.finish();
 
   read_events(database_, {{1, 0}}, {}, [&](std::span<const Event> events, const Strings& strings) {
