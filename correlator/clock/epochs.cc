@@ -66,6 +66,7 @@ EpochRanges::EpochRanges(const std::vector<Event>& events, const RecordSequences
   find_ranges(events, sequences);
   find_overlaps(reached_by_last(events, sequences) + kAlone);
   find_markers(sequences);
+  find_names(events, sequences);
   set_back_.assign(count(), Ticks{0});
   for (std::size_t i = 0; i < steps_.size(); ++i)
     set_back_[i + 1] = std::min(set_back_[i] + (steps_[i].before - steps_[i].after), kMostSetBack);
@@ -177,25 +178,56 @@ std::optional<std::size_t> EpochRanges::step_at(EventRef ref) const {
   return at->second;
 }
 
+std::vector<EpochRanges::Turn> EpochRanges::turns_of(const RecordSequence& sequence) const {
+  std::vector<Turn> turns(sequence.size(), {0, count() - 1});
+  for (std::size_t i = sequence.size(); i-- > 1;)
+    turns[i - 1].last = step_at(sequence[i]).value_or(turns[i].last);
+  for (std::size_t i = 0; i < sequence.size(); ++i) {
+    const auto step = step_at(sequence[i]);
+    turns[i].first = step ? *step + 1 : (i == 0 ? 0 : turns[i - 1].first);
+    if (step) turns[i].last = turns[i].first;
+  }
+  return turns;
+}
+
+// A machine has one name at a time: those sequences tell in which epochs it had which that hold a
+// step.
+void EpochRanges::find_names(const std::vector<Event>& events, const RecordSequences& sequences) {
+  for (const RecordSequence& sequence : sequences.all()) {
+    if (std::ranges::none_of(sequence, [&](EventRef ref) { return step_at(ref).has_value(); }))
+      continue;
+    const std::vector<Turn> turns = turns_of(sequence);
+    for (std::size_t i = 0; i < sequence.size(); ++i) {
+      const Event& event = events[sequence[i]];
+      if (is_written_late(event.kind)) continue;
+      Turn& name = names_.try_emplace(event.computer, turns[i]).first->second;
+      name = {std::min(name.first, turns[i].first), std::max(name.last, turns[i].last)};
+    }
+  }
+}
+
 std::vector<std::vector<std::uint16_t>> EpochRanges::possible(
     const RecordSequence& sequence, const std::vector<Event>& events) const {
   std::vector<std::vector<std::uint16_t>> result(sequence.size());
-  std::vector<std::size_t> last(sequence.size(), count() - 1);  // before the step that follows
-  for (std::size_t i = sequence.size(); i-- > 1;)
-    last[i - 1] = step_at(sequence[i]).value_or(last[i]);
-  std::size_t first = 0;  // behind the step before
+  const std::vector<Turn> turns = turns_of(sequence);
   for (std::size_t i = 0; i < sequence.size(); ++i) {
-    const auto step = step_at(sequence[i]);
-    if (step) first = *step + 1;
-    const std::vector<std::uint16_t>& containing_it = containing(events[sequence[i]].time);
-    for (const std::uint16_t epoch : containing_it) {
-      const bool fits = first <= epoch && epoch <= (step ? first : last[i]);
-      if (fits && result[i].size() < kMostEpochs) result[i].push_back(epoch);
+    const Event& event = events[sequence[i]];
+    const std::vector<std::uint16_t>& containing_it = containing(event.time);
+    const auto collect = [&](const Turn& turn) {
+      for (const std::uint16_t epoch : containing_it) {
+        const bool fits = turn.first <= epoch && epoch <= turn.last;
+        if (fits && result[i].size() < kMostEpochs) result[i].push_back(epoch);
+      }
+    };
+    const Turn& turn = turns[i];
+    if (const auto name = names_.find(event.computer); name != names_.end()) {
+      collect({std::max(turn.first, name->second.first), std::min(turn.last, name->second.last)});
     }
+    if (result[i].empty()) collect(turn);
     if (!result[i].empty()) continue;
     // Written out of turn: near that stretch of its sequence.
-    const auto later = std::ranges::lower_bound(containing_it, first);
-    const std::size_t near = containing_it.empty()          ? first
+    const auto later = std::ranges::lower_bound(containing_it, turn.first);
+    const std::size_t near = containing_it.empty()          ? turn.first
                              : later != containing_it.end() ? *later
                                                             : containing_it.back();
     result[i].push_back(static_cast<std::uint16_t>(near));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,7 @@ class EpochRanges {
   bool repeats(Timestamp time, Ticks margin) const;
   // For each record of a sequence the epochs in which it may have been written, rising: at least
   // one, at most kMostEpochs. They contain its time and lie between the steps that the sequence
-  // itself holds.
+  // itself holds, where the machine had the name that the record has.
   std::vector<std::vector<std::uint16_t>> possible(const RecordSequence& sequence,
                                                    const std::vector<Event>& events) const;
 
@@ -48,6 +49,12 @@ class EpochRanges {
                             const RecordSequences& sequences) const;
   void find_overlaps(Timestamp reached);
   void find_markers(const RecordSequences& sequences);
+  void find_names(const std::vector<Event>& events, const RecordSequences& sequences);
+  // For each record of a sequence the epochs between the steps that it holds.
+  struct Turn {
+    std::size_t first, last;
+  };
+  std::vector<Turn> turns_of(const RecordSequence& sequence) const;
   Overlaps::const_iterator overlap_at(Timestamp time) const;
   std::optional<std::size_t> step_at(EventRef ref) const;
 
@@ -55,6 +62,7 @@ class EpochRanges {
   std::vector<Range> ranges_;
   Overlaps overlaps_;
   std::vector<Ticks> set_back_;
+  std::unordered_map<Text, Turn> names_;  // the epochs in which the machine had that name
   std::vector<std::pair<EventRef, std::uint16_t>> markers_;  // records of steps, and which ones
 };
 

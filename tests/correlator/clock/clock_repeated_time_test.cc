@@ -236,6 +236,23 @@ TEST(RepeatedTime, ADayThatTheClockSetRightHasNotComeToWasOfTheOneThatWasAhead) 
             "TargetLogonId=0x3e7\n"));
 }
 
+// The machine was renamed while its clock went back, and no record tells of that. RdpCoreTS, which
+// notes no start, had written the old name.
+TEST(RepeatedTime, WhatBearsTheOldNameWasWrittenBeforeTheMachineGotTheNew) {
+  EXPECT_EQ("remote failure ? from 203.0.113.66 11:20:05.0 attempt\n",
+            story("08:00:00.0 KernelGeneral 12 Computer=A StartTime=2024-03-01T08:00:00.0Z\n"
+                  "08:00:01.0 Security 4608 Computer=A\n"
+                  "11:20:00.0 RdpCore 131 Computer=A ConnType=TCP ClientIP=203.0.113.66:50000 "
+                  "ActivityID=0001\n"
+                  "11:20:05.0 RdpCore 140 Computer=A IPString=203.0.113.66 ActivityID=0001\n"
+                  "12:00:00.0 Eventlog 1100 Computer=A\n"
+                  "12:00:01.0 EventLog 6006 Computer=A\n"
+                  "11:10:00.0 KernelGeneral 12 Computer=B StartTime=2024-03-01T11:10:00.0Z\n"
+                  "11:10:01.0 Security 4608 Computer=B\n"
+                  "14:00:00.0 Security 4624 Computer=B LogonType=5 TargetUserName=SYSTEM "
+                  "TargetUserSid=S-1-5-18 TargetLogonId=0x3e7\n"));
+}
+
 // Nothing beside LSM's own log: which of the two users was there before the step cannot be told,
 // but neither gets the other's session or source. How long they lasted is as uncertain: the clock
 // may have been set back within either.
