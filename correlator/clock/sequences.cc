@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <span>
 
 #include "correlator/clock/clock.h"
@@ -34,14 +35,17 @@ bool ends_boot(EventKind kind) {
   return kind == EventKind::event_log_stopped || kind == EventKind::os_stopped;
 }
 
+// That a record says the clock was set back, or the order of records.
+struct ToldStep {
+  Text channel = Text::none;
+  Timestamp after, before;
+};
+
 // Which falls of time the steps account for.
 class Falls {
  public:
-  Falls(const std::vector<Event>& events, const UnrecordedSteps& unrecorded) {
-    for (const Event& event : events) {
-      if (sets_clock_back(event)) steps_.emplace_back(event.time, event.other_time);
-    }
-    for (const auto& [ref, step] : unrecorded) steps_.emplace_back(step.after, step.before);
+  explicit Falls(const std::vector<ToldStep>& told) {
+    for (const ToldStep& step : told) steps_.emplace_back(step.after, step.before);
     std::ranges::sort(steps_);
     for (std::size_t i = 1; i < steps_.size(); ++i)
       steps_[i].second = std::max(steps_[i].second, steps_[i - 1].second);
@@ -58,10 +62,42 @@ class Falls {
   std::vector<Step> steps_;  // after, and the latest clock before this or an earlier `after`
 };
 
+// The same of a fall that a start shows. A step of which the channel itself tells lies where its
+// record does: behind the start within minutes, or it is another.
+class StartFalls {
+ public:
+  StartFalls(const std::vector<ToldStep>& told, Text channel) : falls_(others(told, channel)) {}
+
+  bool explain(const ClockStep& fall) const {
+    return falls_.explain(fall) || has_own_within(fall.after, kOneStart);
+  }
+
+ private:
+  std::vector<ToldStep> others(const std::vector<ToldStep>& told, Text channel) {
+    for (const ToldStep& step : told) {
+      if (step.channel == channel) own_.push_back(step.after);
+    }
+    std::ranges::sort(own_);
+    std::vector<ToldStep> others;
+    std::ranges::copy_if(told, std::back_inserter(others),
+                         [&](const ToldStep& step) { return !has_own_within(step.after, kSlack); });
+    return others;
+  }
+  bool has_own_within(Timestamp after, Ticks within) const {
+    const auto near = std::ranges::lower_bound(own_, after - within);
+    return near != own_.end() && *near <= after + within;
+  }
+
+  std::vector<Timestamp> own_;
+  Falls falls_;
+};
+
 class ChannelSequences {
  public:
-  ChannelSequences(const std::vector<Event>& events, const Falls& falls)
-      : events_(events), falls_(falls) {}
+  ChannelSequences(const std::vector<Event>& events, const std::vector<ToldStep>& told)
+      : events_(events), told_(told), falls_(told), start_falls_(told, Text::none) {}
+
+  void begin(Text channel) { start_falls_ = StartFalls(told_, channel); }
 
   void add(EventRef ref) {
     const Event& event = events_[ref];
@@ -129,8 +165,8 @@ class ChannelSequences {
       const Ending& ending = endings_[latest];
       Event last = events_[ending.sequence.back()];
       last.time = ending.stopped;
-      if (starts_earlier(last, event) &&
-          !falls_.explain({.before = last.time, .after = event.time})) {
+      const ClockStep fall{.before = last.time, .after = event.time};
+      if (starts_earlier(last, event) && (!falls_.explain(fall) || !start_falls_.explain(fall))) {
         unrecorded_.push_back({ref, {last.time, event.time}});
         return latest;
       }
@@ -142,7 +178,9 @@ class ChannelSequences {
   }
 
   const std::vector<Event>& events_;
-  const Falls& falls_;
+  const std::vector<ToldStep>& told_;
+  const Falls falls_;
+  StartFalls start_falls_;
   std::vector<Ending> endings_;
   UnrecordedSteps unrecorded_;
 };
@@ -198,11 +236,18 @@ bool starts_earlier(const Event& before, const Event& behind) {
 
 RecordSequences::RecordSequences(const std::vector<Event>& events) : events_(events) {
   const auto divide = [&] {
-    const Falls falls(events, unrecorded_);
-    ChannelSequences channel(events, falls);
+    std::vector<ToldStep> told;
+    for (const Event& event : events) {
+      if (sets_clock_back(event)) told.push_back({event.channel, event.time, event.other_time});
+    }
+    for (const auto& [ref, step] : unrecorded_)
+      told.push_back({Text::none, step.after, step.before});
+    ChannelSequences channel(events, told);
     all_.clear();
     for (EventRef ref = 0; ref < events.size(); ++ref) {
-      if (ref > 0 && events[ref].channel != events[ref - 1].channel) channel.take(all_);
+      const bool is_first = ref == 0 || events[ref].channel != events[ref - 1].channel;
+      if (is_first && ref > 0) channel.take(all_);
+      if (is_first) channel.begin(events[ref].channel);
       channel.add(ref);
     }
     channel.take(all_);

@@ -59,6 +59,26 @@ TEST(ClockEpochs, AStartEarlierThanTheShutdownBeforeItShowsAStepThatNoRecordTell
   EXPECT_EQ(Boot::Stop::shutdown, found.boots[0].stop_kind);
 }
 
+// Hours later the clock is set back once more, and that is told: by more, so that it would account
+// for the start as well, did its record not stand behind it.
+TEST(ClockEpochs, AStepThatIsToldLaterIsNotTheOneThatAStartShows) {
+  const std::string text = boot_at("08:00") + kConsoleLogon + kShutdown + boot_at("19:50") +
+                           evening() +
+                           "19:00:00.0 Security 4616 PreviousTime=2024-03-01T21:00:00.0Z\n"
+                           "19:00:00.0 KernelGeneral 1 OldTime=2024-03-01T21:00:00.0Z "
+                           "NewTime=2024-03-01T19:00:00.0Z Reason=1\n"
+                           "23:00:00.0 Security 4634 TargetUserName=carol TargetLogonId=0x99 "
+                           "LogonType=3\n";
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - ?20:14:43.0 shutdown [shutdown]\n"
+      "local success CORP\\alice 19:51:10.0 logon - 20:30:20.1 logoff\n",
+      story(text));
+  EXPECT_EQ(
+      "01T08:00:32 - 01T20:14:44\n01T19:50:32 - 01T20:30:20 unrecorded\n"
+      "01T19:00:00 - 01T23:00:00 unknown\n",
+      epochs(text));
+}
+
 TEST(ClockEpochs, AnUnrecordedStepAfterACrashShowsAsWell) {
   EXPECT_EQ(
       "local success CORP\\alice 09:00:00.0 logon - ?20:10:00.0 crash\n"
