@@ -194,18 +194,18 @@ void unite(UnrecordedSteps& steps, const std::vector<Event>& events) {
     std::vector<std::size_t> shown;  // places in `steps`
   };
   std::vector<OneStep> all;
-  std::ranges::sort(steps, {}, [](const auto& step) { return step.second.before; });
+  std::ranges::sort(steps, {}, [](const auto& step) { return step.second.after; });
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const ClockStep& step = steps[i].second;
     const Text channel = events[steps[i].first].channel;
     const auto recent = std::span(all).last(std::min(all.size(), kMostSequences));
-    auto same = std::ranges::find_if(recent, [&](const OneStep& one) {
+    const auto same = std::find_if(recent.rbegin(), recent.rend(), [&](const OneStep& one) {
       return std::chrono::abs(step.after - one.step.after) <= kOneStart &&
              std::ranges::none_of(one.shown, [&](std::size_t place) {
                return events[steps[place].first].channel == channel;
              });
     });
-    OneStep& one = same != recent.end() ? *same : all.emplace_back(OneStep{step, {}});
+    OneStep& one = same != recent.rend() ? *same : all.emplace_back(OneStep{step, {}});
     one.step.before = std::max(one.step.before, step.before);
     one.step.after = std::min(one.step.after, step.after);
     one.shown.push_back(i);

@@ -105,6 +105,16 @@ TEST(ClockEpochs, AStepThatTwoLogsShowIsOneHoweverQuietOneOfThemWas) {
 }
 
 // The start writes the 13 of the stop before it, whose time is beyond all that came before.
+// Security shows both, LocalSessionManager, quiet before the first, the second only.
+TEST(ClockEpochs, OfTwoStepsToNearlyOneTimeEachLogShowsItsOwn) {
+  EXPECT_EQ(
+      "01T08:00:32 - 01T15:01:20\n01T12:26:32 - 01T20:14:44 unrecorded\n"
+      "01T12:24:32 - 01T12:24:34 unrecorded\n",
+      epochs(boot_at("08:00") +
+             "15:01:20.0 Security 4634 TargetUserName=carol TargetLogonId=0x99 LogonType=3\n" +
+             boot_at("12:26") + kShutdown + boot_at("12:24")));
+}
+
 TEST(ClockEpochs, TheStopThatTheNextStartTellsLiesBeforeTheStep) {
   EXPECT_EQ("01T08:00:32 - 01T20:14:47\n01T19:05:32 - 01T19:30:00 unrecorded\n",
             epochs("08:00:32.0 KernelGeneral 12 StartTime=2024-03-01T08:00:32.0Z\n"
