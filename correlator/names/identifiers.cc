@@ -54,7 +54,10 @@ std::vector<Identifier> identifiers_of(const Event& event, const Strings& string
   const std::string name = account_name(strings[event.domain], strings[event.user]).name;
   add_who(name, strings[event.address]);
   if (event.kind == EventKind::ssh_message) {
-    const auto said = read_ssh_message(extra_field(strings[event.extra], {"payload"}));
+    const std::string payload(extra_field(strings[event.extra], {"payload"}));
+    // It starts with the machine, and an administrator seldom starts it again.
+    if (payload.starts_with("Server listening")) add('m', "start");
+    const auto said = read_ssh_message(payload);
     if (said) {
       // Windows calls the account of somebody whom it does not know NOUSER.
       add_who(said->invalid_user ? "NOUSER" : account_name("", said->user).name, said->address);

@@ -43,13 +43,13 @@ TEST(Simulation, CredentialsThatAClientChecksTwiceAreOneLogon) {
       testing::seeds(100, 1'000, {379, 605, 1993}));
 }
 
-// Not yet every host: of 1,000 seeds 2 fail, where only a log that tells of no start shows such a
-// step.
+// Not yet every host: of 1,000 seeds one fails, where only the OpenSSH server's log shows the step.
 TEST(Simulation, AClockThatWentBackWhileTheMachineWasOffChangesNoSession) {
   std::vector<std::uint64_t> seeds(100);
   std::iota(seeds.begin(), seeds.end(), std::uint64_t{1});
   // The machine was renamed at such a restart, or its clock was set back by more at another time.
-  seeds.insert(seeds.end(), {153, 203, 215, 319, 401, 471, 536, 713, 718, 765, 903, 916, 961, 989});
+  seeds.insert(seeds.end(),
+               {153, 203, 215, 319, 401, 471, 536, 713, 718, 727, 765, 903, 916, 961, 989});
   expect_what_was_true(
       [](std::uint64_t seed) { return random_scenario(seed, {}, {.unrecorded_steps = true}); },
       seeds);

@@ -216,6 +216,26 @@ TEST(RepeatedTime, ALogThatWasClearedIsAStrandOfItsOwn) {
             strings));
 }
 
+// Its log tells of no setting back and falls in no time.
+TEST(RepeatedTime, TheOpenSshServerStartsWithTheMachine) {
+  EXPECT_EQ(
+      "network success bob from 10.0.0.5(inferred) 12:00:00.0 logon - 12:20:00.0 disconnect\n",
+      story("08:00:00.0 KernelGeneral 12 StartTime=2024-03-01T08:00:00.0Z\n"
+            "08:00:01.0 Security 4608\n"
+            "14:00:00.0 Eventlog 1100\n"
+            "14:00:01.0 EventLog 6006\n"
+            "11:00:00.0 KernelGeneral 12 StartTime=2024-03-01T11:00:00.0Z\n"
+            "11:00:01.0 Security 4608\n"
+            "11:00:02.0 SSH 4 process=sshd payload=\"Server listening on 0.0.0.0 port 22.\"\n"
+            "12:00:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x51 LogonType=8 "
+            "ProcessName=C:\\Windows\\System32\\OpenSSH\\sshd.exe\n"
+            "12:00:00.2 SSH 4 process=sshd payload=\"Accepted password for bob from 10.0.0.5 "
+            "port 50122 ssh2\"\n"
+            "12:20:00.0 SSH 4 process=sshd payload=\"Disconnected from user bob 10.0.0.5 port "
+            "50122\"\n"
+            "13:00:00.0 Security 4634 TargetUserName=carol TargetLogonId=0x99 LogonType=3\n"));
+}
+
 // The clock was weeks ahead. The OpenSSH server's log ends then, and by the clock that was set
 // right the machine has not come to that day.
 TEST(RepeatedTime, ADayThatTheClockSetRightHasNotComeToWasOfTheOneThatWasAhead) {
