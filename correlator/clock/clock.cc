@@ -51,7 +51,7 @@ Ticks clock_step(const Event& event) {
 
 MonotonicClock::MonotonicClock(const std::vector<Event>& events, const Strings& strings) {
   const RecordSequences sequences(events);
-  const EpochRanges epochs(events, sequences);
+  const EpochRanges epochs(events, sequences, strings);
   if (epochs.count() == 1) return;
   for (std::size_t i = 0; i < epochs.count(); ++i) {
     epochs_.push_back({epochs.set_back(i), epochs.unrecorded_step(i)});

@@ -1,6 +1,11 @@
 #include "correlator/clock/epochs.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "schema/ascii.h"
 
 namespace sojourn {
 namespace {
@@ -61,12 +66,13 @@ std::vector<ClockStep> find_steps(const RecordSequences& sequences) {
 
 }  // namespace
 
-EpochRanges::EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences)
+EpochRanges::EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences,
+                         const Strings& strings)
     : steps_(find_steps(sequences)) {
   find_ranges(events, sequences);
   find_overlaps(reached_by_last(events, sequences) + kAlone);
   find_markers(sequences);
-  find_names(events, sequences);
+  find_names(events, sequences, strings);
   set_back_.assign(count(), Ticks{0});
   for (std::size_t i = 0; i < steps_.size(); ++i)
     set_back_[i + 1] = std::min(set_back_[i] + (steps_[i].before - steps_[i].after), kMostSetBack);
@@ -190,9 +196,19 @@ std::vector<EpochRanges::Turn> EpochRanges::turns_of(const RecordSequence& seque
   return turns;
 }
 
-// A machine has one name at a time: those sequences tell in which epochs it had which that hold a
-// step.
-void EpochRanges::find_names(const std::vector<Event>& events, const RecordSequences& sequences) {
+// A machine has one name at a time, in whatever letters and with its domain or without: those
+// sequences tell in which epochs it had which that hold a step.
+void EpochRanges::find_names(const std::vector<Event>& events, const RecordSequences& sequences,
+                             const Strings& strings) {
+  if (steps_.empty()) return;
+  std::unordered_map<Text, std::string> names;
+  const auto name_of = [&](const Event& event) -> const std::string& {
+    const auto [name, is_new] = names.try_emplace(event.computer);
+    const std::string_view text = strings[event.computer];
+    if (is_new) name->second = ascii_lower(text.substr(0, text.find('.')));
+    return name->second;
+  };
+  std::map<std::string, Turn> told;
   for (const RecordSequence& sequence : sequences.all()) {
     if (std::ranges::none_of(sequence, [&](EventRef ref) { return step_at(ref).has_value(); }))
       continue;
@@ -200,9 +216,14 @@ void EpochRanges::find_names(const std::vector<Event>& events, const RecordSeque
     for (std::size_t i = 0; i < sequence.size(); ++i) {
       const Event& event = events[sequence[i]];
       if (is_written_late(event.kind)) continue;
-      Turn& name = names_.try_emplace(event.computer, turns[i]).first->second;
-      name = {std::min(name.first, turns[i].first), std::max(name.last, turns[i].last)};
+      Turn& turn = told.try_emplace(name_of(event), turns[i]).first->second;
+      turn = {std::min(turn.first, turns[i].first), std::max(turn.last, turns[i].last)};
     }
+  }
+  for (const Event& event : events) {
+    if (names_.contains(event.computer)) continue;
+    const auto turn = told.find(name_of(event));
+    names_.emplace(event.computer, turn == told.end() ? Turn{0, count() - 1} : turn->second);
   }
 }
 
@@ -220,9 +241,8 @@ std::vector<std::vector<std::uint16_t>> EpochRanges::possible(
       }
     };
     const Turn& turn = turns[i];
-    if (const auto name = names_.find(event.computer); name != names_.end()) {
-      collect({std::max(turn.first, name->second.first), std::min(turn.last, name->second.last)});
-    }
+    const Turn& name = names_.at(event.computer);
+    collect({std::max(turn.first, name.first), std::min(turn.last, name.last)});
     if (result[i].empty()) collect(turn);
     if (!result[i].empty()) continue;
     // Written out of turn: near that stretch of its sequence.

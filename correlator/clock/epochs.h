@@ -10,12 +10,14 @@
 
 #include "correlator/clock/sequences.h"
 #include "schema/event.h"
+#include "schema/strings.h"
 
 namespace sojourn {
 
 class EpochRanges {
  public:
-  EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences);
+  EpochRanges(const std::vector<Event>& events, const RecordSequences& sequences,
+              const Strings& strings);
 
   std::size_t count() const { return ranges_.size(); }
   // How far the clock had been set back before the epoch began.
@@ -49,7 +51,8 @@ class EpochRanges {
                             const RecordSequences& sequences) const;
   void find_overlaps(Timestamp reached);
   void find_markers(const RecordSequences& sequences);
-  void find_names(const std::vector<Event>& events, const RecordSequences& sequences);
+  void find_names(const std::vector<Event>& events, const RecordSequences& sequences,
+                  const Strings& strings);
   // For each record of a sequence the epochs between the steps that it holds.
   struct Turn {
     std::size_t first, last;

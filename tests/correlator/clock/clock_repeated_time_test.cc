@@ -216,24 +216,18 @@ TEST(RepeatedTime, ALogThatWasClearedIsAStrandOfItsOwn) {
             strings));
 }
 
-// Its log tells of no setting back and falls in no time.
+// No other log tells of who failed there.
 TEST(RepeatedTime, TheOpenSshServerStartsWithTheMachine) {
-  EXPECT_EQ(
-      "network success bob from 10.0.0.5(inferred) 12:00:00.0 logon - 12:20:00.0 disconnect\n",
-      story("08:00:00.0 KernelGeneral 12 StartTime=2024-03-01T08:00:00.0Z\n"
-            "08:00:01.0 Security 4608\n"
-            "14:00:00.0 Eventlog 1100\n"
-            "14:00:01.0 EventLog 6006\n"
-            "11:00:00.0 KernelGeneral 12 StartTime=2024-03-01T11:00:00.0Z\n"
-            "11:00:01.0 Security 4608\n"
-            "11:00:02.0 SSH 4 process=sshd payload=\"Server listening on 0.0.0.0 port 22.\"\n"
-            "12:00:00.0 Security 4624 TargetUserName=bob TargetLogonId=0x51 LogonType=8 "
-            "ProcessName=C:\\Windows\\System32\\OpenSSH\\sshd.exe\n"
-            "12:00:00.2 SSH 4 process=sshd payload=\"Accepted password for bob from 10.0.0.5 "
-            "port 50122 ssh2\"\n"
-            "12:20:00.0 SSH 4 process=sshd payload=\"Disconnected from user bob 10.0.0.5 port "
-            "50122\"\n"
-            "13:00:00.0 Security 4634 TargetUserName=carol TargetLogonId=0x99 LogonType=3\n"));
+  EXPECT_EQ("network failure oracle from 203.0.113.9 12:00:00.0 attempt\n",
+            story("08:00:00.0 KernelGeneral 12 StartTime=2024-03-01T08:00:00.0Z\n"
+                  "08:00:01.0 Security 4608\n"
+                  "14:00:00.0 Eventlog 1100\n"
+                  "14:00:01.0 EventLog 6006\n"
+                  "11:00:00.0 KernelGeneral 12 StartTime=2024-03-01T11:00:00.0Z\n"
+                  "11:00:01.0 Security 4608\n"
+                  "11:00:02.0 SSH 4 process=sshd payload=\"Server listening on 0.0.0.0 port 22.\"\n"
+                  "12:00:00.0 SSH 4 process=sshd payload=\"Failed password for invalid user oracle "
+                  "from 203.0.113.9 port 50122 ssh2\"\n"));
 }
 
 // The clock was weeks ahead. The OpenSSH server's log ends then, and by the clock that was set
@@ -264,7 +258,7 @@ TEST(RepeatedTime, WhatBearsTheOldNameWasWrittenBeforeTheMachineGotTheNew) {
                   "08:00:01.0 Security 4608 Computer=A\n"
                   "11:20:00.0 RdpCore 131 Computer=A ConnType=TCP ClientIP=203.0.113.66:50000 "
                   "ActivityID=0001\n"
-                  "11:20:05.0 RdpCore 140 Computer=A IPString=203.0.113.66 ActivityID=0001\n"
+                  "11:20:05.0 RdpCore 140 Computer=a.corp IPString=203.0.113.66 ActivityID=0001\n"
                   "12:00:00.0 Eventlog 1100 Computer=A\n"
                   "12:00:01.0 EventLog 6006 Computer=A\n"
                   "11:10:00.0 KernelGeneral 12 Computer=B StartTime=2024-03-01T11:10:00.0Z\n"
