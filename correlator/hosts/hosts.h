@@ -3,9 +3,9 @@
 // A log names its machine in every record. One name is one host, and each name in a file is a host
 // of its own, for a file may hold what several machines forwarded. Two exceptions need a proof. A
 // machine was renamed where it was restarted between the names, and either its record numbers go on
-// without a hole or both names have one machine SID; alternation or overlap in time disproves it.
-// And several machines have one name where their machine SIDs say so
-// (correlator/hosts/same_name.h).
+// without a hole or both names have one machine SID; alternation or overlap in time disproves it,
+// but where the clock was set back and the numbers of two logs go on. And several machines have one
+// name where their machine SIDs say so (correlator/hosts/same_name.h).
 #pragma once
 
 #include <cstddef>
