@@ -1,6 +1,7 @@
 #include "correlator/access/access_sessions.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sojourn {
 namespace {
@@ -86,6 +87,24 @@ void AccessSessions::cite_logon(SessionId session, LogonSessionId logon, Role ro
   }
 }
 
+// Whether the process that gave the credentials logged their account on before `logon`: they were
+// for that.
+bool AccessSessions::has_logon_between(EventRef credentials, EventRef logon) const {
+  const Event& event = log_[logon];
+  const auto is_for_another = [&](EventRef ref) {
+    return ref > credentials && ref < logon && log_[ref].process_id == event.process_id &&
+           log_[ref].process_id != kNoNumber &&
+           logons_.of(ref) != logons_.linked(logons_.of(logon));
+  };
+  const Identity who = log_.accounts().identity(event);
+  const Ticks since = log_.between(logon, credentials);
+  return std::ranges::any_of(std::array{LogonPurpose::desktop, LogonPurpose::access},
+                             [&](LogonPurpose purpose) {
+                               return nearest(log_, log_.logons_of(who, purpose), logon, since,
+                                              Ticks{0}, is_for_another) != kNone;
+                             });
+}
+
 void AccessSessions::cite_explicit_credentials(SessionId session, EventRef logon) {
   const Event& event = log_[logon];
   auto near = log_.within(log_.credentials_of(log_.accounts().name_key(event.user)), logon,
@@ -96,7 +115,9 @@ void AccessSessions::cite_explicit_credentials(SessionId session, EventRef logon
     const bool same_block = explicit_credentials.record < event.record &&
                             event.record - explicit_credentials.record <= kExplicitRecords &&
                             explicit_credentials.process_id == event.process_id;
-    if (same_block && cite(session, *it, Role::authentication, Rule::explicit_credentials)) return;
+    if (same_block && !has_logon_between(*it, logon) &&
+        cite(session, *it, Role::authentication, Rule::explicit_credentials))
+      return;
   }
 }
 

@@ -72,6 +72,7 @@ class AccessSessions {
     return !claims_.has(ref) && logons_.of(ref) != kNone && log_.accounts().same(who, log_[ref]);
   }
   void cite_explicit_credentials(SessionId session, EventRef logon);
+  bool has_logon_between(EventRef credentials, EventRef logon) const;
 
   const HostLog& log_;
   const LogonSessions& logons_;
