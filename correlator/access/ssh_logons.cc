@@ -53,7 +53,6 @@ SshLogons::SshLogons(HostLog& log) : log_(log) {
 
 void SshLogons::set_sources_and_roles(LogonSessions& logons, Claims& claims) const {
   claims.begin(Stage::ssh_logons);
-  if (messages_.empty()) return;
   set_sources(logons, claims);
   leave_out_lookups(logons, claims);
 }
@@ -187,7 +186,8 @@ void SshLogons::set_sources(LogonSessions& logons, Claims& claims) const {
 
 // Before it asks for a password sshd looks the account up, which leaves a type 3 or 5 of its own
 // (observed, with five wrong passwords behind it): nobody was let in by it where no key of the
-// account was accepted in the time that a client has, but for one that let in another logon.
+// account was accepted in the time that a client has, but for one that let in another logon. Where
+// the server's log does not reach, it was a lookup if its process then asked for a password.
 void SshLogons::leave_out_lookups(const LogonSessions& logons, Claims& claims) const {
   std::unordered_map<Text, std::vector<EventRef>> accepted_keys;
   for (const EventRef ref : refs_) {
@@ -197,17 +197,36 @@ void SshLogons::leave_out_lookups(const LogonSessions& logons, Claims& claims) c
       accepted_keys[log_.accounts().name_key(who(ref).user)].push_back(ref);
     }
   }
+  const auto passwords = passwords_by_process();
   for (const EventRef ref : log_.of(EventKind::logon)) {
-    if (!is_unproven(ref) || !log_.covers(EventKind::ssh_message, ref)) continue;
+    if (!is_unproven(ref)) continue;
+    const auto asked = passwords.find(log_[ref].process_id);
     const auto keys = accepted_keys.find(log_.accounts().name_key(log_[ref].user));
-    if (keys != accepted_keys.end() &&
-        !log_.within(keys->second, ref, Ticks{0}, kLoginGrace).empty()) {
+    const bool told = log_.covers(EventKind::ssh_message, ref);
+    if (told ? keys != accepted_keys.end() &&
+                   !log_.within(keys->second, ref, Ticks{0}, kLoginGrace).empty()
+             : asked == passwords.end() ||
+                   log_.within(asked->second, ref, Ticks{1}, kLoginGrace).empty())
       continue;
-    }
     const LogonSessionId logon = logons.of(ref);
     if (logon != kNone && logons[logon].start_event == ref)
       claims.set_role(logon, LogonRole::other);
   }
+}
+
+// By the process that served a client: the 4624s and 4625s of the passwords that it was given.
+std::unordered_map<std::uint32_t, std::vector<EventRef>> SshLogons::passwords_by_process() const {
+  std::unordered_map<std::uint32_t, std::vector<EventRef>> passwords;
+  for (const EventKind kind : {EventKind::logon, EventKind::logon_failed}) {
+    for (const EventRef ref : log_.of(kind)) {
+      const Event& event = log_[ref];
+      if (event.logon_type == 8 && event.process_id != kNoNumber &&
+          is_by_sshd(event, log_.strings()))
+        passwords[event.process_id].push_back(ref);
+    }
+  }
+  for (auto& [process, refs] : passwords) std::ranges::sort(refs);
+  return passwords;
 }
 
 EventRef SshLogons::message_of(EventRef ref) const {

@@ -55,6 +55,7 @@ class SshLogons {
   void find_disconnects();
   void set_sources(LogonSessions& logons, Claims& claims) const;
   void leave_out_lookups(const LogonSessions& logons, Claims& claims) const;
+  std::unordered_map<std::uint32_t, std::vector<EventRef>> passwords_by_process() const;
 
   HostLog& log_;
   std::vector<EventRef> refs_;  // of the messages, in order

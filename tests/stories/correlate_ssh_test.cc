@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "correlator/correlate.h"
 #include "tests/support/timeline.h"
 
 namespace sojourn {
@@ -68,6 +69,42 @@ TEST(CorrelateSsh, WithoutTheServersLogNobodyCanTellALookupFromAKeyThatLetIn) {
             story(logon("09:00:00.0",
                         "TargetUserName=alice TargetLogonId=0x50 LogonType=3 "
                         "LogonProcessName=sshd")));
+}
+
+// Observed: the process that looked the account up, 4332, asked for its password five times.
+TEST(CorrelateSsh, ALookupIsNoAccessWhereItsProcessAskedForAPasswordBehindIt) {
+  const std::string lookup = logon("09:00:00.0",
+                                   "TargetUserName=alice TargetLogonId=0x50 LogonType=3 "
+                                   "LogonProcessName=sshd ProcessId=0x10ec");
+  const auto password = [](const std::string& process) {
+    return logon("09:00:09.0",
+                 "TargetUserName=alice TargetLogonId=0x51 LogonType=8 ProcessId=" + process);
+  };
+  EXPECT_EQ("network success alice 09:00:09.0 logon - … open\n",
+            story(lookup + password("0x10ec")));
+  EXPECT_EQ("network failure alice 09:00:04.0 attempt\n",
+            story(lookup + failure("09:00:04.0", "TargetUserName=alice ProcessId=0x10ec")));
+  // Another client's.
+  EXPECT_EQ("network success alice 09:00:00.0 logon - … open\n",
+            story(lookup + password("0x2222")));
+}
+
+// Observed: 4648 and the lookup's 4624 in one tick.
+TEST(CorrelateSsh, TheCredentialsOfALookupAreNotThoseOfThePasswordBehindIt) {
+  Strings strings;
+  const auto correlation = correlate(
+      timeline(said("08:00:00.0", "Server listening on 0.0.0.0 port 22.") +
+                   "09:00:00.0 Security 4648 TargetUserName=alice ProcessId=0x10ec\n" +
+                   logon("09:00:00.0",
+                         "TargetUserName=alice TargetLogonId=0x50 LogonType=3 "
+                         "LogonProcessName=sshd ProcessId=0x10ec") +
+                   logon("09:00:01.2",
+                         "TargetUserName=alice TargetLogonId=0x51 LogonType=8 ProcessId=0x10ec") +
+                   said("09:00:01.3", "Accepted password for alice from 10.0.0.5 port 50122 ssh2"),
+               strings),
+      strings);
+  ASSERT_EQ(1u, correlation.sessions.size());
+  EXPECT_EQ("4624 logon, 4 authentication", evidence(correlation, 0));
 }
 
 TEST(CorrelateSsh, ANameThatNoAccountHasIsTheMessagesAndNotNouser) {
