@@ -68,15 +68,15 @@ std::vector<Identifier> identifiers_of(const Event& event, const Strings& string
   if (sid.starts_with("S-1-5-21-")) add('s', sid);
   if (event.session != kNoNumber) add('w', std::to_string(event.session));
   if (const char* of_machine = machine_does(event)) add('m', of_machine);
-  // Before Windows 8 nothing but time links 261 and 1149.
+  // Where Network Level Authentication refuses a password the 4625 comes 94 to 123 ms behind the
+  // connection. On Server 2012 R2 it names no address, and before Windows 8 nothing but time links
+  // it, or a 1149, to the 261.
+  const bool refuses = event.kind == EventKind::logon_failed && event.logon_type == 3;
   const bool opens =
       event.kind == EventKind::listener_connected || event.kind == EventKind::rdp_authenticated;
-  if (opens && event.activity == Text::none) add('r', "");
-  // Server 2012 R2 names no address where Network Level Authentication refuses a password, which it
-  // does 94 to 123 ms behind the 131.
-  const bool refuses =
-      event.kind == EventKind::logon_failed && event.logon_type == 3 && event.address == Text::none;
-  if (refuses || event.kind == EventKind::connection_from) add('f', "");
+  if (refuses || (opens && event.activity == Text::none)) add('r', "");
+  const bool without_address = refuses && event.address == Text::none;
+  if (without_address || event.kind == EventKind::connection_from) add('f', "");
   // The OpenSSH server logs an account on, named after its process, for each client that comes.
   if (name.starts_with("SSHD_")) add('o', "");
   return named;

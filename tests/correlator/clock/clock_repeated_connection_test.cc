@@ -44,6 +44,22 @@ TEST(RepeatedTime, AFailureWithoutAnAddressIsOnTheSideOfItsConnection) {
   EXPECT_EQ(expected, story(kMorning + refused + kSetBackAtNoon));
 }
 
+// Windows 7: nothing else tells of the connection.
+TEST(RepeatedTime, AFailureIsOnTheSideOfTheKnockBeforeIt) {
+  const std::string refused =
+      "11:20:00.0 RCM 261 listenerName=RDP-Tcp\n"
+      "11:20:00.1 Security 4625 TargetUserName=root LogonType=3 LogonProcessName=NtLmSsp "
+      "WorkstationName=kali IpAddress=203.0.113.9 SubStatus=0xc0000064\n";
+  const std::string morning =
+      "08:00:00.0 KernelGeneral 12 StartTime=2024-03-01T08:00:00.0Z\n"
+      "08:00:01.0 Security 4608\n"
+      "09:00:00.0 RCM 261 listenerName=RDP-Tcp\n";
+  EXPECT_EQ("remote failure root from 203.0.113.9/kali 11:20:00.1 attempt\n",
+            story(morning + kSetBackAtNoon + refused));
+  EXPECT_EQ("remote failure root from 203.0.113.9/kali 11:20:00.1 attempt\n",
+            story(morning + refused + kSetBackAtNoon));
+}
+
 // In which order the records of a kind, "*", and that of the setting back were written.
 std::string order_of(EventKind kind, const std::string& text) {
   Strings strings;
