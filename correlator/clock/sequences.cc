@@ -47,11 +47,20 @@ class Falls {
   explicit Falls(const std::vector<ToldStep>& told) {
     for (const ToldStep& step : told) steps_.emplace_back(step.after, step.before);
     std::ranges::sort(steps_);
-    for (std::size_t i = 1; i < steps_.size(); ++i)
-      steps_[i].second = std::max(steps_[i].second, steps_[i - 1].second);
+    // A log that was quiet between two steps falls over both.
+    std::size_t united = 0;
+    for (std::size_t i = 1; i < steps_.size(); ++i) {
+      if (steps_[i].first <= steps_[united].second) {
+        steps_[united].second = std::max(steps_[united].second, steps_[i].second);
+      } else {
+        steps_[++united] = steps_[i];
+      }
+    }
+    if (!steps_.empty()) steps_.resize(united + 1);
   }
 
-  // Whether the clock was set from its `before` or later to its `after` or earlier.
+  // Whether the clock was set, at once or by and by, from its `before` or later to its `after` or
+  // earlier.
   bool explain(const ClockStep& fall) const {
     const auto behind = std::ranges::upper_bound(steps_, fall.after + kSlack, {}, &Step::first);
     return behind != steps_.begin() && std::prev(behind)->second >= fall.before - kSlack;
@@ -59,7 +68,7 @@ class Falls {
 
  private:
   using Step = std::pair<Timestamp, Timestamp>;
-  std::vector<Step> steps_;  // after, and the latest clock before this or an earlier `after`
+  std::vector<Step> steps_;  // from the `after` to the `before` of steps that overlap, united
 };
 
 // The same of a fall that a start shows. A step of which the channel itself tells lies where its

@@ -85,6 +85,21 @@ TEST(RepeatedTime, AConnectionIsOnTheSideOfTheLogonFromItsAddress) {
             order_of(EventKind::connection_from, kMorning + mistyped + kSetBackAtNoon));
 }
 
+// RdpCoreTS was quiet between the two steps: its time falls further than either of them set it.
+TEST(RepeatedTime, ALogThatWasQuietBetweenTwoSettingsBackIsOneAcrossBoth) {
+  EXPECT_EQ("* * set back set back * ",
+            order_of(EventKind::transport_closed,
+                     kMorning +
+                         "11:45:00.0 RdpCore 131 ConnType=TCP ClientIP=10.0.0.8:50100 "
+                         "ActivityID=rdp2\n"
+                         "11:45:05.0 RdpCore 102 ActivityID=rdp2\n" +
+                         kSetBackAtNoon +
+                         "10:00:00.0 Security 4616 PreviousTime=2024-03-01T11:30:00.0Z\n"
+                         "10:10:00.0 RdpCore 131 ConnType=TCP ClientIP=10.0.0.9:50200 "
+                         "ActivityID=rdp3\n"
+                         "11:50:00.0 RdpCore 102 ActivityID=rdp3\n"));
+}
+
 // Each client that comes gets a virtual account of the OpenSSH server's; that it listens says
 // nothing of one.
 TEST(RepeatedTime, ThatTheSshServerListensIsNotOnTheSideOfWhoCameLater) {
