@@ -2,17 +2,31 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "correlator/access/logon_start.h"
+#include "correlator/records/nearest.h"
 
 namespace sojourn {
 namespace {
 
 using std::chrono::seconds;
 
+constexpr std::string_view kManager = "DWM-";
+
 constexpr Ticks kToRemote = seconds{2};     // DWM-k to the type 10 it is for: 0.1 to 0.8 s observed
+constexpr Ticks kToManager = seconds{5};    // RdpCoreTS 66 to the DWM-k of its session: 0.2 s
 constexpr Ticks kLogonScreen = seconds{5};  // of the session's own logon: it is drawn before
+
+// Whether a connection had just got the Windows session k that the DWM-k draws: its user may take
+// his time at the logon screen there.
+bool is_of_connection(const HostLog& log, EventRef manager) {
+  const std::string number(log.strings()[log[manager].user].substr(kManager.size()));
+  return nearest(log, log.of(EventKind::connection_assigned), manager, -kToManager, Ticks{0},
+                 [&](EventRef ref) { return std::to_string(log[ref].session) == number; }) != kNone;
+}
 
 EventRef last_record(const Session& session) {
   return std::ranges::max(session.evidence, {}, &Citation::event).event;
@@ -24,15 +38,15 @@ bool audits_logoffs(const HostLog& log) {
   return !log.of(EventKind::logon_ended).empty() || !log.of(EventKind::logoff_initiated).empty();
 }
 
-// The logons of window managers that no logon over RDP follows.
+// The logons of window managers that no logon over RDP follows and that no connection has.
 ConsoleScreens::ConsoleScreens(const HostLog& log) : log_(log) {
   std::vector<EventRef> remote;
   for (const EventRef ref : log.of(EventKind::logon)) {
     if (is_remote_type(log[ref].logon_type)) remote.push_back(ref);
-    if (log.strings()[log[ref].user].starts_with("DWM-")) managers_.push_back(ref);
+    if (log.strings()[log[ref].user].starts_with(kManager)) managers_.push_back(ref);
   }
   std::erase_if(managers_, [&](EventRef ref) {
-    return !log.within(remote, ref, Ticks{0}, kToRemote).empty();
+    return !log.within(remote, ref, Ticks{0}, kToRemote).empty() || is_of_connection(log, ref);
   });
 }
 

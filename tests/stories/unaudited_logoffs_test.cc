@@ -37,6 +37,17 @@ TEST(UnauditedLogoffs, AWindowManagerOfALogonOverRdpIsNotTheConsoles) {
             window_manager("12:00:00.0", "2") + logon("12:00:00.5", "bob", "0xb00", "10")));
 }
 
+// Without NLA the password is typed there.
+TEST(UnauditedLogoffs, AWindowManagerOfASessionThatAConnectionHasIsNotTheConsoles) {
+  EXPECT_EQ(
+      "local success CORP\\alice 09:00:00.0 logon - … open\n"
+      "remote success CORP\\bob from 10.0.0.5 12:00:24.0 logon - … open\n",
+      story(window_manager("08:55:00.0", "1") + logon("09:00:00.0", "alice", "0xa00", "2") +
+            "11:59:59.8 RdpCore 66 ConnectionName=RDP-Tcp#1 SessionID=2 ActivityID=0001\n" +
+            window_manager("12:00:00.0", "2") + logon("12:00:24.0", "bob", "0xb00", "10") +
+            logon("13:00:00.0", "alice", "0xa10", "2")));
+}
+
 TEST(UnauditedLogoffs, WhereALogoffIsAuditedItsAbsenceIsAnOpenSession) {
   EXPECT_EQ(
       "local success CORP\\alice 09:00:00.0 logon - … open\n"
