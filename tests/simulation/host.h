@@ -80,7 +80,7 @@ struct NetworkLogon {
   std::uint8_t logon_type = 3;
   std::uint64_t logon_id = 0;
   std::size_t truth = kNoSession;
-  Ticks begun{};  // Host::elapsed()
+  Ticks last_seen{};  // Host::elapsed() at the last record of its session
 };
 
 class Host {

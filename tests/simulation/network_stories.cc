@@ -35,7 +35,7 @@ Credentials from_network(Host& host, const User& who, const Client& client) {
 std::size_t under_way(const Host& host, const User& who, const Client& client) {
   for (const NetworkLogon& held : host.network_logons) {
     // Where nothing tells how long one is held, it may be over.
-    const bool may_be_over = !host.audits_logoffs && host.elapsed() - held.begun > kGap;
+    const bool may_be_over = !host.audits_logoffs && host.elapsed() - held.last_seen > kGap;
     if (held.user.sid == who.sid && held.client.address == client.address && !may_be_over)
       return held.truth;
   }
@@ -76,16 +76,20 @@ NetworkLogon& hold(Host& host, const User& who, const Client& client, TrueSessio
                                  .logon_type = logon_type,
                                  .logon_id = logon_id,
                                  .truth = truth,
-                                 .begun = host.elapsed()});
+                                 .last_seen = host.elapsed()});
   return host.network_logons.back();
 }
 
 void release(Host& host, NetworkLogon& logon, Timestamp end, std::string_view reason) {
   const std::size_t truth = logon.truth;
   host.network_logons.remove_if([&](const NetworkLogon& other) { return &other == &logon; });
-  const bool held = std::ranges::any_of(
-      host.network_logons, [&](const NetworkLogon& other) { return other.truth == truth; });
-  if (!held) host.end_truth(truth, end, reason);
+  bool is_held = false;
+  for (NetworkLogon& other : host.network_logons) {
+    if (other.truth != truth) continue;
+    is_held = true;
+    other.last_seen = host.elapsed();  // of the session that it is one of
+  }
+  if (!is_held) host.end_truth(truth, end, reason);
 }
 
 NetworkLogon& network_logon(Host& host, const User& who, const Client& client) {
