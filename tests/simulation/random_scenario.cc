@@ -133,12 +133,21 @@ class Storyteller {
     return nullptr;
   }
 
-  // That somebody got no desktop in this boot is told by LocalSessionManager's log only where that
-  // goes on behind it.
+  // That somebody got no desktop is told by LocalSessionManager's log only where that goes on
+  // behind it: in this boot by the next desktop, and before Windows 8, which notes no start there,
+  // in a later one, too.
   bool lacked_desktop() const {
-    return std::ranges::any_of(host_.truth(), [&](const TrueSession& session) {
-      return session.outcome == "no_desktop" && session.boot + 1 == host_.boots;
-    });
+    const std::vector<TrueSession>& all = host_.truth();
+    const auto shows = [](const TrueSession& session) {
+      return session.windows_session_number.has_value();
+    };
+    for (auto lacking = all.begin(); lacking != all.end(); ++lacking) {
+      if (lacking->outcome != "no_desktop") continue;
+      if (lacking->boot + 1 == host_.boots) return true;
+      if (!generation_.follows_connections() && std::none_of(lacking, all.end(), shows))
+        return true;
+    }
+    return false;
   }
 
   void show_desktops() {
