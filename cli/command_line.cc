@@ -95,26 +95,12 @@ Command parse_command_line(int count, const char* const* arguments) {
                   "Files, folders and archives; nothing in them is changed")
       ->required()
       ->type_name("PATH");
-  analyze_app.add_option("-o,--output", analyze.output, "The case: a new file, or one to add to")
-      ->check([](const std::string& name) {
-        return name == "-" ? "a case is a file: name one, as in -o case.db" : "";
-      })
-      ->type_name("FILE");
+  add_case_output(analyze_app, analyze.output, "The case: a new file, or one to add to");
   add_containers(analyze_app, analyze.containers);
   add_wait(analyze_app, analyze.wait_seconds);
   add_read_filter(analyze_app, analyze.filter);
-  analyze_app
-      .add_option("--network-gap", analyze.network_gap_minutes,
-                  "Network logons this close are one session")
-      ->check(CLI::Range(0, 1440))
-      ->type_name("MINUTES")
-      ->capture_default_str();
-  analyze_app
-      .add_option("--threads", analyze.threads,
-                  "That read and correlate, beside the one that writes; with 1, it does it all "
-                  "[as many as processors]")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N");
+  add_network_gap(analyze_app, analyze.network_gap_minutes)->capture_default_str();
+  add_threads(analyze_app, analyze.threads);
   analyze_app.add_flag(
       "--recover", analyze.recover,
       "Carve slack records, and read deleted logs of disk images, too; what rests on "
@@ -128,6 +114,18 @@ Command parse_command_line(int count, const char* const* arguments) {
   analyze_app.add_flag("--dry-run", analyze.dry_run,
                        "Only list what would be read, and why each other file would not");
   analyze_app.add_flag("--quiet", analyze.quiet, "No progress and no summary");
+
+  MergeCommand merge;
+  CLI::App& merge_app =
+      *app.add_subcommand("merge", "Make one case of several, as if all had been analyzed at once");
+  merge_app.add_option("CASE", merge.cases, "Cases; nothing in them is changed")
+      ->required()
+      ->type_name("FILE");
+  add_case_output(merge_app, merge.output, "The case to make: a new file")->required();
+  add_wait(merge_app, merge.wait_seconds);
+  add_network_gap(merge_app, merge.network_gap_minutes);
+  add_threads(merge_app, merge.threads);
+  merge_app.add_flag("--quiet", merge.quiet, "No progress and no summary");
 
   // Each has its own, for CLI11 keeps where it is to write.
   struct List {
@@ -294,6 +292,10 @@ Command parse_command_line(int count, const char* const* arguments) {
   if (analyze_app.parsed()) {
     analyze.arguments = typed_line(std::span(arguments, static_cast<std::size_t>(count)));
     return analyze;
+  }
+  if (merge_app.parsed()) {
+    merge.arguments = typed_line(std::span(arguments, static_cast<std::size_t>(count)));
+    return merge;
   }
   for (const List& list : lists) {
     if (list.app->parsed()) return list.command;

@@ -12,6 +12,7 @@
 #include "cli/report/run_report.h"
 #include "cli/run_analyze.h"
 #include "cli/run_export.h"
+#include "cli/run_merge.h"
 #include "cli/run_sql.h"
 #include "cli/run_verify.h"
 #include "cli/run_verify_case.h"
@@ -26,8 +27,8 @@ struct Nothing {
   std::string text;
 };
 
-using Command = std::variant<Nothing, AnalyzeCommand, ListCommand, ExplainCommand, ShowCommand,
-                             NoteCommand, SqlCommand, AttributeCommand, ExportCommand,
+using Command = std::variant<Nothing, AnalyzeCommand, MergeCommand, ListCommand, ExplainCommand,
+                             ShowCommand, NoteCommand, SqlCommand, AttributeCommand, ExportCommand,
                              ReportCommand, VerifyCommand, VerifyCaseCommand>;
 
 Command parse_command_line(int count, const char* const* arguments);

@@ -49,6 +49,24 @@ void add_wait(CLI::App& command, int& seconds) {
 }
 
 // A case may be anybody's: a query on it can be made to go on for ever.
+CLI::Option* add_case_output(CLI::App& command, std::filesystem::path& path,
+                             const std::string& description) {
+  return command.add_option("-o,--output", path, description)
+      ->check([](const std::string& name) {
+        return name == "-" ? "a case is a file: name one, as in -o case.db" : "";
+      })
+      ->type_name("FILE");
+}
+
+void add_threads(CLI::App& command, std::size_t& threads) {
+  command
+      .add_option("--threads", threads,
+                  "That read and correlate, beside the one that writes; with 1, it does it all "
+                  "[as many as processors]")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+}
+
 void add_reading(CLI::App& command, ReadingOptions& reading) {
   add_wait(command, reading.wait_seconds);
   command

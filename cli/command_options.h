@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,6 +22,16 @@ namespace sojourn {
 
 void add_case(CLI::App& command, std::filesystem::path& path);
 void add_wait(CLI::App& command, int& seconds);
+// Of the commands that make a case.
+CLI::Option* add_case_output(CLI::App& command, std::filesystem::path& path,
+                             const std::string& description);
+void add_threads(CLI::App& command, std::size_t& threads);
+template <class Minutes>
+CLI::Option* add_network_gap(CLI::App& command, Minutes& minutes) {
+  return command.add_option("--network-gap", minutes, "Network logons this close are one session")
+      ->check(CLI::Range(0, 1440))
+      ->type_name("MINUTES");
+}
 // A case may be anybody's: a query on it can be made to go on for ever.
 void add_reading(CLI::App& command, ReadingOptions& reading);
 void add_format(CLI::App& command, Format& format);

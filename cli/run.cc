@@ -19,6 +19,10 @@ struct Execute {
     return nothing.status;
   }
   int operator()(const AnalyzeCommand& command) const { return run_analyze(command, {out, err}); }
+  int operator()(const MergeCommand& command) const {
+    run_merge(command, {out, err});
+    return 0;
+  }
   int operator()(const ListCommand& command) const {
     run_list(command, {out, err});
     return 0;

@@ -6,41 +6,22 @@
 #include <thread>
 #include <utility>
 
+#include "cli/case_summary.h"
 #include "cli/dry_run.h"
 #include "cli/escape.h"
-#include "cli/host_summary.h"
 #include "cli/open_case.h"
 #include "cli/progress_bar.h"
 #include "cli/rows.h"
 #include "cli/wording.h"
 #include "engine/analyze.h"
-#include "engine/case/case_reader.h"
 
 namespace sojourn {
 namespace {
 
 constexpr int kSomeEvidenceUnread = 3;
 
-// "3 hosts", "1 host".
-std::string count(std::uint64_t number, const std::string& one) {
-  return grouped(number) + ' ' + one + (number == 1 ? "" : "s");
-}
-
-// "30 success, 9 failure": the sessions of people, as `sojourn sessions` lists them.
-std::string outcomes(const CaseReader& reader) {
-  Query query = reader.query(
-      "SELECT count(*), outcome FROM v_session WHERE account_class = 'user' GROUP BY outcome ORDER "
-      "BY outcome");
-  std::string all;
-  while (const auto cells = query.next()) {
-    const auto number = static_cast<std::uint64_t>(std::get<std::int64_t>(cells->at(0)));
-    all += (all.empty() ? "" : ", ") + grouped(number) + ' ' + std::get<std::string>(cells->at(1));
-  }
-  return all.empty() ? "none" : all;
-}
-
 void write_issues(const AnalyzeSummary& summary, const std::string& name, std::ostream& err) {
-  err << count(summary.issues, "place") << " could not be read:\n";
+  err << counted(summary.issues, "place") << " could not be read:\n";
   Rows rows(Format::table, {"path", "byte_offset", "record_id", "what", "wanted", "found"}, err);
   const auto number = [](const std::optional<std::uint64_t>& value) {
     return value ? Cell(static_cast<std::int64_t>(*value)) : Cell();
@@ -56,14 +37,13 @@ void write_issues(const AnalyzeSummary& summary, const std::string& name, std::o
 
 void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& output,
                    std::ostream& err) {
-  const CaseReader reader(output);
-  err << count(summary.files, "file") << " read";
+  err << counted(summary.files, "file") << " read";
   if (summary.known > 0) err << ", " << grouped(summary.known) << " in the case already";
   if (summary.copies > 0) err << ", " << grouped(summary.copies) << " left out as copies";
   if (summary.unreadable > 0) err << ", " << grouped(summary.unreadable) << " unreadable";
   err << '\n'
-      << count(summary.records, "record") << ", " << grouped(summary.events)
-      << " about sessions, from " << count(summary.hosts, "host") << '\n';
+      << counted(summary.records, "record") << ", " << grouped(summary.events)
+      << " about sessions, from " << counted(summary.hosts, "host") << '\n';
   if (summary.left_out > 0) err << grouped(summary.left_out) << " more that were not asked for\n";
   if (summary.tickets > 0) {
     err << count(summary.tickets, "service ticket")
@@ -71,8 +51,7 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
   }
   if (summary.repeated > 0)
     err << "records of the case in several files: " << grouped(summary.repeated) << '\n';
-  err << "sessions of people in " << escape(output.string()) << ": " << outcomes(reader) << '\n';
-  write_host_summary(reader, err);
+  write_case_summary(output, err);
   if (summary.issues > 0) write_issues(summary, output.string(), err);
 }
 

@@ -11,9 +11,9 @@
 #include "engine/case/case_file.h"
 #include "engine/case/event_table.h"
 #include "engine/case/evidence_table.h"
-#include "engine/case/host_rows.h"
 #include "engine/case/range_table.h"
 #include "engine/case/run_table.h"
+#include "engine/case_rows.h"
 #include "engine/evidence.h"
 #include "engine/evidence_tally.h"
 #include "engine/gathered_records.h"
@@ -317,15 +317,7 @@ class Analysis {
   }
 
   void rebuild() {
-    Database& next = case_.next();
-    write_evidence(next, files_);
-    HostRows hosts(next);
-    records_.correlate_hosts(options_.correlate, options_.threads, [&](CorrelatedHost&& host) {
-      hosts.write(host.host, host.found, *host.strings, host.hashes);
-    });
-    hosts.finish();
-    runs_.back().ended = time_of_run();
-    write_runs(next, runs_);
+    write_case_rows(case_.next(), {files_, runs_, records_}, options_.correlate, options_.threads);
   }
 
   void summarize(const Database& database) {

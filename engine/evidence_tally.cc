@@ -26,8 +26,10 @@ void count(EvidenceRow& row, const Reading& reading) {
   if (reading.is_mixed) row.first_record = row.last_record = {};
 }
 
+bool is_deleted(const EvidencePlace& place) { return place.origin.ends_with("deleted"); }
+
 void mark_deleted(const EvidenceRow& row, Reading& reading) {
-  if (!row.place.origin.ends_with("deleted")) return;
+  if (!is_deleted(row.place)) return;
   for (Event& event : reading.events) event.recovered = true;
   reading.ranges.clear();
 }

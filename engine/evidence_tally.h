@@ -9,6 +9,9 @@ namespace sojourn {
 // Counts a stretch of the file, of which nothing was left out yet.
 void count(EvidenceRow& row, const Reading& reading);
 
+// Whether what stood there is a deleted log.
+bool is_deleted(const EvidencePlace& place);
+
 // A deleted log's records are recovered ones, and measure nothing that is missing.
 void mark_deleted(const EvidenceRow& row, Reading& reading);
 

@@ -10,6 +10,7 @@
 #include "engine/case/case_format.h"
 #include "engine/case/case_schema.h"
 #include "engine/case/outbound_table.h"
+#include "engine/case/standing_case.h"
 #include "schema/schema_sql.h"
 
 namespace sojourn {
@@ -27,19 +28,6 @@ void undo_killed_program(const CasePlace& place, const Wait& wait) {
     if (!has_journal(place)) return;
   } while (busy.again());
   refuse(place.named, "is being written by another program: wait for it" + std::string(kAnother));
-}
-
-void refuse_other_schema(const CasePlace& place, const Database& database) {
-  const SchemaDifference difference = schema_difference(database);
-  if (!difference.foreign.empty() && difference.lacking.empty()) {
-    refuse(place.named, "has what sojourn does not make, " +
-                            drop_advice(difference.foreign, place.path.string()));
-  }
-  if (!difference.lacking.empty()) {
-    refuse(place.named, "does not have the " + difference.lacking.front().type + ' ' +
-                            difference.lacking.front().name +
-                            " as sojourn makes it: analyze the evidence into a new case");
-  }
 }
 
 }  // namespace
@@ -82,11 +70,7 @@ void CaseFile::open_previous() {
     previous_->execute(kSchemaSql);
     return;
   }
-  previous_ = std::make_unique<Database>(place_.path, Access::read, wait_);
-  previous_->call_it(place_.named);
-  refuse_other_schema(place_, *previous_);
-  // Whoever else wants to change the case waits until this run is over.
-  previous_->execute("BEGIN; SELECT 1 FROM run LIMIT 1");
+  previous_ = open_standing_case(place_, wait_);
 }
 
 Database& CaseFile::next() {

@@ -122,6 +122,24 @@ CasePlace look_at(const fs::path& named) {
   return place;
 }
 
+CasePlace look_at_case(const fs::path& named) {
+  CasePlace place = look_at(named);
+  switch (place.standing) {
+    case Standing::nothing:
+      throw std::runtime_error("no such case: " + named.string() +
+                               " (make it with: sojourn analyze EVIDENCE -o " + named.string() +
+                               ")");
+    case Standing::empty:
+    case Standing::not_a_case:
+      refuse(named, "is not a sojourn case");
+    case Standing::write_ahead:
+    case Standing::a_case:
+      refuse_unless_current(place);
+  }
+  has_journal(place);
+  return place;
+}
+
 bool has_journal(const CasePlace& place) {
   const fs::path path = beside(place.path, "-journal");
   struct stat status {};

@@ -28,6 +28,9 @@ struct CasePlace {
 // a folder, a pipe, a link to nothing, and a file beside which stands what SQLite must not touch.
 CasePlace look_at(const std::filesystem::path& named);
 
+// The same for a case that is only read. Throws for all that is no case of this version, too.
+CasePlace look_at_case(const std::filesystem::path& named);
+
 // Whether a program that changed the case has left a journal from which SQLite would restore it,
 // or is at it now. Throws as look_at() does for a journal that names another one: SQLite would
 // delete that, wherever it is.

@@ -12,6 +12,7 @@
 #include "engine/case/case_format.h"
 #include "engine/case/case_place.h"
 #include "engine/case/case_schema.h"
+#include "engine/case/standing_case.h"
 
 namespace sojourn {
 namespace {
@@ -95,24 +96,6 @@ int is_time_over(void* end) {
   }
 }
 
-CasePlace place_of(const std::filesystem::path& path) {
-  CasePlace place = look_at(path);
-  switch (place.standing) {
-    case Standing::nothing:
-      throw std::runtime_error("no such case: " + path.string() +
-                               " (make it with: sojourn analyze EVIDENCE -o " + path.string() +
-                               ")");
-    case Standing::empty:
-    case Standing::not_a_case:
-      refuse(path, "is not a sojourn case");
-    case Standing::write_ahead:
-    case Standing::a_case:
-      refuse_unless_current(place);
-  }
-  has_journal(place);
-  return place;
-}
-
 }  // namespace
 
 std::optional<std::vector<Cell>> Query::next() try {
@@ -128,7 +111,7 @@ std::optional<std::vector<Cell>> Query::next() try {
 }
 
 CaseReader::CaseReader(const std::filesystem::path& path, const ReadOptions& options) {
-  const CasePlace place = place_of(path);
+  const CasePlace place = look_at_case(path);
   try {
     sqlite3_hard_heap_limit64(kMostMemory);
     database_ = std::make_unique<Database>(place.path, Access::read, options.wait);
@@ -136,13 +119,7 @@ CaseReader::CaseReader(const std::filesystem::path& path, const ReadOptions& opt
     database_->execute("PRAGMA temp_store = MEMORY");
     make_own_views();
   } catch (const DatabaseError& error) {
-    if (error.code() == SQLITE_READONLY_ROLLBACK) {
-      refuse(path, "was being written by a program that died: sojourn analyze EVIDENCE -o " +
-                       path.string() + " brings it back");
-    }
-    if ((error.code() & 0xFF) == SQLITE_BUSY) {
-      refuse(path, "is being written by another program: try again, or --wait longer");
-    }
+    refuse_in_use(place, error);
     throw;
   }
   // They declare themselves on first use, which the authorizer would take for a CREATE TABLE.

@@ -124,7 +124,7 @@ EvidencePlaces places_of(const std::vector<EvidenceRow>& files) {
 }
 
 void refuse_row(const Database& database, const std::string& what) {
-  throw std::runtime_error(database.path().string() + " cannot be added to: " + what +
+  throw std::runtime_error(database.path().string() + " cannot be used: " + what +
                            ": analyze the evidence into a new case");
 }
 

@@ -56,6 +56,16 @@ void for_each_issue(const Database& database,
   while (rows.step()) take(rows.text(1), issue_of(row, rows, 2));
 }
 
+void for_each_issue_of_evidence(const Database& database,
+                                const std::function<void(std::int64_t, PlacedIssue&&)>& take) {
+  Statement rows(database,
+                 "SELECT issue_id, evidence_id, path, byte_offset, record_id, what, wanted, found, "
+                 "occurrences FROM issue WHERE evidence_id IS NOT NULL ORDER BY evidence_id, "
+                 "issue_id");
+  const CaseRow row(database, "issue", rows);
+  while (rows.step()) take(rows.number(1), issue_of(row, rows, 2));
+}
+
 IssueTable::IssueTable(const Database& next, const Previous& previous)
     : previous_(previous),
       read_(previous.database,

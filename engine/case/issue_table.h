@@ -39,6 +39,10 @@ std::vector<PlacedIssue> read_issues_without_evidence(const Database& database);
 void for_each_issue(const Database& database,
                     const std::function<void(std::string_view, PlacedIssue&&)>& take);
 
+// Calls `take` for each row of a file, with its evidence_id and in the order of those.
+void for_each_issue_of_evidence(const Database& database,
+                                const std::function<void(std::int64_t, PlacedIssue&&)>& take);
+
 // Rows stand in the order of files, which is that of their hashes; before them, those that are of
 // no evidence.
 class IssueTable {

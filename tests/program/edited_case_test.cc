@@ -40,19 +40,19 @@ class EditedCase : public ::testing::Test {
 TEST_F(EditedCase, ARowOfAnEventThatTheCatalogLacksIsNamed) {
   EXPECT_EQ(refusal_after("UPDATE event_row SET event_code = 4999, provider_text = 999 "
                           "WHERE event_id = 7; INSERT INTO text VALUES (999, 'Contoso')"),
-            "sojourn: case.db cannot be added to: row 7 of its table event_row is of Contoso 4999, "
+            "sojourn: case.db cannot be used: row 7 of its table event_row is of Contoso 4999, "
             "which this sojourn does not know: analyze the evidence into a new case\n");
 }
 
 TEST_F(EditedCase, ARowOfEvidenceThatTheCaseLacksIsNamed) {
   EXPECT_EQ(refusal_after("UPDATE event_row SET evidence_id = 999 WHERE event_id = 7"),
-            "sojourn: case.db cannot be added to: row 7 of its table event_row is of evidence 999, "
+            "sojourn: case.db cannot be used: row 7 of its table event_row is of evidence 999, "
             "which the case does not have: analyze the evidence into a new case\n");
 }
 
 TEST_F(EditedCase, ARangeOfEvidenceThatTheCaseLacksIsNamed) {
   EXPECT_EQ(refusal_after("UPDATE record_range SET evidence_id = 999 WHERE rowid = 1"),
-            "sojourn: case.db cannot be added to: row 1 of its table record_range is of evidence "
+            "sojourn: case.db cannot be used: row 1 of its table record_range is of evidence "
             "999, which the case does not have: analyze the evidence into a new case\n");
 }
 
@@ -79,7 +79,7 @@ TEST_F(EditedCase, AValueThatNoRecordCanHaveIsNamed) {
   };
   run_in(folder_, "cp case.db kept.db");
   for (const auto& [edit, what] : edits) {
-    EXPECT_EQ(refusal_after("UPDATE " + edit), "sojourn: case.db cannot be added to: " + what +
+    EXPECT_EQ(refusal_after("UPDATE " + edit), "sojourn: case.db cannot be used: " + what +
                                                    ": analyze the evidence into a new case\n");
     run_in(folder_, "cp kept.db case.db");
   }
