@@ -1,10 +1,11 @@
 // Measures the readers and the whole job on large logs that it makes in a scratch folder, beside
 // what others need for the same: sojourn_bench [--size MB]; or the correlator alone, on up to so
 // many events of one host: sojourn_bench --correlate EVENTS; or a case of so many sessions and its
-// lists, or of so many hosts: --sessions N, --hosts N; or `analyze` on logs of that size in each
-// form in which collections arrive: --forms MB; or of a domain controller's log of so many records
-// with and without its service tickets: --controller RECORDS. --keep FOLDER leaves the logs there.
-// No time is right or wrong; it fails only when something cannot be measured.
+// lists, or of so many hosts, or of so many cases merged: --sessions N, --hosts N, --cases N; or
+// `analyze` on logs of that size in each form in which collections arrive: --forms MB; or of a
+// domain controller's log of so many records with and without its service tickets: --controller
+// RECORDS. --keep FOLDER leaves the logs there. No time is right or wrong; it fails only when
+// something cannot be measured.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -22,6 +23,7 @@
 #include "tests/bench/controller.h"
 #include "tests/bench/correlation_run.h"
 #include "tests/bench/large_logs.h"
+#include "tests/bench/many_cases.h"
 #include "tests/bench/many_hosts.h"
 #include "tests/bench/measurement.h"
 #include "tests/bench/report.h"
@@ -220,7 +222,7 @@ std::filesystem::path take_kept_folder(std::vector<std::string_view>& arguments)
 int main(int argc, char** argv) {
   using namespace sojourn::bench;
   constexpr std::uint64_t largest = 4000;  // an event log ends there
-  std::uint64_t megabytes = 256, events = 0, sessions = 0, hosts = 0, records = 0;
+  std::uint64_t megabytes = 256, events = 0, sessions = 0, hosts = 0, cases = 0, records = 0;
   try {
     std::vector<std::string_view> arguments(argv + 1, argv + argc);
     const std::filesystem::path kept = take_kept_folder(arguments);
@@ -234,13 +236,15 @@ int main(int argc, char** argv) {
       measure_many_hosts(hosts, folder, std::cout);
     } else if (is_asked(arguments, "--controller", kManyEvents, records)) {
       measure_service_tickets(folder, records, std::cout);
+    } else if (is_asked(arguments, "--cases", kManyHosts, cases)) {
+      measure_many_cases(cases, folder, std::cout);
     } else if (is_asked(arguments, "--correlate", kManyEvents, events)) {
       measure_correlator(folder, events);
     } else if (arguments.empty() || is_asked(arguments, "--size", largest, megabytes)) {
       measure_all(folder, megabytes);
     } else {
       std::cerr << "usage: sojourn_bench [--size MB | --correlate EVENTS | --sessions N | "
-                   "--hosts N | --forms MB | --controller RECORDS] [--keep FOLDER]\n";
+                   "--hosts N | --cases N | --forms MB | --controller RECORDS] [--keep FOLDER]\n";
       return 2;
     }
   } catch (const std::exception& error) {
