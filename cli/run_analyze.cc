@@ -46,7 +46,7 @@ void write_summary(const AnalyzeSummary& summary, const std::filesystem::path& o
       << " about sessions, from " << counted(summary.hosts, "host") << '\n';
   if (summary.left_out > 0) err << grouped(summary.left_out) << " more that were not asked for\n";
   if (summary.tickets > 0) {
-    err << count(summary.tickets, "service ticket")
+    err << counted(summary.tickets, "service ticket")
         << " (4769) left out: --service-tickets reads them, too\n";
   }
   if (summary.repeated > 0)
