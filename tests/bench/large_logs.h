@@ -17,7 +17,7 @@ enum class Kind : std::uint8_t {
 
 struct LargeLog {
   std::string name;
-  std::filesystem::path path;
+  std::filesystem::path path = {};
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
 };
