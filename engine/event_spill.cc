@@ -5,6 +5,7 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "schema/event_members.h"
 
@@ -26,7 +27,7 @@ void append(std::vector<std::uint8_t>& buffer, const void* bytes, std::size_t si
 }  // namespace
 
 EventSpill::EventSpill(const std::filesystem::path& folder, Strings& names)
-    : names_(names), bytes_(folder, kInMemory) {}
+    : names_(names), file_(folder, 0) {}
 
 void EventSpill::add(std::span<const Event> events, const Strings& strings) {
   if (events.empty()) return;
@@ -68,22 +69,32 @@ void EventSpill::add_piece(std::vector<Event>& events, const Strings& strings) {
     append(buffer_, strings[text].data(), strings[text].size());
     placed_[static_cast<std::size_t>(text)] = Text::none;  // for the next piece
   }
-  pieces_[log].push_back({.at = bytes_.size(),
-                          .events = static_cast<std::uint32_t>(events.size()),
-                          .texts = static_cast<std::uint32_t>(used_.size()),
-                          .size = buffer_.size()});
-  bytes_.add(buffer_);
+  Piece piece{.events = static_cast<std::uint32_t>(events.size()),
+              .texts = static_cast<std::uint32_t>(used_.size()),
+              .bytes = {},
+              .at = file_.size(),
+              .size = buffer_.size()};
+  if (in_memory_ + buffer_.size() <= kInMemory) {
+    in_memory_ += buffer_.size();
+    piece.bytes = buffer_;
+  } else {
+    file_.add(buffer_);
+  }
+  pieces_[log].push_back(std::move(piece));
 }
 
 void EventSpill::visit(const std::set<LogName>& logs, const StretchVisitor& visitor) const {
-  std::vector<std::uint8_t> bytes;
+  std::vector<std::uint8_t> of_file;
   std::vector<Event> events;
   for (const LogName& log : logs) {
     const auto pieces = pieces_.find(log);
     if (pieces == pieces_.end()) continue;
     for (const Piece& piece : pieces->second) {
-      bytes.resize(piece.size);
-      bytes_.read(piece.at, bytes);
+      if (piece.bytes.empty()) {
+        of_file.resize(piece.size);
+        file_.read(piece.at, of_file);
+      }
+      const std::vector<std::uint8_t>& bytes = piece.bytes.empty() ? of_file : piece.bytes;
       events.resize(piece.events);
       std::memcpy(events.data(), bytes.data(), events.size() * sizeof(Event));
       const std::uint8_t* length = bytes.data() + events.size() * sizeof(Event);

@@ -32,14 +32,15 @@ class EventSpill {
  private:
   // Events of one log, then the lengths of their texts, then the texts.
   struct Piece {
-    std::uint64_t at = 0;  // in bytes_
     std::uint32_t events = 0, texts = 0;
-    std::uint64_t size = 0;
+    std::vector<std::uint8_t> bytes;  // or none, where they are in the file,
+    std::uint64_t at = 0, size = 0;   // here
   };
   void add_piece(std::vector<Event>& events, const Strings& strings);
 
   Strings& names_;
-  HeldBytes bytes_;
+  HeldBytes file_;
+  std::uint64_t in_memory_ = 0;  // bytes of pieces
   std::map<LogName, std::vector<Piece>> pieces_;
   std::vector<Text> placed_;  // of the texts of the pool in hand, their numbers in the piece
   std::vector<Text> used_;    // the texts of the piece
