@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 // As a run lists them.
 constexpr std::size_t kIssuesListedInFull = 100'000;
 
-constexpr std::int64_t kLongestGap = 24 * 60 * 60;  // seconds
+constexpr std::int64_t kLongestGap = 86'400;  // seconds
 
 // A case between its two openings: thousands may be merged, and a process has only so many files.
 struct LookedAt {

@@ -118,14 +118,19 @@ TEST_F(MergePartition, OfTheFilesOfTwelveHostsIsTheCaseOfOneRun) {
   }
 }
 
-TEST_F(MergePartition, TwentyOfAHundredHostsAreEachTheCaseOfOneRun) {
+// Twenty of them, each of hosts of its own.
+class MergeManyHosts : public MergePartition,
+                       public ::testing::WithParamInterface<std::uint64_t> {};
+
+TEST_P(MergeManyHosts, OfTheFilesOfAHundredIsTheCaseOfOneRun) {
   if (!testing::is_long_run()) GTEST_SKIP() << "SOJOURN_LONG is not set";
-  const std::uint64_t seed = testing::seeds(1, 1).back();
-  Dice dice(seed);
+  Dice dice(GetParam());
   write_hosts(100, dice);
   analyze(files_, "all.db");
-  for (int i = 0; i < 20; ++i) expect_merged_is_whole(dice, seed);
+  expect_merged_is_whole(dice, GetParam());
 }
+
+INSTANTIATE_TEST_SUITE_P(Merge, MergeManyHosts, ::testing::Range<std::uint64_t>(101, 121));
 
 }  // namespace
 }  // namespace sojourn

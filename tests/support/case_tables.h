@@ -30,7 +30,7 @@ inline std::string first_difference(const std::string& one, const std::string& o
   std::string line, beside, table;
   while (std::getline(lines, line) && std::getline(others, beside)) {
     if (line.starts_with("# ")) table = line;
-    if (line != beside) return table + "\n  " + line + "\n  " + beside;
+    if (line != beside) return table.append("\n  ").append(line).append("\n  ").append(beside);
   }
   return one == other ? "" : "one is longer";
 }
