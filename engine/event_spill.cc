@@ -12,7 +12,7 @@
 namespace sojourn {
 namespace {
 
-constexpr std::uint64_t kInMemory = std::uint64_t{16} << 20;
+constexpr std::uint64_t kInMemory = std::uint64_t{4} << 20;
 
 // What is written is read by the same process, and by nobody else.
 static_assert(std::is_trivially_copyable_v<Event>);
