@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
+#include <set>
 #include <span>
 
 #include "correlator/clock/clock.h"
@@ -104,9 +106,17 @@ class StartFalls {
 class ChannelSequences {
  public:
   ChannelSequences(const std::vector<Event>& events, const std::vector<ToldStep>& told)
-      : events_(events), told_(told), falls_(told), start_falls_(told, Text::none) {}
+      : events_(events), told_(told), falls_(told) {
+    for (const ToldStep& step : told) tellers_.insert(step.channel);
+  }
 
-  void begin(Text channel) { start_falls_ = StartFalls(told_, channel); }
+  // Windows tells of steps in two channels; that each of many does is forged.
+  void begin(Text channel) {
+    start_falls_.reset();
+    if (!tellers_.contains(channel) || begun_ >= kMostSequences) return;
+    ++begun_;
+    start_falls_.emplace(told_, channel);
+  }
 
   void add(EventRef ref) {
     const Event& event = events_[ref];
@@ -175,7 +185,7 @@ class ChannelSequences {
       Event last = events_[ending.sequence.back()];
       last.time = ending.stopped;
       const ClockStep fall{.before = last.time, .after = event.time};
-      if (starts_earlier(last, event) && (!falls_.explain(fall) || !start_falls_.explain(fall))) {
+      if (starts_earlier(last, event) && !explain(fall)) {
         unrecorded_.push_back({ref, {last.time, event.time}});
         return latest;
       }
@@ -186,10 +196,16 @@ class ChannelSequences {
     return endings_.size() - 1;
   }
 
+  bool explain(const ClockStep& fall) const {
+    return falls_.explain(fall) && (!start_falls_ || start_falls_->explain(fall));
+  }
+
   const std::vector<Event>& events_;
   const std::vector<ToldStep>& told_;
   const Falls falls_;
-  StartFalls start_falls_;
+  std::set<Text> tellers_;
+  std::size_t begun_ = 0;
+  std::optional<StartFalls> start_falls_;  // of a channel that tells of steps itself
   std::vector<Ending> endings_;
   UnrecordedSteps unrecorded_;
 };

@@ -118,11 +118,13 @@ void MachineLogs::make_logs() {
     by_name_[place] = entry->second;
     MachineLog& log = logs_[entry->second];
     for (const auto& [channel, reach] : channels) {
-      const auto known = std::ranges::find(log.channels, channel, &ChannelReach::channel);
+      // A name in other letters may have it already.
+      const auto known = is_new ? log.channels.end()
+                                : std::ranges::find(log.channels, channel, &ChannelReach::channel);
       if (known == log.channels.end()) {
         log.channels.push_back(reach);
       } else {
-        known->extend(reach);  // a name in other letters
+        known->extend(reach);
       }
     }
     const Accounts& accounts = accounts_[place];

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 // ms to 2.9 s).
 constexpr Ticks kThrownAway = seconds{5};
 constexpr Ticks kHalves = milliseconds{16};  // between the 4624s of a split token: one tick
-constexpr std::size_t kMostBetween = 64;     // LogonIds that were given out between those of one
+constexpr std::size_t kMostBetween = 64;  // LogonIds between those of one token, and their records
 
 bool names_logon_id(EventKind kind) {
   using enum EventKind;
@@ -231,13 +231,15 @@ LogonSessionId LogonSessions::lost_half(const HostLog& log, EventRef half) const
   while (next < end && log[next].channel != log[half].channel) ++next;
   if (next >= end || log.follows_without_loss(half, next)) return kNone;
   const LogonSession& first = (*this)[session_of_[half]];
-  const auto shows_desktop = [&](EventRef ref) {
-    const EventKind kind = log[ref].kind;
-    return kind != EventKind::logon_ended && kind != EventKind::privileges_assigned;
+  const auto has_desktop = [&](LogonSessionId id) {
+    const auto all = records(id);
+    return std::ranges::any_of(all.first(std::min(all.size(), kMostBetween)), [&](EventRef ref) {
+      const EventKind kind = log[ref].kind;
+      return ref != half && kind != EventKind::logon_ended &&
+             kind != EventKind::privileges_assigned;
+    });
   };
-  if (std::ranges::any_of(records(session_of_[half]),
-                          [&](EventRef ref) { return ref != half && shows_desktop(ref); }))
-    return kNone;
+  if (has_desktop(session_of_[half])) return kNone;
   auto id = std::ranges::upper_bound(by_id_, std::pair{first.boot, first.logon_id}, {},
                                      [&](LogonSessionId of) { return key_of(of); });
   for (std::size_t looked = 0; id != by_id_.end() && looked < kMostBetween; ++id, ++looked) {
@@ -245,7 +247,7 @@ LogonSessionId LogonSessions::lost_half(const HostLog& log, EventRef half) const
     if (second.boot != first.boot || (second.start_event != kNone && second.start_event > half))
       return kNone;
     if (second.start_event == kNone && second.who.sid == first.who.sid && !second.elevated &&
-        std::ranges::any_of(records(*id), shows_desktop))
+        has_desktop(*id))
       return *id;
   }
   return kNone;

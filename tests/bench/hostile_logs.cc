@@ -263,6 +263,16 @@ void clock_steps(Records& r, std::uint64_t count) {
   }
 }
 
+void clock_steps_of_many_channels(Records& r, std::uint64_t count) {
+  for (std::uint64_t i = 0; i < count / 2; ++i) {
+    const std::string channel = "Channel " + std::to_string(i);
+    Event& step = r.add(security_clock_changed, channel);
+    step.other_time = step.time + seconds{5};
+    r.later(seconds{600});
+    r.add(lsass_started, channel);
+  }
+}
+
 void machines_that_forward(Records& r, std::uint64_t count) {
   for (std::uint64_t i = 0; i < count; ++i)
     r.add(locked, "Security").computer = r.text("PC", i % (count / 2));
@@ -349,6 +359,7 @@ const std::vector<HostileLog>& hostile_logs() {
       {"channels at one tick", channels_at_one_tick},
       {"channels of one log", channels_of_one_log},
       {"clock steps", clock_steps},
+      {"clock steps of many channels", clock_steps_of_many_channels},
       {"machines that forward", machines_that_forward},
       {"names of one machine", names_of_one_machine},
       {"machines of one SID", machines_of_one_sid},
