@@ -51,7 +51,7 @@ class AttributionByASetClock : public ::testing::Test {
                             "PRAGMA application_id = " + std::to_string(kApplicationId) +
                                 "; PRAGMA user_version = " + std::to_string(kSchemaVersion));
     Strings strings;
-    testing::CaseOfEvents(timeline(records, strings), strings, folder / "case.db");
+    const testing::CaseOfEvents written(timeline(records, strings), strings, folder / "case.db");
     testing::write_file(folder / "timeline.csv", "time,what\n2024-03-01 " + time + ",x\n");
     std::ostringstream out, err;
     AttributeCommand command;
