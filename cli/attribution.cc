@@ -79,7 +79,7 @@ const std::vector<std::int64_t>& Attribution::hosts_named(const std::string& nam
   if (hosts_.size() > kKept) hosts_.clear();
   const auto [place, is_new] = hosts_.try_emplace(name);
   if (!is_new) return place->second;
-  for (Query query = reader_.query(kHosts, {name}); const auto cells = query.next();)
+  for (Query query = reader_.query_with(kHosts, name); const auto cells = query.next();)
     place->second.push_back(NamedRow(query.columns(), *cells).whole("host_id").value_or(0));
   return place->second;
 }

@@ -35,10 +35,7 @@ std::vector<T> found(const char* sql, const std::vector<std::string>& names,
                      const CaseReader& reader) {
   std::vector<T> all;
   for (const std::string& name : names) {
-    // Not copied: where memory ends in the copy of a variant, GCC 12 destroys what it did not make.
-    std::vector<Cell> pattern;
-    pattern.emplace_back(like(name));
-    for (Query query = reader.query(sql, pattern); const auto row = query.next();) {
+    for (Query query = reader.query_with(sql, like(name)); const auto row = query.next();) {
       if (const auto* value = std::get_if<T>(&row->front())) all.push_back(*value);
     }
   }

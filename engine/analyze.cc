@@ -27,10 +27,6 @@
 namespace sojourn {
 namespace {
 
-// Behind so many issues of a case, one of each kind and file is listed: what thousands of hostile
-// files can make a case hold is bounded, too.
-constexpr std::size_t kIssuesListedInFull = 100'000;
-
 // Of files in containers, which are read before others and not in the order of the rows.
 constexpr std::size_t kIssuesHeldInFull = 10'000;
 
@@ -76,13 +72,6 @@ std::string hash_of_container(const EvidenceFile& file) {
   return is_known ? file.container_hash : "not hashed";
 }
 
-// Beside the case, where what it grows to has room, too.
-std::filesystem::path folder_for_events(const AnalyzeOptions& options) {
-  if (!options.containers.temp.empty()) return options.containers.temp;
-  const std::filesystem::path folder = options.output.parent_path();
-  return folder.empty() ? "." : folder;
-}
-
 // The case as it stands with what this run adds.
 class Analysis {
  public:
@@ -94,7 +83,7 @@ class Analysis {
         runs_(read_runs(case_.previous())),
         files_(read_evidence(case_.previous())),
         without_evidence_(read_issues_without_evidence(case_.previous())),
-        records_(folder_for_events(options)) {
+        records_(options.output, options.containers.temp) {
     run_.network_gap_s = options_.correlate.network_gap.count();
   }
 
@@ -296,7 +285,7 @@ class Analysis {
       std::erase_if(ranges_of_file_, [](const RecordRange& range) { return !range.is_sign; });
     is_mixed_ = false;
     join_stretches(ranges_of_file_);
-    for (RecordRange& range : ranges_of_file_) range.file = range.host_source_file = file;
+    for (RecordRange& range : ranges_of_file_) range.file = file;
     records_.add(ranges_of_file_);
     ranges_of_file_.clear();
     ++(row.records == 0 && !issues_of_file_.empty() ? summary_.unreadable : summary_.files);

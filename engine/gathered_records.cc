@@ -14,7 +14,16 @@ namespace {
 // Events of hosts that are so small that some more of them in memory do not count.
 constexpr std::uint64_t kSmallHosts = 20'000;
 
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  return folder.empty() ? "." : folder;
+}
+
 }  // namespace
+
+GatheredRecords::GatheredRecords(const std::filesystem::path& case_file,
+                                 const std::filesystem::path& temp)
+    : spill_(temp.empty() ? folder_of(case_file) : temp, names_), logs_(names_) {}
 
 void GatheredRecords::add(std::span<const Event> events, const Strings& strings) {
   spill_.add(events, strings);

@@ -28,9 +28,10 @@ struct CorrelatedHost {
 
 class GatheredRecords {
  public:
-  // Events are kept in `folder`, where they are many.
-  explicit GatheredRecords(const std::filesystem::path& folder)
-      : spill_(folder, names_), logs_(names_) {}
+  // Events are kept in the folder `temp`, where they are many; without one beside the case, where
+  // what it grows to has room, too.
+  explicit GatheredRecords(const std::filesystem::path& case_file,
+                           const std::filesystem::path& temp = {});
 
   // The channels of ranges are of these.
   Strings& names() { return names_; }

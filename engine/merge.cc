@@ -25,9 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As a run lists them.
-constexpr std::size_t kIssuesListedInFull = 100'000;
-
 constexpr std::int64_t kLongestGap = 86'400;  // seconds
 
 // A case between its two openings: thousands may be merged, and a process has only so many files.
@@ -63,11 +60,6 @@ void refuse_output(const fs::path& output, const std::vector<LookedAt>& inputs) 
   }
   if (look_at(output).standing != Standing::nothing)
     refuse(output, "is there already: merge makes a new case, name another file with -o");
-}
-
-fs::path folder_of(const fs::path& file) {
-  const fs::path folder = file.parent_path();
-  return folder.empty() ? "." : folder;
 }
 
 class Merge {
@@ -127,7 +119,7 @@ class Merge {
 
   void write() {
     CaseFile output(options_.output, options_.wait);
-    GatheredRecords records(folder_of(options_.output));
+    GatheredRecords records(options_.output);
     {
       const EvidencePlaces none;
       const std::set<std::int64_t> nothing;

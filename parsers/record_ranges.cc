@@ -12,7 +12,6 @@ constexpr Ticks kSilence = std::chrono::seconds{1};
 
 RecordRange range_of(const RecordPlace& place) {
   return {.file = 0,
-          .host_source_file = 0,
           .channel = place.channel,
           .first = place.record,
           .last = place.record,

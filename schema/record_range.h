@@ -24,8 +24,6 @@ struct RecordPlace {
 // Records of one file and channel that were read, all from `first` to `last` but for `missing`.
 struct RecordRange {
   std::uint32_t file = 0;  // as Event::file
-  // The file whose events tell the host; another where all events of `file` are copies.
-  std::uint32_t host_source_file = 0;
   Text channel = Text::none;
   std::uint64_t first = 0, last = 0;
   Timestamp first_time, last_time;  // the earliest and the latest of its records

@@ -113,11 +113,11 @@ void HostSplit::make_plans(const std::vector<RecordRange>& ranges) {
     plan.remark = std::max(plan.remark, remarks_[log]);
   }
   for (const RecordRange& range : ranges) {
-    if (range.host_source_file >= forwarded_.size()) continue;
-    const std::vector<std::size_t>& of_file = logs_.files()[range.host_source_file];
+    if (range.file >= forwarded_.size()) continue;
+    const std::vector<std::size_t>& of_file = logs_.files()[range.file];
     if (of_file.empty() || logs_.all()[of_file.back()].is_mixed) continue;
     Plan& plan = plans.at(host_of_log_[of_file.back()]);
-    (forwarded_[range.host_source_file] ? plan.unplaced_ranges : plan.ranges).push_back(range);
+    (forwarded_[range.file] ? plan.unplaced_ranges : plan.ranges).push_back(range);
   }
   for (auto& [number, plan] : plans) hosts_.push_back(std::move(plan));
 }

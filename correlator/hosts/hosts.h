@@ -43,11 +43,10 @@ struct Host {
 // which of them share a file.
 class HostSplit {
  public:
-  // `ranges` go along with the events of the files that tell of them (host_source_file). Those of a
-  // file in which names alternate are left out, for a collector may count what it gathers its own
-  // way, as are those of a file without any event of the catalog, which nothing but its name would
-  // tie to a host. `logs` is finished, `records` gives the records that it was told, and both must
-  // outlive this.
+  // `ranges` go along with the events of their files. Those of a file in which names alternate are
+  // left out, for a collector may count what it gathers its own way, as are those of a file without
+  // any event of the catalog, which nothing but its name would tie to a host. `logs` is finished,
+  // `records` gives the records that it was told, and both must outlive this.
   HostSplit(const MachineLogs& logs, const std::vector<RecordRange>& ranges, RecordsOfLogs records);
 
   // The hosts stand in the order of their names.

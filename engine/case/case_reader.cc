@@ -163,4 +163,10 @@ Query CaseReader::query(std::string_view sql, const std::vector<Cell>& parameter
   explain(error);
 }
 
+Query CaseReader::query_with(std::string_view sql, std::string text) const {
+  std::vector<Cell> parameters;
+  parameters.emplace_back(std::move(text));
+  return query(sql, parameters);
+}
+
 }  // namespace sojourn

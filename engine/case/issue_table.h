@@ -4,6 +4,7 @@
 // thousands of hostile files hold, none of it stays in memory.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -42,6 +43,10 @@ void for_each_issue(const Database& database,
 // Calls `take` for each row of a file, with its evidence_id and in the order of those.
 void for_each_issue_of_evidence(const Database& database,
                                 const std::function<void(std::int64_t, PlacedIssue&&)>& take);
+
+// Behind so many issues of a case, one of each kind and file is listed: what thousands of hostile
+// files can make a case hold is bounded, too.
+inline constexpr std::size_t kIssuesListedInFull = 100'000;
 
 // Rows stand in the order of files, which is that of their hashes; before them, those that are of
 // no evidence.

@@ -29,7 +29,6 @@ std::vector<RecordRange> read_ranges(const Database& database, const EvidencePla
       row.refuse("is of evidence " + std::to_string(evidence) + ", which the case does not have");
     }
     ranges.push_back({.file = place->second,
-                      .host_source_file = place->second,
                       .channel = channel,
                       .first = first,
                       .last = last,

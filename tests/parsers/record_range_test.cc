@@ -134,7 +134,6 @@ TEST(RecordRanges, OfMoreHolesThanCanBeToldTheSmallestAreOnlyCounted) {
 
 RecordRange range(std::uint64_t first, std::uint64_t last, std::uint64_t missing = 0) {
   return {.file = 0,
-          .host_source_file = 0,
           .channel = kChannel,
           .first = first,
           .last = last,

@@ -263,7 +263,7 @@ TEST_P(RealHost, LosesNoSessionByAnyPartOfALog) {
       events.back().file = file;
     }
     for (RecordRange range : reader.ranges().take()) {
-      range.file = range.host_source_file = file;
+      range.file = file;
       ranges.push_back(range);
     }
   }

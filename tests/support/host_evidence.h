@@ -39,7 +39,6 @@ class HostEvidence {
   HostEvidence& read(std::uint64_t first, std::uint64_t last) {
     const std::uint32_t file = files_ - 1;
     ranges_.push_back({.file = file,
-                       .host_source_file = file,
                        .channel = strings_.intern("Security"),
                        .first = first,
                        .last = last,

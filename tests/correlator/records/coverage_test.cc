@@ -21,7 +21,6 @@ class CoverageTest : public ::testing::Test {
   RecordRange range(std::string_view channel, std::uint64_t first, std::uint64_t last,
                     const std::string& from, const std::string& to) {
     return {.file = file_++,
-            .host_source_file = 0,
             .channel = strings_.intern(channel),
             .first = first,
             .last = last,

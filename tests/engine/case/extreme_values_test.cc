@@ -90,7 +90,6 @@ TEST_P(ExtremeValues, OfRecordsAndSessionsAreStored) {
   host.name = strings_.intern("PC01");
   host.names = {{host.name, time(), time()}};
   host.ranges = {{.file = 0,
-                  .host_source_file = 0,
                   .channel = host.name,
                   .first = number(),
                   .last = number(),
